@@ -1,0 +1,56 @@
+"""What bpm2sop cannot do, as exceptions; what it merely finds odd is a `Finding`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A place in an input: the file as the user named it, and line and column from 1 where known."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Say the place as a person would: file, line, column."""
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.column is not None:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+
+@dataclass(slots=True)
+class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
+    """An input that cannot be used.
+
+    `code` names the reason; title and hint stand under `refused.<code>` in the message catalogues,
+    filled with `params`. The others of a batch go on.
+    """
+
+    code: str
+    where: Where
+    params: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Name the code and the place; the sentence comes from the catalogues."""
+        return f"{self.where}: {self.code}"
+
+
+@dataclass(slots=True)
+class ProofFailed(Exception):  # noqa: N818
+    """A draft whose proof does not hold: it is never written.
+
+    `clause` is the clause broken (C1 to C11), `elements` the map elements concerned.
+    """
+
+    clause: str
+    elements: tuple[str, ...]
+    detail: str
+
+    def __str__(self) -> str:
+        """Name the clause, what broke and the elements."""
+        return f"{self.clause}: {self.detail} ({', '.join(self.elements)})"
