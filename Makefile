@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 
 FRONTEND := web/frontend
 ifneq ($(wildcard $(FRONTEND)/package.json),)
-MODULES := $(FRONTEND)/node_modules/.package-lock.json
+MODULES := $(FRONTEND)/node_modules/.ready
 BUNDLE := web/bpm2sop_web/static/dist/.built
 endif
 
@@ -64,9 +64,11 @@ ifdef BUNDLE
 $(MODULES): $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: install nodejs and npm" >&2; exit 1; }
 	npm --prefix $(FRONTEND) ci --ignore-scripts --no-audit --no-fund
+	@mkdir -p $(@D)
 	@touch $@
 
 $(BUNDLE): $(MODULES) $(shell find $(FRONTEND)/src -type f 2>/dev/null)
 	npm --prefix $(FRONTEND) run build
+	@mkdir -p $(@D)
 	@touch $@
 endif
