@@ -1,0 +1,1 @@
+"""Arrows between the symbols of a page: orthogonal, deterministic, within hard rules."""
