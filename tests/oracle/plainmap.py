@@ -1,0 +1,367 @@
+"""A plain, naive reading of a BPMN file: what is written there, in dictionaries, and nothing worked out."""
+
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+TASKS = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "scriptTask",
+        "sendTask",
+        "receiveTask",
+        "businessRuleTask",
+    }
+)
+BODIES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES = TASKS | BODIES | {"callActivity"}
+GATEWAYS = frozenset(
+    {
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "complexGateway",
+    }
+)
+INTERMEDIATE = frozenset({"intermediateCatchEvent", "intermediateThrowEvent", "implicitThrowEvent"})
+EVENTS = INTERMEDIATE | {"startEvent", "endEvent", "boundaryEvent"}
+FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+DATA = frozenset(
+    {"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A flow node as written."""
+
+    id: str
+    tag: str
+    name: str
+    scope: str
+    definitions: tuple[str, ...] = ()
+    link: str = ""
+    direction: str = ""
+    attached: str = ""
+    interrupting: bool = True
+    default: str = ""
+    called: str = ""
+    triggered: bool = False
+    compensation: bool = False
+
+    @property
+    def handler(self) -> bool:
+        """Whether it waits beside the flow: an event sub-process or a compensation activity."""
+        return self.tag in ACTIVITIES and (self.triggered or self.compensation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A sequence flow as written; an end that names no flow node is empty."""
+
+    id: str
+    source: str
+    target: str
+    name: str
+    condition: str | None
+    scope: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether both ends are flow nodes of the file."""
+        return bool(self.source and self.target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message flow as written."""
+
+    id: str
+    source: str
+    target: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A lane, with its own members and the depth it stands at."""
+
+    id: str
+    name: str
+    scope: str
+    depth: int
+    members: frozenset[str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Scope:
+    """A process, or the body of a sub-process."""
+
+    id: str
+    tag: str
+    name: str
+    parent: str
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class PlainMap:
+    """Everything the check needs to know of one file."""
+
+    broken: bool = False
+    irregular: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    lanes: dict[str, Lane] = field(default_factory=dict)
+    participants: dict[str, tuple[str, str]] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    data: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def innermost(self, node: str) -> set[str]:
+        """The deepest lanes that name the node, in any lane set."""
+        holders = [lane for lane in self.lanes.values() if node in lane.members]
+        deepest = max((lane.depth for lane in holders), default=0)
+        return {lane.id for lane in holders if lane.depth == deepest}
+
+    def process_of(self, scope: str) -> str:
+        """The process around a scope."""
+        while scope in self.scopes and self.scopes[scope].parent:
+            scope = self.scopes[scope].parent
+        return scope
+
+    def boundaries(self, host: str) -> list[Node]:
+        """The boundary events on an activity."""
+        return [node for node in self.nodes.values() if node.attached == host]
+
+    def links(self, scope: str, *, lenient: bool = False) -> set[tuple[str, str]]:
+        """Pairs of link throw and catch: by the definition's name, leniently also by the event's."""
+        throws = self._link_ends(scope, "intermediateThrowEvent", lenient=lenient)
+        catches = self._link_ends(scope, "intermediateCatchEvent", lenient=lenient)
+        return {(a, b) for a, na in throws for b, nb in catches if na & nb}
+
+    def _link_ends(self, scope: str, tag: str, *, lenient: bool) -> list[tuple[str, set[str]]]:
+        found = []
+        for node in self.scopes[scope].nodes.values():
+            if node.tag == tag and "linkEventDefinition" in node.definitions:
+                names = {node.link, node.name if lenient else ""} - {""}
+                found.append((node.id, names))
+        return found
+
+
+@lru_cache(maxsize=1024)
+def read(data: bytes) -> PlainMap:
+    """Read a file's bytes; a file that is no XML gives an empty map marked broken."""
+    root, broken = _parse(data)
+    plain = PlainMap(broken=broken)
+    if root is None:
+        return plain
+    for element in _elements(root):
+        if (name := element.get("id")) is not None:
+            plain.ids.setdefault(name.strip(), _local(element))
+    for process in _named(root, "process"):
+        _scope(plain, process, parent="")
+    for collaboration in _named(root, "collaboration"):
+        _collaboration(plain, collaboration)
+    _globals(plain, root)
+    _settle(plain, root)
+    return plain
+
+
+def counts(data: bytes) -> Counter[str]:
+    """How many elements of each kind the file holds, vendor extensions aside."""
+    return read(data).counts
+
+
+def _parse(data: bytes) -> tuple["etree._Element | None", bool]:
+    for recover in (False, True):
+        gate = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=True, recover=recover
+        )
+        try:
+            root = etree.fromstring(data, gate)
+        except etree.XMLSyntaxError:
+            continue
+        return root, recover or root is None
+    return None, True
+
+
+def _local(element: "etree._Element") -> str:
+    return etree.QName(element).localname
+
+
+def _is_bpmn(element: "etree._Element") -> bool:
+    tag: object = element.tag  # A comment's tag is a function.
+    return isinstance(tag, str) and etree.QName(tag).namespace == BPMN
+
+
+def _children(element: "etree._Element") -> list["etree._Element"]:
+    return [child for child in element if _is_bpmn(child)]
+
+
+def _named(element: "etree._Element", *tags: str) -> list["etree._Element"]:
+    return [child for child in _children(element) if _local(child) in tags]
+
+
+def _elements(root: "etree._Element") -> list["etree._Element"]:
+    """All BPMN elements, in document order, none from inside a vendor's extension."""
+    found, stack = [], [root]
+    while stack:
+        element = stack.pop()
+        if not _is_bpmn(element):
+            continue
+        found.append(element)
+        if _local(element) != "extensionElements":
+            stack.extend(reversed(element))
+    return found
+
+
+def _text(element: "etree._Element") -> str:
+    """The element's text with comments left out."""
+    return str(element.xpath("string()")).strip()
+
+
+def _attribute(element: "etree._Element", name: str) -> str:
+    return (element.get(name) or "").strip()
+
+
+def _true(element: "etree._Element", name: str) -> bool:
+    return _attribute(element, name) in {"true", "1"}
+
+
+def _resolve(plain: PlainMap, written: str) -> str:
+    """The id a reference means: as written, else without its prefix, else as written."""
+    written = written.strip()
+    short = written.rpartition(":")[2]
+    return short if written not in plain.ids and short in plain.ids else written
+
+
+def _identity(plain: PlainMap, element: "etree._Element", taken: Container[str]) -> str:
+    name = _attribute(element, "id")
+    if name and name not in taken:
+        return name
+    plain.irregular.append(f"{_local(element)} {name or 'without id'}")
+    return f"{name}~{len(plain.irregular)}"
+
+
+def _scope(plain: PlainMap, element: "etree._Element", *, parent: str) -> str:
+    """Read a process or body, and the bodies inside; sequence flows are settled at the end."""
+    written = _attribute(element, "id") or f"~{len(plain.scopes)}"
+    name = written if parent else _identity(plain, element, plain.scopes)
+    scope = Scope(id=name, tag=_local(element), name=_attribute(element, "name"), parent=parent)
+    if name in plain.scopes:
+        plain.irregular.append(f"scope {name} twice")
+    plain.scopes[name] = scope
+    for child in _children(element):
+        tag = _local(child)
+        if tag in FLOW_NODES:
+            _node(plain, scope, child)
+        elif tag == "laneSet":
+            _lanes(plain, child, scope=name, depth=1)
+    return name
+
+
+def _node(plain: PlainMap, scope: Scope, element: "etree._Element") -> None:
+    name = _identity(plain, element, plain.nodes)
+    definitions = _named(element, *(d for d in _definition_tags(element)))
+    links = [d for d in definitions if _local(d) == "linkEventDefinition"]
+    node = Node(
+        id=name,
+        tag=_local(element),
+        name=_attribute(element, "name"),
+        scope=scope.id,
+        definitions=tuple(_local(d) for d in definitions),
+        link=_attribute(links[0], "name") if links else "",
+        direction=_attribute(element, "gatewayDirection"),
+        attached=_resolve(plain, _attribute(element, "attachedToRef")),
+        interrupting=_attribute(element, "cancelActivity") not in {"false", "0"},
+        default=_resolve(plain, _attribute(element, "default")),
+        called=_attribute(element, "calledElement").rpartition(":")[2],
+        triggered=_true(element, "triggeredByEvent"),
+        compensation=_true(element, "isForCompensation"),
+    )
+    plain.nodes[name] = scope.nodes[name] = node
+    if node.tag in BODIES:
+        _scope(plain, element, parent=scope.id)
+
+
+def _definition_tags(element: "etree._Element") -> set[str]:
+    tags = {_local(child) for child in _children(element)}
+    return {tag for tag in tags if tag.endswith(("EventDefinition", "eventDefinitionRef"))}
+
+
+def _lanes(plain: PlainMap, element: "etree._Element", *, scope: str, depth: int) -> None:
+    for lane in _named(element, "lane"):
+        name = _identity(plain, lane, plain.lanes)
+        members = frozenset(_resolve(plain, _text(ref)) for ref in _named(lane, "flowNodeRef"))
+        plain.lanes[name] = Lane(
+            id=name, name=_attribute(lane, "name"), scope=scope, depth=depth, members=members
+        )
+        for inner in _named(lane, "childLaneSet"):
+            _lanes(plain, inner, scope=scope, depth=depth + 1)
+
+
+def _collaboration(plain: PlainMap, element: "etree._Element") -> None:
+    for child in _children(element):
+        name = _attribute(child, "id")
+        if _local(child) == "participant":
+            process = _resolve(plain, _attribute(child, "processRef"))
+            plain.participants[name] = (_attribute(child, "name"), process)
+        elif _local(child) == "messageFlow":
+            plain.messages[name] = Message(
+                id=name,
+                source=_resolve(plain, _attribute(child, "sourceRef")),
+                target=_resolve(plain, _attribute(child, "targetRef")),
+                name=_attribute(child, "name"),
+            )
+
+
+def _globals(plain: PlainMap, root: "etree._Element") -> None:
+    for element in _elements(root):
+        plain.counts[_local(element)] += 1
+        if _local(element) in DATA:
+            name = _attribute(element, "id")
+            plain.data[name] = (_local(element), _attribute(element, "name"))
+
+
+def _settle(plain: PlainMap, root: "etree._Element") -> None:
+    """Read the sequence flows once every node is known, and give each the scope of its ends."""
+    for element in _elements(root):
+        if _local(element) != "sequenceFlow":
+            continue
+        flow = _flow(plain, element)
+        plain.flows[flow.id] = flow
+        if flow.scope in plain.scopes:
+            plain.scopes[flow.scope].flows[flow.id] = flow
+
+
+def _flow(plain: PlainMap, element: "etree._Element") -> Flow:
+    taken = plain.nodes if _attribute(element, "id") in plain.nodes else plain.flows
+    name = _identity(plain, element, taken)
+    ends = [_resolve(plain, _attribute(element, end)) for end in ("sourceRef", "targetRef")]
+    source, target = (end if end in plain.nodes else "" for end in ends)
+    parent = element.getparent()
+    scope = _attribute(parent, "id") if parent is not None else ""
+    if source and target and plain.nodes[source].scope == plain.nodes[target].scope:
+        scope = plain.nodes[source].scope
+    conditions = _named(element, "conditionExpression")
+    return Flow(
+        id=name,
+        source=source,
+        target=target,
+        name=_attribute(element, "name"),
+        condition=_text(conditions[0]) if conditions else None,
+        scope=scope,
+    )
