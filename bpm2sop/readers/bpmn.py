@@ -1,0 +1,115 @@
+"""BPMN 2.0: the bytes of a file to its maps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from bpm2sop.model.findings import Severity
+from bpm2sop.model.processmap import FileStatus, MapFile
+from bpm2sop.readers import formats, tags
+from bpm2sop.readers.bodies import read_item_store, read_process
+from bpm2sop.readers.collaborations import read_collaboration
+from bpm2sop.readers.data import resolve_ties
+from bpm2sop.readers.drawing import read_drawing
+from bpm2sop.readers.gate import Element, read_xml
+from bpm2sop.readers.gathered import Gathered
+from bpm2sop.readers.lanes import place_nodes
+from bpm2sop.readers.limits import Limits
+from bpm2sop.readers.links import resolve_flows, resolve_nodes
+from bpm2sop.readers.maps import make_maps
+from bpm2sop.readers.nodes import read_event
+
+
+def sniff(data: bytes) -> bool:
+    """Tell whether the bytes could be BPMN: all that is not plainly another format."""
+    return formats.of_bytes(data) is None
+
+
+def read(name: str, data: bytes, limits: Limits) -> MapFile:
+    """Read a BPMN file, or refuse it."""
+    parsed = read_xml(data, file=name, limits=limits)
+    root = parsed.root
+    formats.require_bpmn(root.tag, file=name, line=root.sourceline or 1)
+    gathered = Gathered(name, limits)
+    gathered.findings.extend(parsed.findings)
+    _gather(gathered, root)
+    resolve_nodes(gathered)
+    resolve_flows(gathered)
+    placed = place_nodes(gathered)
+    maps = make_maps(gathered, placed, resolve_ties(gathered))
+    if not maps:
+        gathered.find("file-without-map", Severity.WARNING, root.sourceline)
+    exporter = f"{root.get('exporter') or ''} {root.get('exporterVersion') or ''}"
+    return MapFile(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        status=FileStatus.REPAIRED if parsed.repaired else FileStatus.READ,
+        exporter=" ".join(exporter.split()),
+        title=gathered.name(root, root.sourceline or 1),
+        maps=maps,
+        findings=tuple(gathered.findings),
+    )
+
+
+def _gather(gathered: Gathered, root: Element) -> None:
+    """Read the children of the root, the drawing last for it refers to all others."""
+    diagrams: list[Element] = []
+    for child in root:
+        tag = child.tag
+        if tag == tags.DIAGRAM:
+            diagrams.append(child)
+            continue
+        part = _PARTS.get(tag)
+        if part is not None:
+            part(gathered, child)
+        elif tag in tags.UNREAD or tag in tags.NODES:
+            _unknown(gathered, child)
+    _name_groups(gathered)
+    read_drawing(gathered, diagrams)
+
+
+def _unknown(gathered: Gathered, element: Element) -> None:
+    local = element.tag.removeprefix(tags.MODEL)
+    own = element.get("id") or ""
+    gathered.find(
+        "unknown-element", Severity.WARNING, element.sourceline, own, tag=local, element=own
+    )
+
+
+def _named(gathered: Gathered, element: Element) -> None:
+    own = element.get("id")
+    if own:
+        gathered.named.setdefault(own, gathered.name(element, element.sourceline or 0))
+
+
+def _category(gathered: Gathered, element: Element) -> None:
+    for value in element.iterchildren(tags.CATEGORY_VALUE):
+        own = value.get("id")
+        if own:
+            text = gathered.label(value.get("value") or "", own, value.sourceline or 0)
+            gathered.named.setdefault(own, text or gathered.name(element, element.sourceline or 0))
+
+
+def _definition(gathered: Gathered, element: Element) -> None:
+    own = element.get("id")
+    if own:
+        gathered.definitions.setdefault(own, read_event(gathered, element))
+
+
+def _name_groups(gathered: Gathered) -> None:
+    for own, group in gathered.groups.items():
+        if group.name in gathered.named:
+            gathered.groups[own] = group._replace(name=gathered.named[group.name])
+
+
+_PARTS: Final[dict[str, Callable[[Gathered, Element], None]]] = {
+    tags.PROCESS: read_process,
+    tags.COLLABORATION: read_collaboration,
+    tags.GLOBAL_CONVERSATION: read_collaboration,
+    tags.DATA_STORE: read_item_store,
+    tags.CATEGORY: _category,
+    **dict.fromkeys(tags.NAMED, _named),
+    **dict.fromkeys(tags.EVENTS, _definition),
+}

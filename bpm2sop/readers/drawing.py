@@ -1,0 +1,102 @@
+"""BPMN DI: what is drawn where."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bpm2sop.model.findings import Severity
+from bpm2sop.model.processmap import Drawing, Edge, ElementId, Shape
+from bpm2sop.readers import tags
+from bpm2sop.readers.gate import Element
+from bpm2sop.readers.gathered import Gathered
+
+_FAR: Final = 1e7
+"""No drawing is this large; beyond it, or where a number is none, a shape is left out."""
+_TRUE: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
+def read_drawing(gathered: Gathered, diagrams: list[Element]) -> None:
+    """Read all planes of the file; an element drawn twice keeps its first shape or edge."""
+    shapes: dict[ElementId, Shape] = {}
+    edges: dict[ElementId, Edge] = {}
+    planes: dict[ElementId, ElementId] = {}
+    for diagram in diagrams:
+        for element in diagram.iterchildren(tags.PLANE):
+            plane = _plane_id(element, diagram, planes)
+            planes[plane] = _drawn(gathered, element)
+            for child in element:
+                if child.tag == tags.SHAPE:
+                    _read_shape(gathered, child, plane, shapes)
+                elif child.tag == tags.EDGE:
+                    _read_edge(gathered, child, plane, edges)
+    gathered.drawing = Drawing(shapes=shapes, edges=edges, planes=planes)
+
+
+def _plane_id(element: Element, diagram: Element, planes: dict[ElementId, ElementId]) -> ElementId:
+    own = element.get("id") or diagram.get("id") or f"~plane-{element.sourceline}"
+    while own in planes:
+        own += "~2"
+    return ElementId(own)
+
+
+def _drawn(gathered: Gathered, element: Element) -> ElementId:
+    """Name the element that a shape, edge or plane shows; as written where there is no such."""
+    written = element.get("bpmnElement") or ""
+    if written in gathered.lines:
+        return ElementId(written)
+    return ElementId(gathered.resolve(written) or written.strip())
+
+
+def _read_shape(
+    gathered: Gathered, element: Element, plane: ElementId, shapes: dict[ElementId, Shape]
+) -> None:
+    drawn = _drawn(gathered, element)
+    if drawn in shapes:
+        return
+    for child in element:
+        if child.tag == tags.BOUNDS:
+            get = child.get
+            break
+    else:
+        _broken(gathered, element, drawn)
+        return
+    try:
+        x, y = float(get("x", "nan")), float(get("y", "nan"))
+        width, height = float(get("width", "nan")), float(get("height", "nan"))
+    except ValueError:
+        _broken(gathered, element, drawn)
+        return
+    # A comparison with "not a number" is False, so one test finds all that is wrong.
+    if -_FAR < x < _FAR and -_FAR < y < _FAR and 0 <= width < _FAR and 0 <= height < _FAR:
+        lies, opened = element.get("isHorizontal"), element.get("isExpanded")
+        shapes[drawn] = Shape(
+            x, y, width, height, plane,
+            _TRUE.get(lies) if lies else None, _TRUE.get(opened) if opened else None,
+        )  # fmt: skip
+    else:
+        _broken(gathered, element, drawn)
+
+
+def _read_edge(
+    gathered: Gathered, element: Element, plane: ElementId, edges: dict[ElementId, Edge]
+) -> None:
+    drawn = _drawn(gathered, element)
+    if drawn in edges:
+        return
+    points: list[tuple[float, float]] = []
+    try:
+        for child in element:
+            if child.tag == tags.WAYPOINT:
+                x, y = float(child.get("x", "nan")), float(child.get("y", "nan"))
+                if not (-_FAR < x < _FAR and -_FAR < y < _FAR):
+                    _broken(gathered, element, drawn)
+                    return
+                points.append((x, y))
+    except ValueError:
+        _broken(gathered, element, drawn)
+        return
+    edges[drawn] = Edge(tuple(points), plane)
+
+
+def _broken(gathered: Gathered, element: Element, drawn: ElementId) -> None:
+    gathered.find("drawing-broken", Severity.INFO, element.sourceline, drawn, element=drawn)

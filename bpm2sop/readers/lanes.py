@@ -1,0 +1,281 @@
+"""Which lane a node is in: by reference, else by the drawing, else by its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bpm2sop.model.findings import Severity
+from bpm2sop.model.processmap import (
+    ElementId,
+    FlowNode,
+    Membership,
+    MembershipSource,
+    NodeType,
+    Shape,
+)
+from bpm2sop.readers.gathered import Body, Gathered, LaneRef
+
+Memberships = dict[ElementId, Membership]
+
+
+class _Band(NamedTuple):
+    """A lane as drawn: where it begins and ends on the axis across the lanes."""
+
+    lane: ElementId
+    depth: int
+    begin: float
+    end: float
+    plane: ElementId
+    horizontal: bool
+
+    def holds(self, shape: Shape) -> bool:
+        """Tell whether the middle of a shape lies in the band, on the axis across alone."""
+        middle = _middle(shape, horizontal=self.horizontal)
+        return self.plane == shape.plane and self.begin <= middle <= self.end
+
+
+@dataclass(slots=True)
+class _Neighbours:
+    """Nodes before and after a node, by sequence flows."""
+
+    before: dict[ElementId, list[ElementId]] = field(default_factory=dict)
+    after: dict[ElementId, list[ElementId]] = field(default_factory=dict)
+
+
+def place_nodes(gathered: Gathered) -> Memberships:
+    """Find the innermost lane of every node that has one."""
+    if not gathered.lanes:
+        return {}
+    placed = _by_reference(gathered)
+    for body in gathered.bodies.values():
+        if body.lanes:
+            _place_body(gathered, body, placed)
+        if body.parent is not None and body.id in placed:
+            for node in body.nodes:
+                placed.setdefault(node, placed[body.id])
+        elif body.lanes:
+            _say_unplaced(gathered, body, placed)
+    return placed
+
+
+def _by_reference(gathered: Gathered) -> Memberships:
+    placed: Memberships = {}
+    for ref in gathered.lane_refs:
+        node = ref.text if ref.text in gathered.nodes else gathered.resolve(ref.text)
+        held = gathered.nodes.get(ElementId(node)) if node else None
+        if held is None:
+            _say_nothing(gathered, ref, node)
+        elif _process(gathered, held.scope) != _process(gathered, gathered.lanes[ref.lane].scope):
+            _say_about(gathered, "lane-of-another-process", ref.lane, held, ref.line)
+        else:
+            _take(gathered, placed, ref, held)
+    return placed
+
+
+def _process(gathered: Gathered, scope: ElementId) -> ElementId:
+    return gathered.bodies[scope].process
+
+
+def _take(gathered: Gathered, placed: Memberships, ref: LaneRef, node: FlowNode) -> None:
+    """Keep the innermost of the lanes that list a node; of unrelated ones the first."""
+    known = placed.get(node.id)
+    if known is None or known.lane in _outer(gathered, ref.lane):
+        placed[node.id] = Membership(ref.lane, MembershipSource.REFERENCE)
+    elif ref.lane != known.lane and ref.lane not in _outer(gathered, known.lane):
+        _say_about(gathered, "lane-twice", ref.lane, node, ref.line, other=known.lane)
+
+
+def _outer(gathered: Gathered, lane: ElementId) -> Iterator[ElementId]:
+    """Walk the lanes around a lane, from the inside out."""
+    parent = gathered.lanes[lane].parent
+    while parent is not None:
+        yield parent
+        parent = gathered.lanes[parent].parent
+
+
+def _place_body(gathered: Gathered, body: Body, placed: Memberships) -> None:
+    """Place the nodes of a process or sub-process that has lanes of its own."""
+    bands = _bands(gathered, body)
+    shapes, nodes = gathered.drawing.shapes, gathered.nodes
+    missing: list[ElementId] = []
+    for node_id in body.nodes:
+        shape = shapes.get(node_id)
+        known = placed.get(node_id)
+        if known is not None:
+            if shape is not None and bands:
+                _compare(gathered, known.lane, nodes[node_id], shape, bands)
+        elif nodes[node_id].attached_to is None and (lane := _lane_at(bands, shape)):
+            placed[node_id] = Membership(lane, MembershipSource.DRAWING)
+        else:
+            missing.append(node_id)
+    if missing:
+        _by_host(gathered, missing, placed, bands)
+        _by_neighbours(gathered, body, placed)
+        _by_host(gathered, missing, placed, {})
+
+
+def _bands(gathered: Gathered, body: Body) -> dict[ElementId, _Band]:
+    """Find where the lanes of a body lie, innermost first."""
+    shapes = gathered.drawing.shapes
+    siblings: dict[ElementId | None, list[ElementId]] = {}
+    for lane in body.lanes:
+        if lane in shapes:
+            siblings.setdefault(gathered.lanes[lane].parent, []).append(lane)
+    bands: list[_Band] = []
+    for group in siblings.values():
+        drawn = [shapes[lane] for lane in group]
+        lies = _lies(drawn)
+        for lane, shape in zip(group, drawn, strict=True):
+            horizontal = lies if shape.horizontal is None else shape.horizontal
+            depth = sum(1 for _ in _outer(gathered, lane))
+            begin, size = (shape.y, shape.height) if horizontal else (shape.x, shape.width)
+            bands.append(_Band(lane, depth, begin, begin + size, shape.plane, horizontal))
+    bands.sort(key=lambda band: (-band.depth, band.end - band.begin, band.begin))
+    return {band.lane: band for band in bands}
+
+
+def _lies(shapes: list[Shape]) -> bool:
+    """Tell whether lanes lie (are stacked downwards), by what one says or how they are drawn."""
+    said = [shape.horizontal for shape in shapes if shape.horizontal is not None]
+    if said:
+        return 2 * sum(said) >= len(said)
+    across = _spread(shapes, horizontal=False)
+    down = _spread(shapes, horizontal=True)
+    if across != down:
+        return down > across
+    return sum(shape.width for shape in shapes) >= sum(shape.height for shape in shapes)
+
+
+def _spread(shapes: list[Shape], *, horizontal: bool) -> float:
+    middles = [_middle(shape, horizontal=horizontal) for shape in shapes]
+    return max(middles) - min(middles)
+
+
+def _middle(shape: Shape, *, horizontal: bool) -> float:
+    return shape.y + shape.height / 2 if horizontal else shape.x + shape.width / 2
+
+
+def _lane_at(bands: dict[ElementId, _Band], shape: Shape | None) -> ElementId | None:
+    if shape is None:
+        return None
+    return next((band.lane for band in bands.values() if band.holds(shape)), None)
+
+
+def _compare(
+    gathered: Gathered,
+    lane: ElementId,
+    node: FlowNode,
+    shape: Shape,
+    bands: dict[ElementId, _Band],
+) -> None:
+    """Note a node that is drawn in another lane than the one that lists it."""
+    own = bands.get(lane)
+    if own is None or own.holds(shape) or own.plane != shape.plane or node.attached_to is not None:
+        return
+    drawn = _lane_at(bands, shape)
+    if drawn is not None and lane not in _outer(gathered, drawn):
+        _say_about(gathered, "lane-drawing-contradicts", lane, node, node.line, other=drawn)
+
+
+def _by_host(
+    gathered: Gathered,
+    missing: Iterable[ElementId],
+    placed: Memberships,
+    bands: dict[ElementId, _Band],
+) -> None:
+    """Give a boundary event the lane of its host, else the one it is drawn in."""
+    for node_id in missing:
+        node = gathered.nodes[node_id]
+        if node_id in placed or node.type is not NodeType.BOUNDARY_EVENT:
+            continue
+        host = placed.get(node.attached_to) if node.attached_to else None
+        if host is not None:
+            placed[node_id] = Membership(host.lane, MembershipSource.NEIGHBOUR)
+        elif lane := _lane_at(bands, gathered.drawing.shapes.get(node_id)):
+            placed[node_id] = Membership(lane, MembershipSource.DRAWING)
+
+
+def _by_neighbours(gathered: Gathered, body: Body, placed: Memberships) -> None:
+    """Give nodes the lane of their nearest placed neighbours, round by round.
+
+    All nodes of a round are decided before any is placed, so no order matters.
+    """
+    near = _neighbours(gathered, body)
+    frontier = [node for node in body.nodes if node in placed]
+    undecided: set[ElementId] = set()
+    while frontier:
+        reached = dict.fromkeys(
+            other
+            for node in frontier
+            for other in (*near.after.get(node, ()), *near.before.get(node, ()))
+            if other not in placed and other not in undecided
+        )
+        chosen = {node: _common(near, node, placed) for node in reached}
+        frontier = [node for node, lane in chosen.items() if lane is not None]
+        undecided.update(node for node, lane in chosen.items() if lane is None)
+        for node, lane in chosen.items():
+            if lane is not None:
+                placed[node] = Membership(lane, MembershipSource.NEIGHBOUR)
+
+
+def _neighbours(gathered: Gathered, body: Body) -> _Neighbours:
+    near = _Neighbours()
+    for flow_id in body.flows:
+        flow = gathered.flows[flow_id]
+        if flow.source is not None and flow.target is not None:
+            near.after.setdefault(flow.source, []).append(flow.target)
+            near.before.setdefault(flow.target, []).append(flow.source)
+    return near
+
+
+def _common(near: _Neighbours, node: ElementId, placed: Memberships) -> ElementId | None:
+    """Find the lane that all placed neighbours share, else those before, else those after."""
+    before = {placed[other].lane for other in near.before.get(node, ()) if other in placed}
+    after = {placed[other].lane for other in near.after.get(node, ()) if other in placed}
+    for lanes in (before | after, before, after):
+        if len(lanes) == 1:
+            return next(iter(lanes))
+    return None
+
+
+def _say_unplaced(gathered: Gathered, body: Body, placed: Memberships) -> None:
+    for node_id in body.nodes:
+        if node_id not in placed:
+            node = gathered.nodes[node_id]
+            gathered.find(
+                "node-without-lane", Severity.WARNING, node.line, node_id,
+                element=node_id, name=node.name or node_id,
+            )  # fmt: skip
+
+
+def _say_nothing(gathered: Gathered, ref: LaneRef, known: str | None) -> None:
+    """Note a lane that lists what is no flow node, unless it is something else of the map."""
+    if known is None or known == ref.lane:
+        name = gathered.lanes[ref.lane].name or ref.lane
+        gathered.find(
+            "lane-lists-nothing", Severity.WARNING, ref.line, ref.lane,
+            element=ref.lane, name=name, reference=ref.text.strip(),
+        )  # fmt: skip
+
+
+def _say_about(
+    gathered: Gathered,
+    rule: str,
+    lane: ElementId,
+    node: FlowNode,
+    line: int,
+    *,
+    other: ElementId | None = None,
+) -> None:
+    params = {
+        "element": node.id,
+        "name": node.name or node.id,
+        "lane": gathered.lanes[lane].name or lane,
+    }
+    elements = [node.id, lane]
+    if other is not None:
+        params["other"] = gathered.lanes[other].name or other
+        elements.append(other)
+    gathered.find(rule, Severity.WARNING, line, *elements, **params)
