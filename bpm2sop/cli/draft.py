@@ -1,0 +1,101 @@
+"""`bpm2sop draft`: from maps to SOP drafts in a folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bpm2sop.cli.talk import (
+    FailOn,
+    exit_code,
+    fail_on_option,
+    json_option,
+    language_option,
+    line_of,
+    paths_argument,
+    print_json,
+    progress,
+    tell,
+)
+from bpm2sop.decompose import ScopeSetting
+from bpm2sop.drafting import Settings
+from bpm2sop.engine import parse_engine
+from bpm2sop.model.findings import Severity
+from bpm2sop.sources import gather
+from bpm2sop.wording import Language, say
+from bpm2sop.workspace import DraftRun, draft_sources, write_run
+from bpm2sop.writers import WRITERS, Writer
+
+
+def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tuple[Writer, ...]:
+    """Find the writers of a comma-separated list."""
+    known = {writer.format: writer for writer in WRITERS}
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in wanted if part not in known]
+    if unknown or not wanted:
+        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
+    return tuple(known[part] for part in dict.fromkeys(("json", *wanted)))
+
+
+@click.command("draft")
+@paths_argument
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the drafts."
+)
+@click.option("--format", "writers", default="json", callback=_formats, help="Formats, separated by commas.")
+@click.option(
+    "--scope",
+    type=click.Choice(["map", "process"]),
+    default="map",
+    show_default=True,
+    help="One SOP a map, or one a process.",
+)
+@language_option
+@click.option("--engine", default="serial", show_default=True, help="serial, local, local:N or tls://HOST:PORT.")
+@fail_on_option
+@json_option
+def command(
+    paths: tuple[str, ...],
+    output: Path,
+    writers: tuple[Writer, ...],
+    scope: ScopeSetting,
+    language: Language,
+    engine: str,
+    fail_on: FailOn,
+    *,
+    as_json: bool,
+) -> int:
+    """Draft an SOP for every process map in PATH (file, folder, zip, or - for standard input)."""
+    settings = Settings(scope=scope, language=language)
+    with progress(None, say(language, "cli.drafting")) as done:
+        run = draft_sources(
+            gather(paths), settings, engine=parse_engine(engine), progress=lambda file: done(file.name)
+        )
+    index = write_run(run, output, writers, language)
+    if as_json:
+        print_json(index)
+    _tell(run, output, language)
+    return exit_code(run.findings, fail_on, refused=run.refused, files=len(run.files))
+
+
+def _tell(run: DraftRun, output: Path, language: Language) -> None:
+    """Say what came of it: errors in full, the rest as counts."""
+    for finding in run.findings:
+        if finding.severity is Severity.ERROR:
+            tell(line_of(finding, language))
+    weights = [finding.severity for finding in run.findings]
+    tell(
+        say(
+            language,
+            "cli.drafted",
+            sops=len(run.sops),
+            files=len(run.files) - run.refused,
+            folder=str(output),
+            refused=run.refused,
+            errors=weights.count(Severity.ERROR),
+            warnings=weights.count(Severity.WARNING),
+        )
+    )
+    sys.stderr.flush()

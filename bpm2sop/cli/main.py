@@ -1,0 +1,62 @@
+"""The command group. A command's module is imported when the command is used, so that start-up stays short."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from bpm2sop import __version__
+from bpm2sop.errors import Refused
+
+COMMANDS = {
+    "check": "bpm2sop.cli.check",
+    "draft": "bpm2sop.cli.draft",
+    "phrase": "bpm2sop.cli.phrase",
+    "verify": "bpm2sop.cli.verify",
+}
+"""Each command and the module that holds it as `command`."""
+
+
+class LazyGroup(click.Group):
+    """Finds commands by `COMMANDS`, and turns refusals and interrupts into one line and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in alphabetical order."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
+        """Run a command; an interrupt ends with 130, a refusal that concerns the whole call with 3."""
+        from bpm2sop.cli.talk import EXIT_INTERRUPTED, EXIT_REFUSED, tell_refusal
+
+        standalone = kwargs.pop("standalone_mode", True)
+        try:
+            code = super().main(*args, standalone_mode=False, **kwargs)
+        except click.exceptions.Abort:
+            code = EXIT_INTERRUPTED
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except Refused as refusal:
+            tell_refusal(refusal, "id")
+            code = EXIT_REFUSED
+        if standalone:
+            sys.exit(code or 0)
+        return code
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bpm2sop")
+def main() -> None:
+    """From process map to SOP, every row traceable."""

@@ -1,0 +1,89 @@
+"""What the commands share: exit codes, options, and how they speak."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bpm2sop.errors import Refused
+from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.wording import Language, say
+from bpm2sop.writers.findings import finding_dict
+
+EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+FailOn = Literal["error", "warning", "never"]
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+language_option = click.option(
+    "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Language of our own words."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value to standard output.")
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 when a finding weighs at least this much.",
+)
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
+    """Print one JSON value to standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def tell(words: str) -> None:
+    """Say something to the person, on standard error; control characters are shown, not obeyed."""
+    safe = "".join(c if c in "\n\t" or c.isprintable() else f"\\x{ord(c):02x}" for c in words)
+    click.echo(safe, err=True)
+
+
+def tell_refusal(refusal: Refused, language: Language) -> None:
+    """Say in one line what was refused, where and what to do."""
+    finding = Finding(
+        refusal.code, Severity.ERROR, refusal.where.file, refusal.where.line, (), tuple(refusal.params.items())
+    )
+    tell(line_of(finding, language))
+
+
+def line_of(finding: Finding, language: Language) -> str:
+    """Put a finding in one line: file, line, element: what is wrong. What to do."""
+    words = finding_dict(finding, language)
+    name = dict(finding.params).get("name", "")
+    place = [finding.file or "-"]
+    if finding.line is not None:
+        place.append(say(language, "cli.line", line=finding.line))
+    if finding.elements:
+        quoted = f'"{name}" ' if name else ""
+        place.append(f"{quoted}({', '.join(finding.elements[:3])})")
+    return f"{', '.join(place)}: {words['message']} {words['hint']}".strip()
+
+
+def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, refused: int, files: int) -> int:
+    """Choose the exit code of a run over files."""
+    if refused:
+        return EXIT_REFUSED if refused == files else EXIT_PARTLY
+    weights = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
+    return EXIT_FINDINGS if any(finding.severity in weights[fail_on] for finding in findings) else EXIT_DONE
+
+
+@contextmanager
+def progress(total: int | None, words: str) -> Iterator[Callable[[str], None]]:
+    """Show a progress bar on a terminal; elsewhere stay silent. The yielded function marks one item as done."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _name: None
+        return
+    console = Console(stderr=True, no_color="NO_COLOR" in os.environ)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(words, total=total, name="")
+        yield lambda name: bar.update(task, advance=1, name=name[-60:])

@@ -1,0 +1,67 @@
+"""`bpm2sop verify`: does an exported SOP still hold exactly its map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bpm2sop.cli.talk import EXIT_DONE, EXIT_FINDINGS, json_option, language_option, print_json, tell
+from bpm2sop.decompose.proof import Difference, differences
+from bpm2sop.errors import Refused, Where
+from bpm2sop.model.processmap import ProcessMap
+from bpm2sop.model.sop import Sop
+from bpm2sop.readback import read_sop
+from bpm2sop.readers import read_file
+from bpm2sop.sources import SourceFile, gather
+from bpm2sop.wording import Language, say
+
+
+@click.command("verify")
+@click.argument("sop", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("map_path", metavar="MAP")
+@language_option
+@json_option
+def command(sop: Path, map_path: str, language: Language, *, as_json: bool) -> int:
+    """Rebuild the map's graph from an exported SOP alone, and compare it with MAP."""
+    try:
+        data = sop.read_bytes()
+    except OSError as error:
+        raise Refused("file-unreadable", Where(file=str(sop)), {"reason": error.strerror or ""}) from error
+    table = read_sop(sop.name, data)
+    process_map, digest = _map_of(table, map_path)
+    found = list(differences(process_map, table))
+    if as_json:
+        print_json(_report(found, same_file=digest == table.source.sha256))
+    else:
+        for difference in found:
+            click.echo(f"{difference.clause}: {difference.detail} ({', '.join(difference.elements)})")
+    key = "cli.verified" if not found else "cli.not_verified"
+    tell(say(language, key, sop=sop.name, map=map_path, count=len(found)))
+    if digest != table.source.sha256:
+        tell(say(language, "cli.other_bytes", map=map_path))
+    return EXIT_FINDINGS if found else EXIT_DONE
+
+
+def _report(found: list[Difference], *, same_file: bool) -> dict[str, object]:
+    """Describe the comparison as `bpm2sop/verify/1`."""
+    return {
+        "schema": "bpm2sop/verify/1",
+        "rebuilds": not found,
+        "same_file": same_file,
+        "differences": [
+            {"clause": item.clause, "elements": list(item.elements), "detail": item.detail} for item in found
+        ],
+    }
+
+
+def _map_of(table: Sop, path: str) -> tuple[ProcessMap, str]:
+    """Find the map that the SOP names in the file or set at `path`."""
+    for source in gather([path]):
+        if not isinstance(source, SourceFile):
+            raise source
+        file = read_file(source.name, source.data)
+        for process_map in file.maps:
+            if process_map.id == table.source.map and set(table.source.scopes) <= set(process_map.scopes):
+                return process_map, file.sha256
+    raise Refused("map-not-found", Where(file=path), {"map": table.source.map, "sop": table.title})

@@ -1,0 +1,238 @@
+"""The proof that a table loses nothing of its map and adds nothing to it (C1 to C10), in linear time.
+
+It works on the finished table, whoever made it, and shares nothing with the decomposition but the map's own values:
+so it also judges a table that was read back from a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from bpm2sop.decompose.rebuild import Rebuilt, lists_of, rebuild
+from bpm2sop.decompose.tableorder import order_faults
+from bpm2sop.decompose.tableshape import shape_faults
+from bpm2sop.errors import ProofFailed
+from bpm2sop.model.processmap import ACTIVITIES, ElementId, EventKind, NodeType, ProcessMap, SequenceFlow
+from bpm2sop.model.sop import Cell, CellSource, Proof, Role, Sop, Step
+
+
+class Difference(NamedTuple):
+    """One clause that does not hold, with the elements concerned."""
+
+    clause: str
+    elements: tuple[str, ...]
+    detail: str
+
+
+def prove(process_map: ProcessMap, sop: Sop) -> Sop:
+    """Fill the SOP's proof, or raise `ProofFailed` with the first clause that does not hold."""
+    for difference in differences(process_map, sop):
+        raise ProofFailed(difference.clause, difference.elements, difference.detail)
+    return replace(sop, proof=counts(process_map, sop))
+
+
+def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
+    """Iterate over all that a table has wrong."""
+    extent = Extent.of(process_map, sop)
+    rebuilt = rebuild(sop, extent.flows.__contains__)
+    for check in (_accounting, _flows, _links_and_hosts, _messages):
+        yield from check(extent, sop, rebuilt)
+    for clause, elements, detail in shape_faults(process_map, sop):
+        yield Difference(clause, elements, detail)
+    for clause, elements, detail in order_faults(sop):
+        yield Difference(clause, elements, detail)
+    yield from _actors_and_cells(process_map, sop)
+
+
+@dataclass(slots=True)
+class Extent:
+    """The nodes and flows that the SOP answers for."""
+
+    process_map: ProcessMap
+    scopes: dict[str, None]
+    nodes: set[str] = field(default_factory=set)
+    flows: dict[str, SequenceFlow] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, process_map: ProcessMap, sop: Sop) -> Extent:
+        """Gather the scopes of every list of the table, their nodes, and the flows that belong to them."""
+        scopes = dict.fromkeys(scope for listed in lists_of(sop) for scope in listed.scopes)
+        extent = cls(process_map, scopes)
+        for scope in scopes:
+            if ElementId(scope) in process_map.scopes:
+                extent.nodes.update(process_map.scopes[ElementId(scope)].nodes)
+        for flow in process_map.flows.values():
+            if home(flow, process_map) in scopes:
+                extent.flows[flow.id] = flow
+        return extent
+
+
+def home(flow: SequenceFlow, process_map: ProcessMap) -> ElementId:
+    """Give the scope that answers for a flow: its source's, else its target's, else the one that declares it."""
+    for end in (flow.source, flow.target):
+        if end is not None and end in process_map.nodes:
+            return process_map.nodes[end].scope
+    return flow.scope
+
+
+def _accounting(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+    """C1, C2: every node and flow once, in a step, on an arrow or explained; nothing that the map does not have."""
+    explained = {entry.element for entry in sop.explained}
+    nodes = extent.process_map.nodes
+    seen: Counter[str] = Counter()
+    holders: dict[str, str] = {}
+    for node, step, _ in rebuilt.places:
+        boundary = node in nodes and nodes[ElementId(node)].type is NodeType.BOUNDARY_EVENT
+        if boundary and holders.get(node) == step:
+            continue
+        seen[node] += 1
+        holders[node] = step
+    flows = Counter(way.flow for way in rebuilt.flows)
+    for kind, wanted, counted in (("node", extent.nodes, seen), ("flow", extent.flows, flows)):
+        for element, times in counted.items():
+            if element not in wanted:
+                yield Difference("C2", (element,), f"{kind} is not in the map's scopes")
+            elif times > 1:
+                yield Difference("C2", (element,), f"{kind} stands in {times} places")
+            elif element in explained:
+                yield Difference("C1", (element,), f"{kind} is both told and explained")
+        for element in wanted:
+            if element not in counted and element not in explained:
+                yield Difference("C1", (element,), f"{kind} is nowhere in the table")
+    for element in explained & extent.nodes:
+        if nodes[ElementId(element)].type in ACTIVITIES:
+            yield Difference("C1", (element,), "an activity is explained away")
+    for step, lost in rebuilt.broken:
+        yield Difference("C8", (step, lost), "an arrow leads nowhere")
+
+
+def _flows(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+    """C4, C6: each flow joins the nodes that the map says, with its words, condition and default mark."""
+    nodes = extent.process_map.nodes
+    firsts: set[tuple[str, int]] = set()
+    for way in rebuilt.flows:
+        flow = extent.flows.get(way.flow)
+        if flow is None:
+            continue
+        if (flow.source, flow.target) != (way.source, way.target):
+            yield Difference("C6", (way.flow,), f"joins {way.source} to {way.target} in the table")
+        if way.arrow is None:
+            continue
+        if flow.name and flow.name not in way.arrow.label:
+            yield Difference("C4", (way.flow,), "the label is not on its arrow")
+        if (way.step, id(way.arrow)) in firsts:
+            continue
+        firsts.add((way.step, id(way.arrow)))
+        if flow.condition and way.arrow.condition != flow.condition:
+            yield Difference("C4", (way.flow,), "the condition is not on its arrow")
+        source = nodes.get(flow.source) if flow.source is not None else None
+        if way.arrow.default != (source is not None and source.default == flow.id):
+            yield Difference("C4", (way.flow,), "the default mark differs")
+
+
+def _links_and_hosts(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+    """C6: boundary events leave their host; nodes side by side are link events."""
+    nodes = extent.process_map.nodes
+    for boundary, host in rebuilt.hosts:
+        node = nodes.get(ElementId(boundary))
+        if node is None or node.type is not NodeType.BOUNDARY_EVENT or node.attached_to != host:
+            yield Difference("C6", (boundary, host), "no boundary event of this activity")
+    for pair in rebuilt.links:
+        for end in pair:
+            node = nodes.get(ElementId(end))
+            if node is None or all(event.kind is not EventKind.LINK for event in node.events):
+                yield Difference("C6", pair, "joined without a sequence flow")
+                break
+
+
+def _messages(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+    """C4: a message arrow is a message flow of the map between nodes of its two steps."""
+    places = {node: step for node, step, _ in rebuilt.places}
+    known = {message.id: message for message in extent.process_map.messages}
+    nodes = extent.process_map.nodes
+
+    def step_of(end: ElementId | None) -> str | None:
+        if end is None or end not in nodes:
+            return None
+        return places.get(end) or step_of(nodes[end].attached_to)
+
+    told = Counter(flow for flow, _, _ in rebuilt.messages)
+    for flow, sender, receiver in rebuilt.messages:
+        message = known.get(ElementId(flow))
+        if message is None or told[flow] > 1:
+            yield Difference("C2", (flow,), "no message flow of the map, or told twice")
+        elif (step_of(message.source), step_of(message.target)) != (sender, receiver):
+            yield Difference("C4", (flow,), "the message joins other steps")
+    for message in known.values():
+        inside = step_of(message.source) is not None and step_of(message.target) is not None
+        if inside and message.id not in told:
+            yield Difference("C1", (message.id,), "the message between two steps is nowhere in the table")
+
+
+def _actors_and_cells(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
+    """C9, C10: every step has an actor of the SOP; every cell names its source."""
+    actors = {actor.id for actor in sop.actors}
+    known = _known_elements(process_map)
+    for listed in lists_of(sop):
+        for step in listed.steps:
+            if not step.actors or not actors.issuperset(step.actors):
+                yield Difference("C9", (step.key,), "the step has no actor of this SOP")
+            for cell in _cells(step):
+                trouble = _cell_trouble(cell, known)
+                if trouble:
+                    yield Difference("C10", (step.key, cell.element or ""), trouble)
+
+
+def _cells(step: Step) -> Iterator[Cell]:
+    """Iterate over a step's cells."""
+    yield from (*step.inputs, *step.outputs, *step.remarks)
+    if step.time is not None:
+        yield step.time
+
+
+def _cell_trouble(cell: Cell, known: Callable[[str], bool]) -> str | None:
+    """Say what is wrong with a cell's provenance."""
+    if cell.source is CellSource.MAP and not (cell.element and known(cell.element)):
+        return "the cell's element is not in the map"
+    if cell.source is CellSource.ASSUMED and not cell.rule:
+        return "the assumption names no rule"
+    if cell.source is CellSource.NONE and cell.value:
+        return "the cell has a value from nowhere"
+    return None
+
+
+def _known_elements(process_map: ProcessMap) -> Callable[[str], bool]:
+    """Tell whether an id is an element of the map."""
+    tables = (process_map.nodes, process_map.flows, process_map.data, process_map.lanes, process_map.scopes)
+    others = {item.id for group in (process_map.messages, process_map.annotations) for item in group}
+    others |= {item.id for group in (process_map.participants, process_map.groups) for item in group}
+    others.add(process_map.id)
+
+    def known(element: str) -> bool:
+        return element in others or any(element in table for table in tables)
+
+    return known
+
+
+def counts(process_map: ProcessMap, sop: Sop) -> Proof:
+    """Count the nodes told as steps, folded into steps and explained, and the flows; the table is taken to be right."""
+    extent = Extent.of(process_map, sop)
+    cores = {
+        element.id
+        for listed in lists_of(sop)
+        for step in listed.steps
+        for element in step.elements
+        if element.role is Role.CORE
+    }
+    explained = {entry.element for entry in sop.explained} & extent.nodes
+    return Proof(
+        nodes=len(extent.nodes),
+        in_steps=len(cores),
+        folded=len(extent.nodes) - len(cores) - len(explained),
+        explained=len(explained),
+        flows=len(extent.flows),
+        rebuilds=True,
+    )

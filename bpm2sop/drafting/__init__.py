@@ -1,0 +1,6 @@
+"""From blocks to an SOP draft: actors, cells with provenance, text, numbers, keys."""
+
+from bpm2sop.drafting.draft import Drafts, Settings, draft_file
+from bpm2sop.drafting.linking import link
+
+__all__ = ["Drafts", "Settings", "draft_file", "link"]

@@ -1,0 +1,156 @@
+"""The drafts that one file gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bpm2sop.decompose import ScopeSetting, decompose, plan
+from bpm2sop.decompose.proof import prove
+from bpm2sop.drafting.actors import Cast
+from bpm2sop.drafting.cells import Sources
+from bpm2sop.drafting.headings import with_headings
+from bpm2sop.drafting.keys import sop_key
+from bpm2sop.drafting.steps import StepMaker
+from bpm2sop.errors import ProofFailed
+from bpm2sop.model.decomposition import Block, Decomposition
+from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.model.processmap import ElementId, MapFile, ProcessMap
+from bpm2sop.model.sop import Explained, Proof, Region, Sop, Source, StepKey
+from bpm2sop.wording import Language, polarity, title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to draft: what makes one SOP, the language of words of our own, and the agency's own phrases."""
+
+    scope: ScopeSetting = "map"
+    language: Language = "id"
+    house: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The proved SOPs of a file, and a finding for each draft whose proof failed: such a draft is not handed on."""
+
+    sops: tuple[Sop, ...]
+    failures: tuple[Finding, ...] = ()
+
+
+def draft_file(file: MapFile, settings: Settings) -> Drafts:
+    """Draft and prove every SOP that the maps of a file give."""
+    sops: list[Sop] = []
+    failures: list[Finding] = []
+    for process_map in file.maps:
+        for scopes in plan(process_map, settings.scope):
+            try:
+                sops.append(_draft(file, process_map, scopes, settings))
+            except ProofFailed as failed:
+                failures.append(_failure(file, failed))
+    return Drafts(tuple(sops), tuple(failures))
+
+
+def _failure(file: MapFile, failed: ProofFailed) -> Finding:
+    """Report a proof that does not hold."""
+    params = (("clause", failed.clause), ("detail", failed.detail))
+    return Finding("proof-failed", Severity.ERROR, file.name, None, failed.elements, params)
+
+
+def _draft(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], settings: Settings) -> Sop:
+    """Draft the SOP of these scopes."""
+    decomposition = decompose(process_map, scopes, polarity=polarity)
+    language = settings.language
+    cast = Cast(process_map, language)
+    sources = Sources(process_map, language)
+    maker = StepMaker(process_map, decomposition, cast, sources, language, settings.house)
+    steps = maker.steps()
+    _meet_the_others(process_map, decomposition, cast)
+    regions = tuple(Region(s.kind, StepKey(s.first), StepKey(s.last)) for s in decomposition.spans)
+    explained = (*decomposition.explained, *_unplaced_messages(process_map, decomposition, scopes))
+    name = _name(file, process_map, scopes)
+    sop = Sop(
+        key=sop_key(file.name, scopes[0]),
+        title=title(name).text if name else file.name,
+        source=Source(
+            file=file.name,
+            sha256=file.sha256,
+            map=process_map.id,
+            processes=tuple(dict.fromkeys(process_map.scopes[scope].process for scope in scopes)),
+            scopes=tuple(scopes),
+        ),
+        language=language,
+        actors=cast.actors(),
+        steps=with_headings(steps, decomposition.spans, language),
+        explained=tuple(sorted(explained)),
+        findings=_findings(file, process_map, decomposition),
+        proof=Proof(nodes=0, in_steps=0, folded=0, explained=0, flows=0, rebuilds=False),
+        regions=regions,
+    )
+    return prove(process_map, sop)
+
+
+def _meet_the_others(process_map: ProcessMap, decomposition: Decomposition, cast: Cast) -> None:
+    """Add the lanes without steps, and the outside parties that exchange messages with a step."""
+    covered = {*decomposition.scopes, *decomposition.nested}
+    for _ in cast.idle_lanes(tuple(decomposition.scopes)):
+        pass
+    inside = {process_map.scopes[scope].process for scope in covered}
+    pools = {pool.id: pool for pool in process_map.participants}
+    for message in process_map.messages:
+        for end, other in ((message.source, message.target), (message.target, message.source)):
+            node = process_map.nodes.get(other) if other is not None else None
+            if node is None or node.scope not in covered:
+                continue
+            pool = cast.partner(end)
+            if pool is not None and (pool.process not in inside or end in pools and pool.process is None):
+                cast.external(pool)
+
+
+def _unplaced_messages(
+    process_map: ProcessMap, decomposition: Decomposition, scopes: Sequence[ElementId]
+) -> list[Explained]:
+    """Explain the message flows that touch no step: from pool to pool, or with an end that leads nowhere."""
+    if not set(scopes) & set(process_map.processes):
+        return []
+    first = next((process for process in process_map.processes if process in decomposition.scopes), None)
+    if first != _first_told(process_map):
+        return []
+    explained = []
+    for message in process_map.messages:
+        if message.source not in process_map.nodes and message.target not in process_map.nodes:
+            lost = message.source is None or message.target is None
+            explained.append(Explained(message.id, "loose-end" if lost else "between-pools"))
+    return explained
+
+
+def _first_told(process_map: ProcessMap) -> ElementId | None:
+    """Give the first process that holds flow nodes: its SOP speaks for the whole map where scopes are split."""
+    return next((process for process in process_map.processes if process_map.scopes[process].nodes), None)
+
+
+def _name(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> str:
+    """Name the SOP after what it covers: one process, its pool, the map, the only named pool, else the file's own title."""
+    scope = process_map.scopes[scopes[0]]
+    pools = [pool.name for pool in process_map.participants if pool.process in scopes and pool.name]
+    single = (scope.name, *pools[:1]) if len(scopes) == 1 else ()
+    names = (*single, process_map.name, file.title, *pools, scope.name)
+    return next((name for name in names if name), "")
+
+
+def _findings(file: MapFile, process_map: ProcessMap, decomposition: Decomposition) -> tuple[Finding, ...]:
+    """Choose the file's findings that concern this SOP, and add what drafting found."""
+    covered = {*decomposition.scopes, *decomposition.nested}
+    own: set[str] = {*covered, process_map.id}
+    own |= {node for scope in covered for node in process_map.scopes[scope].nodes}
+    own |= {flow.id for flow in process_map.flows.values() if flow.scope in covered}
+    own |= {lane.id for lane in process_map.lanes.values()} | {pool.id for pool in process_map.participants}
+    found = [finding for finding in file.findings if not finding.elements or own & set(finding.elements)]
+    blocks: list[Block] = [*decomposition.top, *(b for blocks in decomposition.nested.values() for b in blocks)]
+    for block in blocks:
+        if block.unreachable and not any(f.rule == "unreachable" and block.core in f.elements for f in found):
+            node = process_map.nodes[block.core]
+            found.append(
+                Finding("unreachable", Severity.ERROR, file.name, node.line, (block.core,), (("name", node.name),))
+            )
+    return tuple(found)
+

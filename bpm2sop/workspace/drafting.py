@@ -1,0 +1,106 @@
+"""Draft a whole set: read, check, decompose, prove and link. Refused files never stop the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from bpm2sop.checks import check
+from bpm2sop.drafting import Settings, draft_file, link
+from bpm2sop.engine import Engine, run
+from bpm2sop.errors import Refused
+from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.model.processmap import FileStatus, MapFile
+from bpm2sop.model.sop import Sop
+from bpm2sop.readers import Limits, read_file
+from bpm2sop.sources import SourceFile
+
+Progress = Callable[[MapFile], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRun:
+    """What became of a set: its files in input order, and the linked SOPs."""
+
+    files: tuple[MapFile, ...]
+    sops: tuple[Sop, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of files and drafts, each once."""
+        every = [finding for file in self.files for finding in file.findings]
+        every += [finding for sop in self.sops for finding in sop.findings]
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def refused(self) -> int:
+        """Count the files that could not be read."""
+        return sum(file.status is FileStatus.REFUSED for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What one file gives."""
+
+    file: MapFile
+    sops: tuple[Sop, ...] = field(default=())
+
+
+def read_checked(source: SourceFile | Refused, limits: Limits) -> MapFile:
+    """Read one file with its findings; a refusal becomes a refused file with the reason as its finding."""
+    if isinstance(source, Refused):
+        return refused(source, b"")
+    try:
+        file = read_file(source.name, source.data, limits=limits)
+    except Refused as refusal:
+        return refused(refusal, source.data)
+    found = [finding for process_map in file.maps for finding in check(process_map)]
+    return replace(file, findings=(*file.findings, *found))
+
+
+def refused(refusal: Refused, data: bytes) -> MapFile:
+    """Turn a refusal into the record of a refused file."""
+    finding = Finding(
+        refusal.code,
+        Severity.ERROR,
+        refusal.where.file,
+        refusal.where.line,
+        (),
+        tuple(sorted(refusal.params.items())),
+    )
+    return MapFile(
+        name=refusal.where.file,
+        sha256=hashlib.sha256(data).hexdigest() if data else "",
+        status=FileStatus.REFUSED,
+        findings=(finding,),
+    )
+
+
+def _work(source: SourceFile | Refused, settings: Settings, limits: Limits) -> _Work:
+    """Read and draft one file: a pure function, so that it may run anywhere."""
+    file = read_checked(source, limits)
+    if file.status is FileStatus.REFUSED:
+        return _Work(file)
+    drafts = draft_file(file, settings)
+    return _Work(replace(file, findings=(*file.findings, *drafts.failures)), drafts.sops)
+
+
+def draft_sources(
+    sources: Iterable[SourceFile | Refused],
+    settings: Settings,
+    *,
+    limits: Limits | None = None,
+    engine: Engine | None = None,
+    progress: Progress = lambda _file: None,
+) -> DraftRun:
+    """Draft every source. The result is the same on every engine."""
+    work = partial(_work, settings=settings, limits=limits or Limits())
+    files: list[MapFile] = []
+    sops: list[Sop] = []
+    for done in run(work, sources, engine or Engine()):
+        progress(done.file)
+        files.append(done.file)
+        sops += done.sops
+    return DraftRun(tuple(files), link(sops, files))

@@ -1,0 +1,85 @@
+"""The output folder of a run: one file a SOP and format, and `index.json`."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bpm2sop.model.processmap import MapFile
+from bpm2sop.model.sop import Sop
+from bpm2sop.wording import Language
+from bpm2sop.workspace.drafting import DraftRun
+from bpm2sop.writers import Context, Writer
+from bpm2sop.writers.findings import finding_dict
+
+
+def write_run(run: DraftRun, folder: Path, writers: Iterable[Writer], language: Language) -> dict[str, Any]:
+    """Write every SOP in every format, then the index; give the index back.
+
+    Each file appears whole or not at all (written beside its place, then renamed).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    writers = tuple(writers)
+    context = Context(language=language)
+    for sop in run.sops:
+        for writer in writers:
+            place(folder / f"{sop.key}{writer.suffix}", writer.write(sop, context))
+    content = index(run, language)
+    place(folder / "index.json", json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
+    return content
+
+
+def place(path: Path, data: bytes) -> None:
+    """Put a file in its place in one act."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def index(run: DraftRun, language: Language) -> dict[str, Any]:
+    """Describe a run as `bpm2sop/index/1`."""
+    return {
+        "schema": "bpm2sop/index/1",
+        "files": [_file(file, language) for file in run.files],
+        "sops": [_sop(sop) for sop in run.sops],
+        "atlas": [],
+        "coverage": {
+            name: sum(getattr(sop.proof, name) for sop in run.sops)
+            for name in ("nodes", "in_steps", "folded", "explained")
+        },
+    }
+
+
+def _file(file: MapFile, language: Language) -> dict[str, Any]:
+    """Describe one input file."""
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "status": file.status.value,
+        "exporter": file.exporter,
+        "findings": [finding_dict(finding, language) for finding in file.findings],
+        "maps": [process_map.id for process_map in file.maps],
+    }
+
+
+def _sop(sop: Sop) -> dict[str, Any]:
+    """Describe one SOP."""
+    return {
+        "key": sop.key,
+        "json": f"{sop.key}.json",
+        "title": sop.title,
+        "code": sop.code,
+        "level": sop.level,
+        "file": sop.source.file,
+        "scopes": list(sop.source.scopes),
+    }
