@@ -15,7 +15,7 @@ from bpm2sop.model.processmap import (
     SequenceFlow,
 )
 from bpm2sop.readers import tags, texts
-from bpm2sop.readers.gate import Element
+from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import Body, Gathered, LaneRef, Tie, whole_text
 from bpm2sop.readers.nodes import read_node
 
@@ -24,7 +24,7 @@ Part = Callable[[Gathered, Element, ElementId], object]
 
 def read_process(gathered: Gathered, element: Element) -> None:
     """Read a process and all that is in it."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     process = gathered.take_id(element, line)
     body = Body(process, gathered.name(element, line), process, None, line)
     gathered.bodies[process] = body
@@ -65,7 +65,7 @@ def _read_children(
 
 
 def _read_flow(gathered: Gathered, element: Element, scope: ElementId) -> ElementId:
-    line: int = element.sourceline or 0
+    line = element.sourceline
     flow = gathered.take_id(element, line)
     get = element.get
     condition = ""
@@ -116,14 +116,14 @@ def _read_lanes(gathered: Gathered, lane_set: Element, body: Body) -> None:
 def _read_lane(
     gathered: Gathered, element: Element, body: Body, parent: ElementId | None
 ) -> ElementId:
-    line: int = element.sourceline or 0
+    line = element.sourceline
     lane = gathered.take_id(element, line)
     name = gathered.name(element, line)
     gathered.lanes[lane] = Lane(lane, name, body.id, parent, line)
     body.lanes.append(lane)
     for child in element:
         if child.tag == tags.FLOW_NODE_REF:
-            gathered.lane_refs.append(LaneRef(lane, child.text or "", child.sourceline or 0))
+            gathered.lane_refs.append(LaneRef(lane, child.text or "", child.sourceline))
         elif child.tag == tags.DOCUMENTATION:
             gathered.add_documentation(child, lane)
     return lane
@@ -131,7 +131,7 @@ def _read_lane(
 
 def read_item(gathered: Gathered, element: Element, process: ElementId) -> None:
     """Read a data object, a reference to one, or a data input or output of a process."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     item = gathered.take_id(element, line)
     state = element.find(tags.DATA_STATE)
     gathered.items[item] = DataItem(
@@ -151,7 +151,7 @@ def read_item(gathered: Gathered, element: Element, process: ElementId) -> None:
 
 def read_item_store(gathered: Gathered, element: Element) -> None:
     """Read a data store of the file, shown by the references to it."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     name, kind = gathered.name(element, line), tags.DATA_KINDS[element.tag]
     gathered.stores[own] = DataItem(own, kind, name, "", False, line)  # noqa: FBT003
@@ -167,7 +167,7 @@ def _ports_as_items(gathered: Gathered, element: Element, process: ElementId) ->
 
 def read_association(gathered: Gathered, element: Element, _: ElementId) -> None:
     """Read an association between any two elements."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     source, target = element.get("sourceRef") or "", element.get("targetRef") or ""
     gathered.ties.append(Tie(own, source, target, line))
@@ -175,7 +175,7 @@ def read_association(gathered: Gathered, element: Element, _: ElementId) -> None
 
 def read_annotation(gathered: Gathered, element: Element, home: ElementId) -> None:
     """Read a text annotation."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     text = element.find(tags.TEXT)
     written = texts.plain(whole_text(text)) if text is not None else ""
@@ -186,7 +186,7 @@ def read_annotation(gathered: Gathered, element: Element, home: ElementId) -> No
 
 def read_group(gathered: Gathered, element: Element, home: ElementId) -> None:
     """Read a group; its name is that of its category value, filled in later."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     name = gathered.name(element, line) or element.get("categoryValueRef") or ""
     gathered.groups[own] = Group(own, name, line)

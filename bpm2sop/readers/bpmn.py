@@ -13,7 +13,8 @@ from bpm2sop.readers.bodies import read_item_store, read_process
 from bpm2sop.readers.collaborations import read_collaboration
 from bpm2sop.readers.data import resolve_ties
 from bpm2sop.readers.drawing import read_drawing
-from bpm2sop.readers.gate import Element, read_xml
+from bpm2sop.readers.element import Element
+from bpm2sop.readers.gate import read_xml
 from bpm2sop.readers.gathered import Gathered
 from bpm2sop.readers.lanes import place_nodes
 from bpm2sop.readers.limits import Limits
@@ -31,7 +32,7 @@ def read(name: str, data: bytes, limits: Limits) -> MapFile:
     """Read a BPMN file, or refuse it."""
     parsed = read_xml(data, file=name, limits=limits)
     root = parsed.root
-    formats.require_bpmn(root.tag, file=name, line=root.sourceline or 1)
+    formats.require_bpmn(root.tag, file=name, line=root.sourceline)
     gathered = Gathered(name, limits)
     gathered.findings.extend(parsed.findings)
     _gather(gathered, root)
@@ -47,7 +48,7 @@ def read(name: str, data: bytes, limits: Limits) -> MapFile:
         sha256=hashlib.sha256(data).hexdigest(),
         status=FileStatus.REPAIRED if parsed.repaired else FileStatus.READ,
         exporter=" ".join(exporter.split()),
-        title=gathered.name(root, root.sourceline or 1),
+        title=gathered.name(root, root.sourceline),
         maps=maps,
         findings=tuple(gathered.findings),
     )
@@ -81,15 +82,15 @@ def _unknown(gathered: Gathered, element: Element) -> None:
 def _named(gathered: Gathered, element: Element) -> None:
     own = element.get("id")
     if own:
-        gathered.named.setdefault(own, gathered.name(element, element.sourceline or 0))
+        gathered.named.setdefault(own, gathered.name(element, element.sourceline))
 
 
 def _category(gathered: Gathered, element: Element) -> None:
     for value in element.iterchildren(tags.CATEGORY_VALUE):
         own = value.get("id")
         if own:
-            text = gathered.label(value.get("value") or "", own, value.sourceline or 0)
-            gathered.named.setdefault(own, text or gathered.name(element, element.sourceline or 0))
+            text = gathered.label(value.get("value") or "", own, value.sourceline)
+            gathered.named.setdefault(own, text or gathered.name(element, element.sourceline))
 
 
 def _definition(gathered: Gathered, element: Element) -> None:

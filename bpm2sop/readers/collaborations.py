@@ -5,13 +5,13 @@ from __future__ import annotations
 from bpm2sop.model.processmap import ElementId, MessageFlow, Participant
 from bpm2sop.readers import tags
 from bpm2sop.readers.bodies import ARTIFACTS
-from bpm2sop.readers.gate import Element
+from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import Collaboration, Gathered
 
 
 def read_collaboration(gathered: Gathered, element: Element) -> None:
     """Read a collaboration, its references as written."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     held = Collaboration(own, gathered.name(element, line), line)
     gathered.collaborations.append(held)
@@ -26,7 +26,7 @@ def read_collaboration(gathered: Gathered, element: Element) -> None:
 
 
 def _participant(gathered: Gathered, element: Element) -> Participant:
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     gathered.document(element, own)
     process = element.get("processRef")
@@ -36,7 +36,7 @@ def _participant(gathered: Gathered, element: Element) -> Participant:
 
 
 def _message(gathered: Gathered, element: Element) -> MessageFlow:
-    line: int = element.sourceline or 0
+    line = element.sourceline
     own = gathered.take_id(element, line)
     gathered.document(element, own)
     source, target = element.get("sourceRef"), element.get("targetRef")

@@ -24,6 +24,8 @@ class Ties:
     links: dict[tuple[ElementId, ElementId, bool], DataLink] = field(default_factory=dict)
     annotations: list[Annotation] = field(default_factory=list)
     compensations: dict[ElementId, ElementId] = field(default_factory=dict)
+    noted: dict[str, list[ElementId]] = field(default_factory=dict)
+    """What each annotation is tied to."""
 
 
 def resolve_ties(gathered: Gathered) -> Ties:
@@ -32,11 +34,10 @@ def resolve_ties(gathered: Gathered) -> Ties:
     ties = Ties()
     for tie in gathered.data_ties:
         _data_tie(gathered, tie, shown, ties)
-    noted: dict[str, list[ElementId]] = {}
     for loose in gathered.ties:
-        _tie(gathered, loose, shown, ties, noted)
+        _tie(gathered, loose, shown, ties)
     for own, (text, line) in gathered.annotations.items():
-        about = tuple(dict.fromkeys(noted.get(own, ())))
+        about = tuple(dict.fromkeys(ties.noted.get(own, ())))
         ties.annotations.append(Annotation(own, text, about, line))
     return ties
 
@@ -46,7 +47,8 @@ def _settle_items(gathered: Gathered) -> dict[str, ElementId]:
 
     Returns which item stands for a data object: its first reference.
     """
-    items, shown = gathered.items, {}
+    items = gathered.items
+    shown: dict[str, ElementId] = {}
     for own, text in gathered.item_of.items():
         reference = items[ElementId(own)]
         known = gathered.resolve(text) or text.strip()
@@ -138,7 +140,6 @@ def _tie(
     tie: Tie,
     shown: dict[str, ElementId],
     ties: Ties,
-    noted: dict[str, list[ElementId]],
 ) -> None:
     source, target = gathered.resolve(tie.source), gathered.resolve(tie.target)
     if source is None or target is None:
@@ -148,9 +149,9 @@ def _tie(
         )
         return
     if source in gathered.annotations:
-        noted.setdefault(source, []).append(ElementId(target))
+        ties.noted.setdefault(source, []).append(ElementId(target))
     elif target in gathered.annotations:
-        noted.setdefault(target, []).append(ElementId(source))
+        ties.noted.setdefault(target, []).append(ElementId(source))
     elif not _data_beside(gathered, tie, shown, ties):
         _compensation(gathered, ElementId(source), ElementId(target), ties)
 

@@ -7,7 +7,7 @@ from typing import Final
 from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import Drawing, Edge, ElementId, Shape
 from bpm2sop.readers import tags
-from bpm2sop.readers.gate import Element
+from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import Gathered
 
 _FAR: Final = 1e7

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding, Severity
-from bpm2sop.readers import formats, prolog
+from bpm2sop.readers import formats, mending, prolog
+from bpm2sop.readers.element import Element
 from bpm2sop.readers.limits import Limits
-
-Element = etree._Element
 
 _LIBRARY_DEPTH: Final = 256
 _HUGE_DEPTH: Final = 2048
@@ -34,16 +32,19 @@ _FORGIVEN: Final = frozenset(
         539,  # xml:id that is no name
     }
 )
-_CUT_OFF: Final = frozenset({4, 5, 73, 74, 77})
+_CUT_OFF: Final = frozenset({4, 73, 74, 77})
 _RESOURCE: Final = 114
-_END: Final = 5
-_ENTITY: Final = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)"
-    r"(?:([A-Za-z][A-Za-z0-9]{1,20});)?",
-    re.DOTALL,
-)
-_COUNT: Final = etree.XPath("count(//*)")
-_CONTROL: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_JUNK: Final = 5
+_COUNT: Final = cast("Callable[[Element], float]", etree.XPath("count(//*)"))
+
+
+class _Fault(NamedTuple):
+    """What the library said first."""
+
+    code: int
+    detail: str
+    line: int | None
+    column: int | None
 
 
 class Parsed(NamedTuple):
@@ -60,7 +61,7 @@ def read_xml(data: bytes, *, file: str, limits: Limits) -> Parsed:
     Comments and processing instructions are left out, so that text is whole.
     """
     if len(data) > limits.size:
-        _too_much("size", limits.size, len(data), file)
+        raise Refused("too-large", Where(file=file), _beside(limits.size, len(data)))
     prolog.require_content(data, file=file)
     known = formats.of_bytes(data)
     if known is not None:
@@ -104,7 +105,7 @@ def _parser(limits: Limits, *, encoding: str | None, lenient: bool) -> etree.XML
         # The library's own bounds are lifted only where the settings ask for more than it takes.
         huge_tree=limits.depth > _LIBRARY_DEPTH,
         recover=lenient,
-        decompress=False,
+        decompress=False,  # type: ignore[call-arg]  # newer than the stubs
         remove_pis=True,
         remove_comments=True,
     )
@@ -115,95 +116,65 @@ def _parsed(data: bytes, encoding: str | None, file: str, limits: Limits) -> Par
         return _lenient(data, None, file, limits)
     parser = _parser(limits, encoding=encoding, lenient=False)
     try:
-        return Parsed(etree.fromstring(data, parser), repaired=False, findings=())
-    except etree.XMLSyntaxError as error:
-        if error.code in _CUT_OFF or error.code == _RESOURCE:
-            raise _refusal(error, data, file) from None
-        return _lenient(data, error, file, limits)
+        root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Refused("not-xml", Where(file=file), {"detail": str(error)}) from None
+        fault = _fault(parser, error)
+    else:
+        return Parsed(cast("Element", root), repaired=False, findings=())
+    if fault.code in _CUT_OFF or fault.code == _RESOURCE:
+        raise _refusal(fault, data, file)
+    return _lenient(data, fault, file, limits)
 
 
-def _lenient(data: bytes, error: etree.XMLSyntaxError | None, file: str, limits: Limits) -> Parsed:
+def _lenient(data: bytes, fault: _Fault | None, file: str, limits: Limits) -> Parsed:
     """Parse once more what is not quite well-formed; refuse it where that would lose something."""
-    text, findings = _as_text(data, error, file)
-    mended = _ENTITY.sub(_mended, _CONTROL.sub("", text))
+    line = fault.line if fault else 1
+    codec = prolog.encoding_of(data, file=file).replace("utf-16", "utf-8")
+    fitting = mending.decoded(data, codec)
+    if fitting is None:
+        raise Refused("encoding-broken", Where(file=file, line=line), {"encoding": codec.upper()})
+    text = mending.mend(fitting[0])
     parser = _parser(limits, encoding="utf-8", lenient=True)
     try:
-        root = etree.fromstring(mended.encode("utf-8"), parser)
-    except (etree.LxmlError, ValueError) as second:
-        raise _refusal(error or second, data, file) from None
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise _refusal(fault or _fault(parser, error), data, file) from None
     log = [entry for entry in parser.error_log if entry.type not in _FORGIVEN]
     if root is None or log:
-        raise _refusal(error or etree.XMLSyntaxError("", 0, 1, 1), data, file)
-    if mended != text or parser.error_log or not findings:
-        findings = (*findings, _odd("not-well-formed", file, _line(error), _said(error)))
-    return Parsed(root, repaired=True, findings=findings)
-
-
-def _as_text(
-    data: bytes, error: etree.XMLSyntaxError | None, file: str
-) -> tuple[str, tuple[Finding, ...]]:
-    """Decode as declared, else as Windows-1252 where the bytes plainly are that."""
-    codec = prolog.encoding_of(data, file=file)
-    if codec == "utf-16":
-        codec = "utf-8"
-    body = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = body.decode(codec)
-    except UnicodeDecodeError:
-        guess = prolog.single_byte_text(body)
-        if guess is None:
-            where = Where(file=file, line=_line(error))
-            raise Refused("encoding-broken", where, {"encoding": codec.upper()}) from None
-        found = _odd("encoding-guessed", file, _line(error), "Windows-1252")
-        return guess, (found,)
-    if error is None:
-        return text, (_odd("encoding-guessed", file, 1, "UTF-8"),)
-    return text, ()
-
-
-def _mended(found: re.Match[str]) -> str:
-    """Write a stray ampersand as one, and an HTML entity as its character."""
-    whole = found[0]
-    if whole.startswith("<"):
-        return whole
-    if found[1] is None:
-        return "&amp;"
-    character = html.unescape(whole)
-    return character if character != whole else "&amp;" + whole[1:]
+        raise _refusal(fault or _fault(parser, None), data, file)
+    findings: list[Finding] = []
+    if fitting[1] != codec or fault is None:
+        findings.append(_odd("encoding-guessed", file, line, fitting[1].upper()))
+    if text != fitting[0] or len(parser.error_log) or not findings:
+        findings.append(_odd("not-well-formed", file, line, fault.detail if fault else ""))
+    return Parsed(cast("Element", root), repaired=True, findings=tuple(findings))
 
 
 def _odd(rule: str, file: str, line: int | None, detail: str) -> Finding:
     return Finding(rule, Severity.WARNING, file, line, (), (("detail", detail),))
 
 
-def _line(error: etree.XMLSyntaxError | None) -> int | None:
-    return error.position[0] if error is not None and error.position else None
+def _fault(parser: etree.XMLParser, error: Exception | None) -> _Fault:
+    """Take the first of what the library logged."""
+    for entry in parser.error_log:
+        return _Fault(entry.type, entry.message.strip(), entry.line or None, entry.column or None)
+    return _Fault(0, str(error or ""), None, None)
 
 
-def _said(error: etree.XMLSyntaxError | None) -> str:
-    """Repeat what the library said, without the place that it appends."""
-    return re.sub(r", line \d+.*", "", str(error.msg).strip(), flags=re.DOTALL) if error else ""
-
-
-def _refusal(error: etree.LxmlError | ValueError, data: bytes, file: str) -> Refused:
+def _refusal(fault: _Fault, data: bytes, file: str) -> Refused:
     """Make a refusal of what the library said."""
-    if not isinstance(error, etree.XMLSyntaxError):
-        return Refused("not-xml", Where(file=file), {"detail": str(error)})
-    line, column = error.position or (None, None)
-    where = Where(file=file, line=line or None, column=column or None)
-    detail = {"detail": _said(error)}
+    where = Where(file=file, line=fault.line, column=fault.column)
+    detail = {"detail": fault.detail}
     known = formats.of_broken(data)
     if known is not None:
         return Refused(known, where, {"root": "-", "namespace": "-"})
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return Refused("not-xml", where, detail)
-    if error.code == _RESOURCE:
-        return Refused("too-deep" if "depth" in detail["detail"] else "too-long", where, detail)
-    if error.code == _END and b"</" in data and line is not None:
+    if fault.code == _RESOURCE:
+        return Refused("too-deep" if "depth" in fault.detail else "too-long", where, detail)
+    if fault.code == _JUNK:
         return Refused("junk-after-end", where, detail)
-    return Refused("cut-off" if error.code in _CUT_OFF else "not-well-formed", where, detail)
+    return Refused("cut-off" if fault.code in _CUT_OFF else "not-well-formed", where, detail)
 
 
 def _check_tree(root: Element, data: bytes, file: str, limits: Limits) -> None:
@@ -213,9 +184,9 @@ def _check_tree(root: Element, data: bytes, file: str, limits: Limits) -> None:
     if len(data) > _SMALLEST * limits.elements and data.count(b"<") > limits.elements:
         elements = int(_COUNT(root))
         if elements > limits.elements:
-            _too_much("elements", limits.elements, elements, file)
+            raise Refused("too-many-elements", Where(file=file), _beside(limits.elements, elements))
     if limits.depth < _HUGE_DEPTH and _beyond(limits.depth)(root):
-        raise Refused("too-deep", Where(file=file), {"limit": str(limits.depth)})
+        raise Refused("too-deep", Where(file=file), {"detail": f"> {limits.depth}"})
     if _crowded(data, limits):
         _check_tags(root, file, limits)
 
@@ -241,22 +212,21 @@ def _crowded(data: bytes, limits: Limits) -> bool:
 
 def _check_tags(root: Element, file: str, limits: Limits) -> None:
     for element in root.iter():
-        if len(element.attrib) > limits.attributes:
-            _too_much(
-                "attributes", limits.attributes, len(element.attrib), file, element.sourceline
-            )
-        if len(element.nsmap) > limits.namespaces:
-            _too_much("namespaces", limits.namespaces, len(element.nsmap), file, element.sourceline)
+        for what, limit, found in (
+            ("attributes", limits.attributes, len(element.attrib)),
+            ("namespaces", limits.namespaces, len(element.nsmap)),
+        ):
+            if found > limit:
+                where = Where(file=file, line=element.sourceline)
+                raise Refused(f"too-many-{what}", where, _beside(limit, found))
 
 
 @lru_cache(maxsize=8)
-def _beyond(depth: int) -> etree.XPath:
+def _beyond(depth: int) -> Callable[[Element], bool]:
     """Make the question whether anything lies deeper than so many elements."""
-    return etree.XPath("boolean(" + "/*" * (depth + 1) + ")")
+    question = etree.XPath("boolean(" + "/*" * (depth + 1) + ")")
+    return cast("Callable[[Element], bool]", question)
 
 
-def _too_much(what: str, limit: int, found: int, file: str, line: int | None = None) -> NoReturn:
-    params = {"limit": f"{limit}", "found": f"{found}"}
-    raise Refused(
-        f"too-many-{what}" if what != "size" else "too-large", Where(file=file, line=line), params
-    )
+def _beside(limit: int, found: int) -> dict[str, str]:
+    return {"limit": str(limit), "found": str(found)}

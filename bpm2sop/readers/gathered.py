@@ -22,7 +22,7 @@ from bpm2sop.model.processmap import (
     SequenceFlow,
 )
 from bpm2sop.readers import tags, texts
-from bpm2sop.readers.gate import Element
+from bpm2sop.readers.element import Element
 from bpm2sop.readers.limits import Limits
 
 
@@ -228,4 +228,4 @@ def whole_text(element: Element) -> str:
     """Read all text within an element, its children's too, with a blank where a child begins."""
     if not len(element):
         return element.text or ""
-    return " ".join("".join(element.itertext(with_tail=True)).split())
+    return " ".join(" ".join(element.itertext()).split())

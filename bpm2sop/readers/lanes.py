@@ -68,7 +68,7 @@ def _by_reference(gathered: Gathered) -> Memberships:
         if held is None:
             _say_nothing(gathered, ref, node)
         elif _process(gathered, held.scope) != _process(gathered, gathered.lanes[ref.lane].scope):
-            _say_about(gathered, "lane-of-another-process", ref.lane, held, ref.line)
+            _say_about(gathered, "lane-of-another-process", (ref.lane,), held)
         else:
             _take(gathered, placed, ref, held)
     return placed
@@ -84,7 +84,7 @@ def _take(gathered: Gathered, placed: Memberships, ref: LaneRef, node: FlowNode)
     if known is None or known.lane in _outer(gathered, ref.lane):
         placed[node.id] = Membership(ref.lane, MembershipSource.REFERENCE)
     elif ref.lane != known.lane and ref.lane not in _outer(gathered, known.lane):
-        _say_about(gathered, "lane-twice", ref.lane, node, ref.line, other=known.lane)
+        _say_about(gathered, "lane-twice", (known.lane, ref.lane), node)
 
 
 def _outer(gathered: Gathered, lane: ElementId) -> Iterator[ElementId]:
@@ -105,7 +105,7 @@ def _place_body(gathered: Gathered, body: Body, placed: Memberships) -> None:
         known = placed.get(node_id)
         if known is not None:
             if shape is not None and bands:
-                _compare(gathered, known.lane, nodes[node_id], shape, bands)
+                _compare(gathered, bands, known.lane, nodes[node_id])
         elif nodes[node_id].attached_to is None and (lane := _lane_at(bands, shape)):
             placed[node_id] = Membership(lane, MembershipSource.DRAWING)
         else:
@@ -164,19 +164,15 @@ def _lane_at(bands: dict[ElementId, _Band], shape: Shape | None) -> ElementId | 
 
 
 def _compare(
-    gathered: Gathered,
-    lane: ElementId,
-    node: FlowNode,
-    shape: Shape,
-    bands: dict[ElementId, _Band],
+    gathered: Gathered, bands: dict[ElementId, _Band], lane: ElementId, node: FlowNode
 ) -> None:
     """Note a node that is drawn in another lane than the one that lists it."""
-    own = bands.get(lane)
+    own, shape = bands.get(lane), gathered.drawing.shapes[node.id]
     if own is None or own.holds(shape) or own.plane != shape.plane or node.attached_to is not None:
         return
     drawn = _lane_at(bands, shape)
     if drawn is not None and lane not in _outer(gathered, drawn):
-        _say_about(gathered, "lane-drawing-contradicts", lane, node, node.line, other=drawn)
+        _say_about(gathered, "lane-drawing-contradicts", (lane, drawn), node)
 
 
 def _by_host(
@@ -260,22 +256,9 @@ def _say_nothing(gathered: Gathered, ref: LaneRef, known: str | None) -> None:
         )  # fmt: skip
 
 
-def _say_about(
-    gathered: Gathered,
-    rule: str,
-    lane: ElementId,
-    node: FlowNode,
-    line: int,
-    *,
-    other: ElementId | None = None,
-) -> None:
-    params = {
-        "element": node.id,
-        "name": node.name or node.id,
-        "lane": gathered.lanes[lane].name or lane,
-    }
-    elements = [node.id, lane]
-    if other is not None:
-        params["other"] = gathered.lanes[other].name or other
-        elements.append(other)
-    gathered.find(rule, Severity.WARNING, line, *elements, **params)
+def _say_about(gathered: Gathered, rule: str, lanes: tuple[ElementId, ...], node: FlowNode) -> None:
+    """Note something of a node and a lane, and another lane if there is one."""
+    params = {"element": node.id, "name": node.name or node.id}
+    for key, lane in zip(("lane", "other"), lanes, strict=False):
+        params[key] = gathered.lanes[lane].name or lane
+    gathered.find(rule, Severity.WARNING, node.line, node.id, *lanes, **params)

@@ -116,9 +116,7 @@ def _expanded(gathered: Gathered, body: Body, has_plane: bool) -> bool | None:  
     if box is None:
         return False if has_plane else None
     inside = (shapes.get(node) for node in body.nodes)
-    if any(shape is not None and _within(shape, box) for shape in inside):
-        return True
-    return False
+    return any(shape is not None and _within(shape, box) for shape in inside)
 
 
 def _within(shape: Shape, box: Shape) -> bool:
@@ -149,13 +147,13 @@ def resolve_flows(gathered: Gathered) -> None:
             if flow.source is None or flow.target is None:
                 continue
             source, target = flow.source, flow.target
-        start, end = nodes[source], nodes[target]  # type: ignore[index]
+        start, end = nodes[source], nodes[target]
         if start.scope != end.scope:
-            _say(gathered, "flow-across-scopes", flow, start, end)
+            _say(gathered, "flow-across-scopes", flow, (start, end))
         elif start.scope != flow.scope:
             moved.append(flow)
         if end.type is NodeType.BOUNDARY_EVENT:
-            _say(gathered, "flow-into-boundary", flow, start, end)
+            _say(gathered, "flow-into-boundary", flow, (start, end))
     _move(gathered, moved)
 
 
@@ -174,7 +172,10 @@ def _loose(gathered: Gathered, flow: SequenceFlow) -> SequenceFlow:
     return flow._replace(source=ends[0], target=ends[1])
 
 
-def _say(gathered: Gathered, rule: str, flow: SequenceFlow, start: FlowNode, end: FlowNode) -> None:
+def _say(
+    gathered: Gathered, rule: str, flow: SequenceFlow, ends: tuple[FlowNode, FlowNode]
+) -> None:
+    start, end = ends
     gathered.find(
         rule, Severity.ERROR, flow.line, flow.id, start.id, end.id,
         element=flow.id, source=start.name or start.id, target=end.name or end.id,

@@ -80,10 +80,29 @@ def _plans(gathered: Gathered) -> list[_Plan]:
                 plan.processes.append(process)
             plan.participants.append(participant._replace(process=process))
         plans.append(plan)
-    for body in gathered.bodies.values():
-        if body.parent is None and body.id not in taken:
-            plans.append(_Plan(body.id, body.name, body.line, [], [], [body.id]))
+    _adopt(gathered, plans, taken)
+    plans.extend(
+        _Plan(body.id, body.name, body.line, [], [], [body.id])
+        for body in gathered.bodies.values()
+        if body.parent is None and body.id not in taken
+    )
     return plans
+
+
+def _adopt(gathered: Gathered, plans: list[_Plan], taken: set[ElementId]) -> None:
+    """Give a process that no pool names to the collaboration whose messages reach into it.
+
+    A diagram may show one process without a pool around it.
+    """
+    for held, plan in zip(gathered.collaborations, plans, strict=True):
+        for message in held.messages:
+            for text in (message.source, message.target):
+                known = gathered.resolve(text) if text else None
+                node = gathered.nodes.get(ElementId(known)) if known else None
+                process = gathered.bodies[node.scope].process if node is not None else None
+                if process is not None and process not in taken:
+                    taken.add(process)
+                    plan.processes.append(process)
 
 
 def _process_of(gathered: Gathered, participant: Participant) -> ElementId | None:

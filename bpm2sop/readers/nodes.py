@@ -17,7 +17,7 @@ from bpm2sop.model.processmap import (
     NodeType,
 )
 from bpm2sop.readers import dialects, tags, texts
-from bpm2sop.readers.gate import Element
+from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import DataTie, Gathered, Port, whole_text
 
 _MESSAGE_TASKS: Final = frozenset({NodeType.SEND_TASK, NodeType.RECEIVE_TASK})
@@ -39,7 +39,7 @@ class _Details:
 
 def read_node(gathered: Gathered, element: Element, kind: NodeType, scope: ElementId) -> ElementId:
     """Read one flow node; the flow nodes within a sub-process are left to the caller."""
-    line: int = element.sourceline or 0
+    line = element.sourceline
     node = gathered.take_id(element, line)
     name = gathered.name(element, line)
     get = element.get
@@ -108,7 +108,7 @@ def _event_ref(_: Gathered, child: Element, details: _Details) -> None:
 def read_event(gathered: Gathered, element: Element) -> EventDefinition:
     """Read one event definition; names of what it refers to are resolved later."""
     kind = tags.EVENTS[element.tag]
-    line: int = element.sourceline or 0
+    line = element.sourceline
     name = gathered.name(element, line) if kind is EventKind.LINK else ""
     reference = next(filter(None, map(element.get, _REFERENCES)), "")
     text = timer = ""
@@ -139,12 +139,12 @@ def _performer(gathered: Gathered, child: Element, details: _Details) -> None:
     """Keep a performer by its resource's reference, else its name, else its expression."""
     reference = child.find(tags.RESOURCE_REF)
     written = (reference.text or "").strip() if reference is not None else ""
-    name = gathered.name(child, child.sourceline or 0)
+    name = gathered.name(child, child.sourceline)
     details.performers.append((written, name or _inner(child, "resourceAssignmentExpression")))
 
 
-def _port(gathered: Gathered, child: Element, details: _Details) -> None:
-    line: int = child.sourceline or 0
+def _port(gathered: Gathered, child: Element, _: _Details) -> None:
+    line = child.sourceline
     own = child.get("id")
     if own:
         into = child.tag == tags.DATA_INPUT
@@ -164,7 +164,7 @@ def _data_tie(gathered: Gathered, child: Element, details: _Details) -> None:
     port = ports[0].strip() if ports else ""
     tie = DataTie(
         child.get("id") or "", details.node, tuple(filter(str.strip, items)), port, into,
-        child.sourceline or 0,
+        child.sourceline,
     )  # fmt: skip
     gathered.data_ties.append(tie)
 

@@ -20,7 +20,8 @@ _ALLOWED = {
     "windows-1252": "cp1252",
     "cp1252": "cp1252",
 } | dict.fromkeys(_UTF8, "utf-8")
-_ASCII = 0x80
+_LETTERS = 0xC0
+"""From here on Windows-1252 has letters (but for two signs)."""
 _SLACK = 64
 """Bytes of a file looked at to see whether anything but blanks is in it."""
 
@@ -124,5 +125,5 @@ def _plausible(before: bytes, word: bytes, after: bytes) -> bool:
         return False
     if b"\xff" in word or b"\xfe" in word:
         return False
-    letters = all(byte >= 0xC0 for byte in word)
+    letters = all(byte >= _LETTERS for byte in word)
     return not letters or len(word) > 1 or before.isalpha() or after.isalpha()

@@ -107,7 +107,7 @@ SILENT: Final = frozenset(
             "multiInstanceLoopCharacteristics",
             "standardLoopCharacteristics",
             "ioBinding",
-            "partnerEntityRef",
+            "categoryValueRef",
             *(kind.value + "EventDefinition" for kind in EventKind),
         ),
     )

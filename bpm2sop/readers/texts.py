@@ -48,11 +48,13 @@ def plain(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Leave out what a browser would not show: styles, scripts, heads, comments."""
-    parts, at = [], 0
-    for found in iter(lambda: _HIDDEN.search(text, at), None):
+    parts: list[str] = []
+    at, found = 0, _HIDDEN.search(text)
+    while found is not None:
         end = _ENDS[(found[1] or "").lower()].search(text, found.end())
         if end is None:
             break
         parts.append(text[at : found.start()])
         at = end.end()
+        found = _HIDDEN.search(text, at)
     return " ".join((*parts, text[at:]))

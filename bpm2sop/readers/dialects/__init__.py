@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from bpm2sop.model.processmap import ElementId, Fact
-from bpm2sop.readers.gate import Element
+from bpm2sop.readers.element import Element
 
 
 class Dialect(NamedTuple):
