@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -99,26 +99,27 @@ def _rename_text(element: "etree._Element", new: dict[str, str]) -> None:
 def shuffle_siblings(data: bytes, rng: random.Random) -> bytes:
     """Put flow elements, lanes, members, messages and root elements in another order of the file."""
     root = parse(data)
-    for element in _standard(root):
-        if _space(element) == BPMN and _local(element) in SHUFFLED:
-            _shuffle(element, rng)
-    return dump(root)
+    orders = {
+        element: _shuffled(element, rng)
+        for element in _standard(root)
+        if _space(element) == BPMN and _local(element) in SHUFFLED
+    }
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + _written(root, orders=orders)).encode()
 
 
-def _shuffle(element: "etree._Element", rng: random.Random) -> None:
-    """Shuffle the children that may stand anywhere; the rest keep their places."""
+def _shuffled(element: "etree._Element", rng: random.Random) -> list["etree._Element"]:
+    """The children with those that may stand anywhere shuffled; the rest keep their places."""
+    children = list(element)
     spots = [
         index
-        for index, child in enumerate(element)
+        for index, child in enumerate(children)
         if _space(child) == BPMN and _local(child) not in FIRST
     ]
-    children = list(element)
     mixed = [children[index] for index in spots]
     rng.shuffle(mixed)
     for index, child in zip(spots, mixed, strict=True):
         children[index] = child
-    for child in children:
-        element.append(child)
+    return children
 
 
 def move_shapes(data: bytes, *, dx: float = 0, dy: float = 0, factor: float = 1) -> bytes:
@@ -187,12 +188,18 @@ def reserialise(data: bytes, *, prefix: str | None = None, encoding: str = "UTF-
     Prefixes that were bound stay bound, for the values that use them.
     """
     root = parse(data)
-    text = _written(root, prefix)
+    text = _written(root, prefix=prefix)
     head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
     return (head + text).encode(encoding, "xmlcharrefreplace")
 
 
-def _written(root: "etree._Element", prefix: str | None) -> str:
+def _written(
+    root: "etree._Element",
+    *,
+    prefix: str | None = None,
+    orders: Mapping["etree._Element", list["etree._Element"]] | None = None,
+) -> str:
+    """The text of a tree, written by hand: moving elements inside lxml may lose their namespace."""
     parts: list[str] = []
     work: list[etree._Element | str] = [root]
     while work:
@@ -207,7 +214,7 @@ def _written(root: "etree._Element", prefix: str | None) -> str:
                 f"<{name}{_bindings(item, prefix)}{_attributes(item)}>{_quoted(item.text)}"
             )
             rest: list[etree._Element | str] = []
-            for child in item:
+            for child in (orders or {}).get(item, list(item)):
                 rest += [child, _quoted(child.tail)]
             work += [f"</{name}>", *reversed(rest)]
     return "".join(parts)

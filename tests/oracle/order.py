@@ -1,6 +1,7 @@
 """C7: the order of rows: backward only within a loop, loops together, the unreachable last."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tests.oracle.bench import Bench
 from tests.oracle.violations import Json, at
@@ -58,6 +59,15 @@ def reach(roots: Iterable[str], ahead: dict[str, list[str]], barred: set[str]) -
     return seen
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Rows reached for certain, rows not reached at all, and the rows where a scope begins."""
+
+    live: set[str]
+    dead: set[str]
+    doors: set[str]
+
+
 def _scope(bench: Bench, rows: list[Json]) -> None:
     position = {row["key"]: index for index, row in enumerate(rows)}
     arrows = {
@@ -66,24 +76,23 @@ def _scope(bench: Bench, rows: list[Json]) -> None:
         for entry in row["next"]
         if entry["kind"] != "message" and entry["to"] in position
     }
-    live, dead, strong = _standing(bench, rows, arrows)
-    keys = [row["key"] for row in rows]
-    _brackets(bench, keys, arrows, live=live, outer=True, doors=strong)
-    late = max((position[key] for key in live), default=-1)
-    for key in sorted(dead, key=position.__getitem__):
+    standing = _standing(bench, rows, arrows)
+    _brackets(bench, [row["key"] for row in rows], arrows, standing, outer=True)
+    late = max((position[key] for key in standing.live), default=-1)
+    for key in sorted(standing.dead, key=position.__getitem__):
         step = rows[position[key]]
+        where = at(step, *bench.nodes_of(step))
         if position[key] < late:
-            bench.say(
-                "C7-unreachable", at(step, *bench.nodes_of(step)), "stands before what is reached"
-            )
-        if not _marked(bench, _island(rows, arrows, key, dead)):
-            bench.say("C7-unmarked", at(step, *bench.nodes_of(step)), "no finding names it")
+            bench.say("C7-unreachable", where, "stands before what is reached")
+        if not _marked(bench, _island(rows, arrows, key, standing.dead)):
+            bench.say("C7-unmarked", where, "no finding names it")
 
 
-def _standing(
-    bench: Bench, rows: list[Json], arrows: Arrows
-) -> tuple[set[str], set[str], set[str]]:
-    """Rows that are reached for certain, rows that are not, and the rows where a scope begins."""
+def _standing(bench: Bench, rows: list[Json], arrows: Arrows) -> Standing:
+    """Without a start event, the rows that nothing enters are where a scope begins.
+
+    Beside one, such rows are neither reached for certain nor for certain not.
+    """
     ahead: dict[str, list[str]] = {}
     for a, b in arrows:
         ahead.setdefault(a, []).append(b)
@@ -93,7 +102,7 @@ def _standing(
     weak = {row["key"] for row in rows if row["key"] not in entered}
     live = reach(strong or weak, ahead, set())
     dead = {row["key"] for row in rows} - reach(strong | weak, ahead, set())
-    return live, dead, strong | weak
+    return Standing(live, dead, strong | weak)
 
 
 def _island(rows: list[Json], arrows: Arrows, key: str, dead: set[str]) -> list[Json]:
@@ -112,7 +121,7 @@ def _marked(bench: Bench, rows: list[Json]) -> bool:
 
 
 def _brackets(
-    bench: Bench, keys: list[str], arrows: Arrows, *, live: set[str], outer: bool, doors: set[str]
+    bench: Bench, keys: list[str], arrows: Arrows, standing: Standing, *, outer: bool
 ) -> None:
     """Check one level of loops, then the loops inside with the arrows to their heads dropped."""
     position = {key: index for index, key in enumerate(keys)}
@@ -120,39 +129,30 @@ def _brackets(
     home = {key: index for index, group in enumerate(groups) for key in group}
     code = "C7" if outer else "C7-bracket"
     for a, b in sorted(arrows):
-        here = a in position and b in position and a in live
+        here = a in position and b in position and a in standing.live
         if here and position[b] <= position[a] and home[a] != home[b]:
             bench.say(f"{code}-backward", at(bench.by_key[a], b), "goes back outside any loop")
     for group in groups:
-        if len(group) > 1 and group & live:
-            _loop(bench, keys, arrows, group, live=live, outer=outer, doors=doors)
+        if len(group) > 1 and group & standing.live:
+            ordered = [key for key in keys if key in group]
+            spread = position[ordered[-1]] - position[ordered[0]] + 1
+            if spread != len(ordered):
+                where = at(bench.by_key[ordered[0]], *sorted(group))
+                bench.say(f"{code}-scattered", where, "loop is not contiguous")
+            _loop(bench, ordered, arrows, standing, outer=outer)
 
 
 def _loop(
-    bench: Bench,
-    keys: list[str],
-    arrows: Arrows,
-    group: set[str],
-    *,
-    live: set[str],
-    outer: bool,
-    doors: set[str],
+    bench: Bench, ordered: list[str], arrows: Arrows, standing: Standing, *, outer: bool
 ) -> None:
-    code = "C7" if outer else "C7-bracket"
-    places = [index for index, key in enumerate(keys) if key in group]
-    head = keys[places[0]]
-    if places[-1] - places[0] + 1 != len(places):
-        bench.say(
-            f"{code}-scattered", at(bench.by_key[head], *sorted(group)), "loop is not contiguous"
-        )
-    entries = {b for a, b in arrows if b in group and a not in group and a in live}
-    entries |= group & doors if outer else set()
+    """The first row of a loop is one by which it is entered, of what is inside too."""
+    head, group = ordered[0], set(ordered)
+    outside = {a for a, _ in arrows} - group - standing.dead
+    entries = {b for a, b in arrows if b in group and a in outside}
+    entries |= group & standing.doors if outer else set()
     if entries and head not in entries:
-        bench.say(
-            f"{code}-head",
-            at(bench.by_key[head], *sorted(entries)),
-            "loop is not entered first here",
-        )
+        code = "C7-head" if outer else "C7-bracket-head"
+        where = at(bench.by_key[head], *sorted(entries))
+        bench.say(code, where, "loop is not entered first here")
     inner = {(a, b) for a, b in arrows if a in group and b in group and b != head}
-    ordered = [key for key in keys if key in group]
-    _brackets(bench, ordered, inner, live=live, outer=False, doors=set())
+    _brackets(bench, ordered, inner, standing, outer=False)

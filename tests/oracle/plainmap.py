@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml import etree
@@ -176,6 +176,7 @@ def read(data: bytes) -> PlainMap:
     for collaboration in _named(root, "collaboration"):
         _collaboration(plain, collaboration)
     _globals(plain, root)
+    _rehome(plain)
     _settle(plain, root)
     return plain
 
@@ -334,6 +335,16 @@ def _globals(plain: PlainMap, root: "etree._Element") -> None:
         if _local(element) in DATA:
             name = _attribute(element, "id")
             plain.data[name] = (_local(element), _attribute(element, "name"))
+
+
+def _rehome(plain: PlainMap) -> None:
+    """Let a boundary event stand where its host stands; one tool writes it inside the host."""
+    for node in list(plain.nodes.values()):
+        host = plain.nodes.get(node.attached)
+        if host is not None and host.scope != node.scope and node.scope == host.id:
+            moved = replace(node, scope=host.scope)
+            del plain.scopes[node.scope].nodes[node.id]
+            plain.nodes[node.id] = plain.scopes[host.scope].nodes[node.id] = moved
 
 
 def _settle(plain: PlainMap, root: "etree._Element") -> None:

@@ -235,6 +235,6 @@ def _way(net: Net, step: Json, index: int, *, skip: int, visible: Collection[str
     words = [name for name in step["next"][index]["via"][skip:] if name in visible]
     places = [f"way {step['key']} {index} {word}" for word in words]
     places.append(f"last {step['key']} {index}")
-    for word, here, after in zip(words, places, places[1:], strict=True):
+    for word, here, after in zip(words, places[:-1], places[1:], strict=True):
         net.move([here], [after], word)
     return places[0]
