@@ -1,0 +1,1 @@
+"""Words: step text, titles, decisions, durations and the sentences for people."""

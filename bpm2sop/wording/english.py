@@ -1,0 +1,357 @@
+"""The step text of an English label: the verb's base form first, then its object."""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from bpm2sop.wording.actors import same_actor
+from bpm2sop.wording.line import Line, lowered
+from bpm2sop.wording.tables import EnglishVerb, english_verbs, word_list
+
+_JOINS = frozenset({"and", "or"})
+_SIGNS = frozenset("/,&+;")
+_ARTICLES = frozenset({"the", "a", "an", "all", "each", "every", "this", "these", "any", "its", "their"})
+_BE = frozenset({"is", "are", "was", "were"})
+_PREPOSITIONS = frozenset(
+    "of to in into on onto at by with from for under over per before after until via within without through "
+    "about against between if whether that when".split()
+)
+_LIGHT = frozenset({"perform", "conduct", "carry out", "execute", "undertake", "do"})
+_THINGS_BEHIND_GERUND = frozenset(
+    "list hours time plan permit committee address cost date room number status system rules guidelines fee process "
+    "schedule center centre officer unit method error materials material program programme form office machine note "
+    "notes team department manual procedure policy period day instructions order group board balance license licence "
+    "certificate capital area house conditions session course requirements".split()
+)
+_NOUN_GERUNDS = frozenset(
+    "training meeting hearing building planning accounting marketing shipping billing testing housing parking funding "
+    "nursing engineering banking purchasing learning briefing".split()
+)
+_THINGS = frozenset(
+    "report document order budget tender contract invoice file claim purchase permit license bill stock project site "
+    "staff mail email package task program inventory deposit credit cash label code map source share question offer "
+    "award change access survey interview audit leave transport case price cost list post parcel exhibit help sample "
+    "load supply group appeal travel test market phone".split()
+)
+_WITH_COMPANY = frozenset({"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"})
+_HANDING_OVER = frozenset({"submit", "forward", "report", "return", "transfer", "refer", "deliver", "transmit", "pay"})
+_TOLD = frozenset({"notify"})
+_MOST_WORDS = 6
+_FARTHEST_SUBJECT = 8
+_LONGEST_FORM = 2
+
+Result = tuple[str, str]
+
+
+class Shape(Enum):
+    """The form in which a verb stands."""
+
+    BASE = "base"
+    THIRD = "third person"
+    NOUN = "action noun"
+    GERUND = "gerund"
+    PAST = "past or participle"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verb found from word `start` to before word `end`."""
+
+    start: int
+    end: int
+    shape: Shape
+    verb: EnglishVerb
+
+
+@cache
+def _forms() -> dict[str, tuple[Shape, EnglishVerb]]:
+    """Map each form of each verb, words parted by one space, to its shape; a base form wins."""
+    found: dict[str, tuple[Shape, EnglishVerb]] = {}
+    for shape in Shape:
+        for verb in english_verbs():
+            for form in _written(verb, shape):
+                found.setdefault(form.replace("-", " "), (shape, verb))
+    return found
+
+
+def _written(verb: EnglishVerb, shape: Shape) -> tuple[str, ...]:
+    match shape:
+        case Shape.BASE:
+            return (verb.base,)
+        case Shape.THIRD:
+            return (verb.third,)
+        case Shape.NOUN:
+            return tuple(noun for noun in verb.nouns if noun != verb.gerund)
+        case Shape.GERUND:
+            return (verb.gerund,)
+        case Shape.PAST:
+            return (verb.past, verb.participle)
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    return word_list("modifiers_en.txt")
+
+
+@cache
+def _fixed() -> frozenset[str]:
+    return word_list("fixed_en.txt")
+
+
+def find(line: Line, index: int) -> Found | None:
+    """Return the verb that begins at a word, the longest form first."""
+    for count in range(_LONGEST_FORM, 0, -1):
+        if index + count <= len(line):
+            hit = _forms().get(" ".join(line.words[index : index + count]))
+            if hit:
+                return Found(index, index + count, *hit)
+    return None
+
+
+def rephrase(text: str, actor: str | None) -> Result:
+    """Return the step text of a tidy label and the rule that made it; an unchanged text is "kept" or "unknown"."""
+    line = Line.of(text)
+    if not line.begins() or text.endswith("?") or text.lower() in _fixed():
+        return text, "unknown"
+    if actor:
+        rest = _behind_actor(line, actor)
+        if rest:
+            return _described(rest), "descriptive"
+        line = _without_agent(line, actor)
+    return _instruction(line, by_other="by" in line.words)
+
+
+def _behind_actor(line: Line, actor: str) -> Line | None:
+    """Return what follows the actor's name, where the label begins with it and a verb follows."""
+    first = 1 if line.word(0) == "the" and len(line) > 1 else 0
+    for count in range(min(_FARTHEST_SUBJECT, len(line) - 1), first, -1):
+        found = find(line, count)
+        leads = line.word(count) == "to" or (found is not None and found.shape in (Shape.THIRD, Shape.BASE))
+        if (leads or _looks_third(line, count)) and same_actor(line.source(first, count), actor):
+            return line.since(count + (line.word(count) == "to"))
+    return None
+
+
+def _looks_third(line: Line, index: int) -> bool:
+    """Tell whether an unlisted word may be a verb in the third person, with an object behind it."""
+    return line.word(index).endswith("s") and index + 1 < len(line)
+
+
+def _described(line: Line) -> str:
+    """Return the base form for what followed the actor ("checks the invoice")."""
+    chain = _chain(line, 0, (Shape.THIRD, Shape.BASE))
+    if chain:
+        return _rendered(line, chain) + line.after(chain[-1].end)
+    word = line.source(0, 1)
+    stem = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    return stem + line.after(1)
+
+
+def _without_agent(line: Line, actor: str) -> Line:
+    """Drop "by …" at the end where it names the actor."""
+    if "by" not in line.words[1:]:
+        return line
+    at = len(line) - 1 - line.words[::-1].index("by")
+    first = at + 1 + (line.word(at + 1) == "the")
+    if at and first < len(line) and same_actor(line.source(first, len(line)), actor):
+        return Line.of(line.text[: line.spans[at - 1][1]])
+    return line
+
+
+def _instruction(line: Line, *, by_other: bool) -> Result:
+    if line.word(0) in ("please", "to") and len(line) > 1:
+        return _instruction(line.since(1), by_other=by_other)[0], "bare-verb"
+    passive = _passive(line)
+    if passive or (by_other and "by" in line.words):
+        return passive or (line.text, "unknown")
+    head = find(line, 0)
+    compound = _compound(line, head)
+    if compound:
+        return compound, "action-noun"
+    if head is None:
+        return line.text, "unknown"
+    return _verb_first(line, head)
+
+
+def _chain(line: Line, start: int, shapes: tuple[Shape, ...]) -> list[Found]:
+    """Return the verbs of the given shapes that begin at a word, joined by "and", a comma or a slash."""
+    chain: list[Found] = []
+    at = start
+    while (found := find(line, at)) and found.shape in shapes:
+        chain.append(found)
+        joined = not _SIGNS.isdisjoint(line.gap(found.end))
+        at = found.end + (line.word(found.end) in _JOINS)
+        if not joined and at == found.end:
+            break
+    return chain
+
+
+def _rendered(line: Line, chain: list[Found]) -> str:
+    """Return the chain with base forms, in the letter case of its source, and what joins them as it was."""
+    pieces: list[str] = []
+    for at, found in enumerate(chain):
+        if at:
+            pieces.append(line.text[line.spans[chain[at - 1].end - 1][1] : line.spans[found.start][0]])
+        base = found.verb.base
+        pieces.append(base[:1].upper() + base[1:] if line.source(found.start, found.end)[:1].isupper() else base)
+    return "".join(pieces)
+
+
+def _verb_first(line: Line, head: Found) -> Result:
+    if head.verb.base in _LIGHT and head.shape in (Shape.BASE, Shape.THIRD, Shape.GERUND):
+        folded = _folded(line, head)
+        if folded:
+            return folded, "light-verb"
+    chain = _chain(line, 0, (Shape.BASE, Shape.NOUN, Shape.GERUND))
+    if chain and line.word(chain[-1].end) == "of" and all(map(_is_action, chain)):
+        return _of(line, chain), "action-noun"
+    match head.shape:
+        case Shape.BASE:
+            return line.text, "kept"
+        case Shape.GERUND:
+            return _gerund(line, head)
+        case Shape.NOUN:
+            return _noun(line, head)
+        case Shape.THIRD:
+            return _third(line, head)
+        case Shape.PAST:
+            return _past(line, head)
+
+
+def _is_action(found: Found) -> bool:
+    """Tell whether a form in front of "of" names an action: any but a base form that names a thing."""
+    return found.shape is not Shape.BASE or found.verb.base in found.verb.nouns
+
+
+def _of(line: Line, chain: list[Found]) -> str:
+    """Turn "Approval of request" round; "Notification of results to X" becomes "Notify X of results"."""
+    behind = chain[-1].end + 1
+    if behind >= len(line):
+        return line.text
+    rest = line.text[line.spans[behind][0] :]
+    if len(chain) == 1 and chain[0].verb.base in _TOLD and "to" in line.words[behind:]:
+        at = line.words.index("to", behind)
+        if behind < at < len(line) - 1:
+            rest = f"{line.source(at + 1, len(line))} of {line.source(behind, at)}"
+    return f"{_rendered(line, chain)} {rest}"
+
+
+def _folded(line: Line, head: Found) -> str | None:
+    """Return "Review request" for "Perform review of request"."""
+    at = head.end + (line.word(head.end) in _ARTICLES)
+    if at >= len(line):
+        return None
+    rest = line.since(at)
+    chain = _chain(rest, 0, (Shape.BASE, Shape.NOUN, Shape.GERUND))
+    text = None
+    if chain and rest.word(chain[-1].end) == "of" and all(map(_is_action, chain)):
+        text = _of(rest, chain)
+    elif not _names_thing(rest):
+        text = _compound(rest, find(rest, 0))
+    return text[:1].upper() + text[1:] if text else None
+
+
+def _names_thing(line: Line) -> bool:
+    """Tell whether the last word is as much a thing as an action ("Conduct field survey")."""
+    found = find(line, len(line) - 1)
+    return found is not None and found.shape is Shape.BASE
+
+
+def _gerund(line: Line, head: Found) -> Result:
+    alone = len(line) == head.end + 1 and line.word(head.end) in _THINGS_BEHIND_GERUND
+    if alone or (line.word(0) in _NOUN_GERUNDS and line.word(head.end) not in _ARTICLES):
+        return line.text, "unknown"
+    if line.word(head.end) in ("is", "are") or line.gap(head.end).startswith("-"):
+        return line.text, "unknown"
+    chain = _chain(line, 0, (Shape.GERUND,))
+    return _rendered(line, chain) + line.after(chain[-1].end), "gerund"
+
+
+def _noun(line: Line, head: Found) -> Result:
+    """Turn an action noun without "of": alone, or with the prepositions its verb keeps."""
+    base, follower = head.verb.base, line.word(head.end)
+    chain = _chain(line, 0, (Shape.NOUN, Shape.GERUND, Shape.BASE))
+    if chain[-1].end == len(line) and len(chain) == sum(map(_is_action, chain)):
+        return _rendered(line, chain), "action-noun"
+    if base in _TOLD and follower == "to" and head.end + 1 < len(line):
+        return f"{_rendered(line, [head])}{line.after(head.end + 1)}", "action-noun"
+    if (base in _WITH_COMPANY and follower == "with") or (base in _HANDING_OVER and follower == "to"):
+        return _rendered(line, [head]) + line.after(head.end), "action-noun"
+    return line.text, "unknown"
+
+
+def _third(line: Line, head: Found) -> Result:
+    chain = _chain(line, 0, (Shape.THIRD,))
+    sure = len(chain) > 1 or "n" not in head.verb.flags or line.word(head.end) in _ARTICLES
+    if not sure or head.end == len(line):
+        return line.text, "unknown"
+    return _rendered(line, chain) + line.after(chain[-1].end), "third-person"
+
+
+def _past(line: Line, head: Found) -> Result:
+    """Turn "Checked the invoice"; "Signed contract" is a thing and stays."""
+    is_told = line.word(head.end) in _ARTICLES or head.verb.past != head.verb.participle
+    if not is_told or line.word(0) == head.verb.participle != head.verb.past:
+        return line.text, "unknown"
+    return _rendered(line, [head]) + line.after(head.end), "past"
+
+
+def _passive(line: Line) -> Result | None:
+    """Turn "Invoice is checked" into "Check invoice"."""
+    for at in range(1, min(len(line) - 1, _FARTHEST_SUBJECT)):
+        if line.words[at] not in _BE and line.words[at : at + 2] not in (("must", "be"), ("should", "be")):
+            continue
+        place = at + 1 if line.words[at] in _BE else at + 2
+        found = find(line, place)
+        is_participle = found is not None and line.word(place) == found.verb.participle.split(" ", 1)[0]
+        if found is None or not is_participle or _negative(line, at):
+            return None
+        base = found.verb.base
+        subject = lowered(line.source(0, at))
+        return f"{base[:1].upper()}{base[1:]} {subject}{line.after(found.end)}", "passive"
+    return None
+
+
+def _negative(line: Line, end: int) -> bool:
+    """Tell whether a negation or a condition stands before a place."""
+    return not {"not", "no", "if", "when", "after", "once", "until", "that", "which"}.isdisjoint(line.words[:end])
+
+
+def _compound(line: Line, head: Found | None) -> str | None:
+    """Turn "Invoice approval" and "Data collection and analysis" round."""
+    if head is not None and not _may_be_thing(line, head):
+        return None
+    start = _tail_chain(line)
+    if not start or start > _MOST_WORDS or not _PREPOSITIONS.isdisjoint(line.words):
+        return None
+    chain = _chain(line, start, (Shape.NOUN, Shape.GERUND, Shape.BASE))
+    thing = line.word(start - 1)
+    if thing in _modifiers() or line.word(0) == "pending" or _JOINS & set(line.words[:start]):
+        return None
+    if any(sign in line.gap(at) for at in range(1, start + 1) for sign in ",:;/&("):
+        return None
+    verbs = _rendered(line, chain)
+    subject = line.source(0, start)
+    if not line.source(start, start + 1)[:1].isupper():
+        subject = lowered(subject)
+    return f"{verbs[:1].upper()}{verbs[1:]} {subject}"
+
+
+def _may_be_thing(line: Line, head: Found) -> bool:
+    """Tell whether the first word, though a form of a verb, may be part of an object here."""
+    word = line.word(0)
+    if head.shape is Shape.BASE:
+        return word in _THINGS
+    if head.shape is Shape.GERUND:
+        return word in _NOUN_GERUNDS
+    return head.shape is not Shape.THIRD or "n" in head.verb.flags
+
+
+def _tail_chain(line: Line) -> int:
+    """Return where the action nouns begin that end the line, or 0."""
+    for start in range(max(1, len(line) - _MOST_WORDS), len(line)):
+        chain = _chain(line, start, (Shape.NOUN, Shape.GERUND, Shape.BASE))
+        if chain and chain[-1].end == len(line) and all(map(_is_action, chain)):
+            return start
+    return 0
+

@@ -1,0 +1,162 @@
+"""Look-up of Indonesian verbs in a label: which word is what."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from bpm2sop.wording.line import Line
+from bpm2sop.wording.morphology import men_form
+from bpm2sop.wording.tables import IndonesianVerb, indonesian_verbs, word_list
+
+_ACTIVE = re.compile(r"(?:me(?:m[bfpv]|n[cdjzstpk]|ng|ny|[lrwymn])[a-z]{3,}|mem[a-z]{4,}|ber[a-z]{4,})\Z")
+_CUT_PREFIX = frozenset({"me", "mem", "men", "meng", "meny"})
+_ARTLESS_PASSIVE = re.compile(r"di[a-z]{3,}kan\Z")
+_MISSPELT = ("melakuan", "melakulan", "melakuka", "melalukan")
+
+
+class Part(Enum):
+    """What a word is to the rules."""
+
+    ACTIVE = "meN- or another form that may begin a step"
+    NOUN = "names an action"
+    BARE = "imperative or stem"
+    PASSIVE = "di- form"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verb found in a line, from word `start` to before word `end`; `verb` is None for forms outside the table."""
+
+    start: int
+    end: int
+    part: Part
+    verb: IndonesianVerb | None = None
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return word_list("plain_id.txt")
+
+
+@cache
+def _fixed() -> frozenset[str]:
+    return word_list("fixed_id.txt")
+
+
+@cache
+def _lookalikes() -> frozenset[str]:
+    return word_list("lookalikes_id.txt")
+
+
+def _keys(verb: IndonesianVerb) -> Iterator[tuple[str, Part]]:
+    """Yield each written form of a verb, the surest first."""
+    yield verb.verb, Part.ACTIVE
+    for noun in verb.nouns:
+        yield noun, Part.NOUN
+    for form in (verb.imperative, *verb.bare):
+        yield f"di{form.replace(' ', '') if ' ' not in verb.verb else form}", Part.PASSIVE
+    if "n" not in verb.flags or verb.objects:
+        for form in (verb.imperative, *verb.bare):
+            yield form, Part.BARE
+
+
+@cache
+def entries() -> dict[str, tuple[Part, IndonesianVerb]]:
+    """Map each written form, words parted by one space, to what it is; the surer part wins."""
+    forms = [(key, part, verb) for verb in indonesian_verbs() for key, part in _keys(verb)]
+    order = list(Part)
+    forms.sort(key=lambda form: order.index(form[1]))
+    found: dict[str, tuple[Part, IndonesianVerb]] = {}
+    for key, part, verb in forms:
+        found.setdefault(key.replace("-", " "), (part, verb))
+    for wrong in _MISSPELT:
+        found[wrong] = found["melakukan"]
+    return found
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Map the first word of each form to the word counts to try, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for key in entries():
+        lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
+    return {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()}
+
+
+def find(line: Line, index: int) -> Found | None:
+    """Return the verb that begins at a word, if one does."""
+    word = line.word(index)
+    for count in _lengths().get(word, ()):
+        hit = _at(line, index, count)
+        if hit:
+            return hit
+    if word == "di":
+        return _parted_passive(line, index)
+    return _by_shape(line, index, word)
+
+
+def _at(line: Line, index: int, count: int) -> Found | None:
+    if index + count > len(line):
+        return None
+    if any(line.gap(at) not in (" ", "-") for at in range(index + 1, index + count)):
+        return None
+    hit = entries().get(" ".join(line.words[index : index + count]))
+    if hit is None:
+        return None
+    part, verb = hit
+    end = index + count
+    if part in (Part.NOUN, Part.BARE) and f"{line.word(end - 1)} {line.word(end)}" in _fixed():
+        return None
+    if part is Part.BARE and not _reads_as_verb(line, end, verb):
+        return None
+    return Found(index, end, part, verb)
+
+
+def _reads_as_verb(line: Line, end: int, verb: IndonesianVerb) -> bool:
+    """Tell whether a bare form is meant as a verb: no hyphen behind it, and a fitting object where it needs one."""
+    if line.gap(end).startswith("-"):
+        return False
+    return "n" not in verb.flags or line.word(end) in verb.objects
+
+
+def _parted_passive(line: Line, index: int) -> Found | None:
+    """Read "di olah" and "di-input", where the prefix stands alone."""
+    hit = entries().get(f"di{line.word(index + 1)}")
+    if hit is None or hit[0] is not Part.PASSIVE:
+        return None
+    joined = line.gap(index + 1) == "-"
+    stem = entries().get(line.word(index + 1))
+    if not joined and (stem is None or stem[0] is not Part.BARE or "n" in hit[1].flags):
+        return None
+    return Found(index, index + 2, Part.PASSIVE, hit[1])
+
+
+def _by_shape(line: Line, index: int, word: str) -> Found | None:
+    """Read forms that the table lacks by their affixes, only where these are sure."""
+    if word in _plain():
+        return Found(index, index + 1, Part.ACTIVE)
+    if word in _lookalikes():
+        return None
+    if word in _CUT_PREFIX and line.gap(index + 1) == "-":
+        return Found(index, index + 2, Part.ACTIVE)
+    if _ACTIVE.match(word):
+        return Found(index, index + 1, Part.ACTIVE)
+    if _ARTLESS_PASSIVE.match(word):
+        return Found(index, index + 1, Part.PASSIVE, _unlisted(word[2:]))
+    return None
+
+
+def _unlisted(imperative: str) -> IndonesianVerb:
+    """Make a table row for a regular verb that the table lacks."""
+    return IndonesianVerb(
+        stem=imperative.removesuffix("kan"),
+        verb=men_form(imperative),
+        imperative=imperative,
+        nouns=(),
+        names=(),
+        bare=(),
+        flags=frozenset(),
+        objects=frozenset(),
+    )
