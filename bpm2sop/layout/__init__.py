@@ -1,5 +1,7 @@
 """An SOP laid out on pages: measured, paginated and routed once, so that writers only paint."""
 
+from bpm2sop.layout.document import lay_out
+from bpm2sop.layout.metrics import Metrics, measure
 from bpm2sop.layout.pages import (
     Align,
     Box,
@@ -37,6 +39,7 @@ __all__ = [
     "IdentityPage",
     "Label",
     "Margins",
+    "Metrics",
     "Page",
     "PageStyle",
     "Paper",
@@ -49,4 +52,6 @@ __all__ = [
     "SymbolKind",
     "Text",
     "TextBox",
+    "lay_out",
+    "measure",
 ]

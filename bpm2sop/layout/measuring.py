@@ -20,7 +20,9 @@ UNITS = 2048
 ELLIPSIS = "…"
 _INVISIBLE = {"Cc", "Cf", "Mn", "Me", "Cs", "Co"}
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 
 
 class _Widths(dict[str, int]):

@@ -99,6 +99,8 @@ class Text(NamedTuple):
     top: bool = False
     clipped: bool = False
     """The text was longer than its box can be; the last line ends in an ellipsis."""
+    heads: int = 0
+    """That many lines at the beginning are bold: the heading of a box."""
 
 
 class Part(StrEnum):

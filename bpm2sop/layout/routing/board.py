@@ -68,9 +68,7 @@ class Board:
         self.sizes = (len(xs), len(ys))
         where_x = {x: i for i, x in enumerate(xs)}
         where_y = {y: i for i, y in enumerate(ys)}
-        self.places = [
-            (where_x[s.box.centre.x], where_y[s.box.centre.y]) for s in frame.shapes
-        ]
+        self.places = [(where_x[s.box.centre.x], where_y[s.box.centre.y]) for s in frame.shapes]
         self.routed: dict[int, Routed] = {}
         self.walls: list[tuple[dict[int, int], dict[int, int]]] = [
             self._walls(shape) for shape in frame.shapes

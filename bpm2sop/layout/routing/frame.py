@@ -70,6 +70,10 @@ def tracks_of(frame: Frame) -> Tracks:
     for top, bottom in frame.rows:
         half = max((s.box.h for s in frame.shapes if top < s.box.centre.y < bottom), default=0) // 2
         middle = {y for y in centres_y if top < y < bottom}
-        near = (y for y in _spread(top, bottom, middle, half) if y in middle or abs(y - (top + bottom) // 2) > half)
+        near = (
+            y
+            for y in _spread(top, bottom, middle, half)
+            if y in middle or abs(y - (top + bottom) // 2) > half
+        )
         ys.update(near)
     return Tracks(tuple(sorted(xs)), tuple(sorted(ys)))

@@ -96,14 +96,15 @@ def _improve(board: Board, order: Sequence[int]) -> None:
         trouble = {index for pair in crossed for index in pair} | board.missing()
         if not trouble:
             return
-        gained = False
-        for index in order:
-            if index in trouble:
-                for other in order:
-                    if other != index and _again(board, (index, other)):
-                        gained = True
-                        break
-        if not gained:
+        missing = board.missing()
+        partners = {*crossed, *((b, a) for a, b in crossed)}
+        pairs = [
+            (index, other)
+            for index in order
+            for other in order
+            if index != other and (index in missing or (index, other) in partners)
+        ]
+        if not any([_again(board, pair) for pair in pairs]):
             return
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpm2sop.layout.pages import Side
-from bpm2sop.layout.routing.board import BEND, CROSSING, Board, Path, Routed, View
+from bpm2sop.layout.routing.board import BEND, CROSSING, Board, Path, Routed, View, edges
 
 _NEAR = 6
 """Corners tried nearest to each end where two or three coordinates are free."""
@@ -22,7 +22,11 @@ def route_wire(board: Board, index: int) -> Routed | None:
     view = View(board, index)
     wire = board.wires[index]
     best: Routed | None = None
-    ends = [_Ends(view, board.places[wire.src], board.places[wire.dst], out=o, into=i) for o in outs for i in ins]
+    ends = [
+        _Ends(view, board.places[wire.src], board.places[wire.dst], out=o, into=i)
+        for o in outs
+        for i in ins
+    ]
     for bends in range(5):
         if best is not None and _total(best) <= bends * BEND + _distance(board, index) / 2:
             break
@@ -108,40 +112,44 @@ class _Ends:
 
     def _two(self) -> Iterator[Path]:
         axis = self.first
-        if self.start[1 - axis] == self.stop[1 - axis]:
+        a, b = self.start[1 - axis], self.stop[1 - axis]
+        if a == b:
             return
         for t in self.leave:
-            if t in self.arrive:
-                one = self._point(axis, t, self.start[1 - axis])
-                two = self._point(axis, t, self.stop[1 - axis])
-                yield (self.start, one, two, self.stop)
+            if t in self.arrive and self._open(1 - axis, t, a, b):
+                yield (self.start, self._point(axis, t, a), self._point(axis, t, b), self.stop)
 
     def _three(self) -> Iterator[Path]:
         axis = self.first
-        other = 1 - axis
+        a = self.start[1 - axis]
+        turn = self.stop[axis]
         for u in self.arrive[:_NEAR]:
-            if u == self.start[other]:
+            if u == a:
                 continue
-            end = self._point(axis, self.stop[axis], u)
+            end = self._point(axis, turn, u)
             for t in self.leave:
-                if t != self.stop[axis]:
-                    one = self._point(axis, t, self.start[other])
-                    two = self._point(axis, t, u)
+                if t != turn and self._open(1 - axis, t, a, u) and self._open(axis, u, t, turn):
+                    one, two = self._point(axis, t, a), self._point(axis, t, u)
                     yield (self.start, one, two, end, self.stop)
 
     def _four(self) -> Iterator[Path]:
         axis = self.first
-        other = 1 - axis
-        a, b = self.start[other], self.stop[other]
+        a, b = self.start[1 - axis], self.stop[1 - axis]
+        backs = [(s, self._levels(s, b)) for s in self.arrive[:_NEAR]]
         for t in self.leave[:_NEAR]:
-            one = self._point(axis, t, a)
-            for s in self.arrive[:_NEAR]:
-                if s == t:
-                    continue
-                end = self._point(axis, s, b)
-                for u in self._levels(t, a):
-                    if u not in {a, b}:
-                        yield (self.start, one, self._point(axis, t, u), self._point(axis, s, u), end, self.stop)
+            levels = self._levels(t, a)
+            for s, others in backs:
+                both = range(max(levels.start, others.start), min(levels.stop, others.stop))
+                for u in both if s != t else ():
+                    if u not in {a, b} and self._open(axis, u, t, s):
+                        one, two = self._point(axis, t, a), self._point(axis, t, u)
+                        three, four = self._point(axis, s, u), self._point(axis, s, b)
+                        yield (self.start, one, two, three, four, self.stop)
+
+    def _open(self, axis: int, track: int, a: int, b: int) -> bool:
+        """Say whether no other wire runs along a track between two positions."""
+        low, high = (a, b) if a < b else (b, a)
+        return not self.view.taken[axis].get(track, 0) & edges(low, high)
 
     def _levels(self, track: int, start: int) -> range:
         """Return where a line across, from a first corner, gets to."""

@@ -1,0 +1,98 @@
+"""The texts of a row's cells, wrapped to their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bpm2sop.layout.columns import Grid
+from bpm2sop.layout.flow import Node
+from bpm2sop.layout.measuring import clip, set_text
+from bpm2sop.layout.pages import Align, Box, Column, ColumnKind, Font, Part, Text, TextBox
+from bpm2sop.layout.style import FormLabels
+from bpm2sop.model.sop import Cell, CellSource, Sop
+
+PAD_X = 4
+PAD_Y = 4
+ROW_LEAST = 62
+
+
+class CellText(NamedTuple):
+    """A cell before it is placed: its wrapped text, its whole text, where that comes from."""
+
+    text: Text
+    full: str
+    sources: tuple[CellSource, ...]
+
+
+class RowText(NamedTuple):
+    """A row's cells by column, and the height that they need. `clipped` says that some text was cut."""
+
+    cells: dict[ColumnKind, CellText]
+    h: int
+    clipped: bool
+
+
+def row_text(node: Node, grid: Grid, font: Font, *, words: tuple[str, ...], most: int) -> RowText:
+    """Return a row's texts; none is higher than `most`, what is longer is cut and says so."""
+    lines = max(1, (most - 2 * PAD_Y) // set_text("", font, 1).line_height - 1)
+    cells = {}
+    for kind, (full, sources) in _values(node, words).items():
+        align = Align.CENTRE if kind in {ColumnKind.NO, ColumnKind.TIME} else Align.LEFT
+        text = set_text(full, font, grid.texts[kind] - 2 * PAD_X, align=align)
+        kept, cut = clip(text.lines, lines)
+        cells[kind] = CellText(text._replace(lines=kept, clipped=cut), full, sources)
+    deepest = max((len(cell.text.lines) for cell in cells.values()), default=0)
+    # One line of slack: office suites break lines a little differently.
+    need = (deepest + 1) * set_text("", font, 1).line_height + 2 * PAD_Y
+    h = min(most, max(ROW_LEAST, need))
+    return RowText(cells, h, any(cell.text.clipped for cell in cells.values()))
+
+
+def _values(
+    node: Node, words: tuple[str, ...]
+) -> dict[ColumnKind, tuple[str, tuple[CellSource, ...]]]:
+    step = node.step
+    if step is None:
+        return {ColumnKind.ACTIVITY: (node.text, (CellSource.ASSUMED,))}
+    remarks = (*step.remarks, *(Cell(word, CellSource.MAP) for word in words))
+    return {
+        ColumnKind.NO: (step.no, ()),
+        ColumnKind.ACTIVITY: (step.text, ()),
+        ColumnKind.INPUTS: _joined(step.inputs),
+        ColumnKind.TIME: _joined(() if step.time is None else (step.time,)),
+        ColumnKind.OUTPUTS: _joined(step.outputs),
+        ColumnKind.REMARKS: _joined(remarks),
+    }
+
+
+def _joined(cells: Iterable[Cell]) -> tuple[str, tuple[CellSource, ...]]:
+    kept = tuple(cells)
+    text = "\n".join(cell.value for cell in kept if cell.value)
+    return text, tuple(dict.fromkeys(cell.source for cell in kept))
+
+
+def placed(row: RowText, columns: tuple[Column, ...], y: int, h: int) -> tuple[TextBox, ...]:
+    """Return a row's cells as boxes at their place, one a text column."""
+    empty = CellText(Text((), next(iter(row.cells.values())).text.font, 1), "", ())
+    boxes = []
+    for column in columns:
+        if column.kind is not ColumnKind.ACTOR:
+            cell = row.cells.get(column.kind, empty)
+            box = Box(column.x, y, column.w, h)
+            boxes.append(
+                TextBox(Part.CELL, box, cell.text, column.kind.value, cell.full, cell.sources)
+            )
+    return tuple(boxes)
+
+
+def together(sop: Sop, node: Node, labels: FormLabels) -> tuple[str, ...]:
+    """Return the words for a step's other actors, unless its remarks already name them all."""
+    if node.step is None:
+        return ()
+    names = {actor.id: actor.name for actor in sop.actors}
+    others = [names[a] for a in node.step.actors if a in names and a != node.actor]
+    said = " ".join(remark.value for remark in node.step.remarks)
+    if not others or all(name in said for name in others):
+        return ()
+    return (labels.together.format(names=", ".join(others)),)

@@ -1,0 +1,238 @@
+"""From an SOP to sheets whose every arrow has its way and every label its place.
+
+The layout is ours, so a page that does not come out is changed until it does: first its rows grow, which gives
+more tracks and more room for labels; then labels are shortened; what still finds no place is said in words in
+the remarks. Each such change is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bpm2sop.layout.cells import RowText, row_text, together
+from bpm2sop.layout.columns import Grid
+from bpm2sop.layout.flow import Edge, Flow
+from bpm2sop.layout.pages import Font
+from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, bands_of, cut, links
+from bpm2sop.layout.routing.frame import Frame, Wire
+from bpm2sop.layout.routing.router import Routing, route
+from bpm2sop.layout.sheet import (
+    Area,
+    Drawn,
+    Line,
+    Sheet,
+    build,
+    draw,
+    shortened,
+    slots_in,
+    wires_of,
+)
+from bpm2sop.layout.style import FormLabels
+from bpm2sop.model.sop import Sop
+
+_LIMITS = (40, 24, 14, 8, 5, 0)
+"""Most characters of a label, from try to try."""
+_GROWTH = 12
+_GROWTHS = 2
+_TRIES = 12
+_BAND_TRIES = 6
+
+
+class Plan(NamedTuple):
+    """A document's sheets. `in_words` are arrows not drawn, `cut` labels not drawn whole; both stand in the remarks."""
+
+    flow: Flow
+    texts: tuple[RowText, ...]
+    heights: tuple[int, ...]
+    cuts: tuple[Cut, ...]
+    links: tuple[Link, ...]
+    bands: tuple[Bands, ...]
+    sheets: tuple[Sheet, ...]
+    drawn: tuple[Drawn, ...]
+    in_words: tuple[Edge, ...]
+    cut: tuple[Edge, ...]
+
+
+class Setting(NamedTuple):
+    """What all pages of a document share."""
+
+    sop: Sop
+    grid: Grid
+    labels: FormLabels
+    font: Font
+    label_font: Font
+    area: Area
+    body: int
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The plan while it is being changed."""
+
+    flow: Flow
+    in_words: list[Edge]
+    extra: dict[int, int] = field(default_factory=dict)
+    limits: dict[Edge, int] = field(default_factory=dict)
+    routings: dict[tuple[Frame, tuple[Wire, ...]], Routing] = field(default_factory=dict)
+
+
+def plan(setting: Setting, flow: Flow) -> Plan:
+    """Return the sheets of a document."""
+    draft = _Draft(flow, list(flow.in_words))
+    for turn in range(_TRIES):
+        made = _made(setting, draft)
+        if not _changed(draft, made, setting, last=turn >= _TRIES // 2):
+            return made
+    for edge, _ in _troubles(draft, made):
+        _drop(draft, edge)
+    return _made(setting, draft)
+
+
+def _made(setting: Setting, draft: _Draft) -> Plan:
+    """Return the plan as the draft stands."""
+    texts = tuple(_texts(setting, draft))
+    heights = tuple(
+        min(setting.body - 2 * BAND, text.h + draft.extra.get(i, 0)) for i, text in enumerate(texts)
+    )
+    cuts, found, bands = _paged(setting, draft, heights)
+    sheets = tuple(
+        build(
+            draft.flow,
+            page,
+            cuts,
+            found,
+            area=setting.area,
+            bands=bands[page],
+            heights=heights[c.first : c.stop],
+        )
+        for page, c in enumerate(cuts)
+    )
+    drawn = tuple(
+        draw(
+            sheet,
+            _routed(draft, sheet),
+            setting.label_font,
+            limits=tuple(_limit(draft, line) for line in sheet.lines),
+        )
+        for sheet in sheets
+    )
+    return Plan(
+        draft.flow,
+        texts,
+        heights,
+        cuts,
+        found,
+        bands,
+        sheets,
+        drawn,
+        tuple(draft.in_words),
+        tuple(_cut(draft)),
+    )
+
+
+def _texts(setting: Setting, draft: _Draft) -> Iterator[RowText]:
+    said: dict[int, list[str]] = {}
+    for edge in [*draft.in_words, *_cut(draft)]:
+        target = draft.flow.nodes[edge.dst].step
+        no = setting.labels.end if target is None else target.no
+        form = setting.labels.exit_in_words_if if edge.label else setting.labels.exit_in_words
+        said.setdefault(edge.src, []).append(form.format(no=no, label=edge.label))
+    for index, node in enumerate(draft.flow.nodes):
+        words = (*together(setting.sop, node, setting.labels), *said.get(index, ()))
+        most = setting.body - 2 * BAND
+        yield row_text(node, setting.grid, setting.font, words=words, most=most)
+
+
+def _cut(draft: _Draft) -> Iterator[Edge]:
+    """Return the drawn arrows whose label is not drawn whole."""
+    for edge in draft.flow.edges:
+        limit = draft.limits.get(edge, _LIMITS[0])
+        if shortened(edge.label, limit) != " ".join(edge.label.split()):
+            yield edge
+
+
+def _limit(draft: _Draft, line: Line) -> int:
+    return min(draft.limits.get(edge, _LIMITS[0]) for edge in line.edges)
+
+
+def _routed(draft: _Draft, sheet: Sheet) -> Routing:
+    key = (sheet.frame, wires_of(sheet))
+    if key not in draft.routings:
+        draft.routings[key] = route(*key)
+    return draft.routings[key]
+
+
+def _paged(
+    setting: Setting, draft: _Draft, heights: tuple[int, ...]
+) -> tuple[tuple[Cut, ...], tuple[Link, ...], tuple[Bands, ...]]:
+    """Return pages and links such that each page has room for its bands; links that never fit go to words."""
+    order = [actor.id for actor in setting.sop.actors] or [""]
+    slots = slots_in(setting.grid.lane)
+    kept: dict[int, Bands] = {0: Bands(0, 1)}
+    while True:
+        for _ in range(_BAND_TRIES):
+            cuts = cut(
+                heights, draft.flow, order, body=setting.body, lanes=setting.grid.lanes, bands=kept
+            )
+            found = links(draft.flow, cuts, slots=slots)
+            needed = bands_of(found, cuts, slots=slots)
+            full = [
+                p
+                for p, c in enumerate(cuts)
+                if sum(heights[c.first : c.stop]) + BAND * sum(needed[p]) > setting.body
+            ]
+            if not full:
+                return cuts, found, tuple(needed[page] for page in range(len(cuts)))
+            for page in full:
+                now = kept.get(page, Bands(1, 1))
+                kept[page] = Bands(*map(max, now, needed[page]))
+        page = full[0]
+        last = [k for k in found if page == k.page or page in k.pages][-1]
+        for edge in last.sources:
+            _drop(draft, edge)
+
+
+def _drop(draft: _Draft, edge: Edge) -> None:
+    """Leave an arrow to words."""
+    if edge in draft.flow.edges:
+        draft.flow = draft.flow._replace(edges=tuple(e for e in draft.flow.edges if e != edge))
+        draft.in_words.append(edge)
+
+
+def _troubles(draft: _Draft, made: Plan) -> Iterator[tuple[Edge, bool]]:
+    """Return the arrows without a way (True) and those whose label has no place (False)."""
+    for sheet, drawn in zip(made.sheets, made.drawn, strict=True):
+        for line, laid, label in zip(sheet.lines, drawn.laid, drawn.labels, strict=True):
+            if laid is None:
+                yield from ((edge, True) for edge in line.edges)
+            elif label is None and shortened(line.label, _limit(draft, line)):
+                yield line.edges[0], False
+
+
+def _changed(draft: _Draft, made: Plan, setting: Setting, *, last: bool) -> bool:
+    """Change what did not come out; say whether anything did not."""
+    troubles = list(_troubles(draft, made))
+    for edge, lost in troubles:
+        rows = {edge.src, edge.dst} if lost else {edge.src}
+        least = min(draft.extra.get(row, 0) for row in rows)
+        if least < _GROWTH * _GROWTHS and (lost or _may_fit(edge, setting)):
+            for row in rows:
+                draft.extra[row] = draft.extra.get(row, 0) + _GROWTH
+        elif not lost:
+            limit = draft.limits.get(edge, _LIMITS[0])
+            draft.limits[edge] = next(
+                n for n in _LIMITS if n < min(limit, len(edge.label)) or n == 0
+            )
+        elif last:
+            _drop(draft, edge)
+        else:
+            for row in rows:
+                draft.extra[row] = draft.extra.get(row, 0) + _GROWTH
+    return bool(troubles)
+
+
+def _may_fit(edge: Edge, setting: Setting) -> bool:
+    """Say whether a label can fit into a lane at all: a short one may, given more height."""
+    return len(edge.label) <= _LIMITS[2] * setting.area.lane // 60

@@ -1,0 +1,226 @@
+"""One page of the flowchart: its symbols, wires and labels, before they are numbered."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bpm2sop.layout.flow import Edge, Flow
+from bpm2sop.layout.measuring import ELLIPSIS
+from bpm2sop.layout.pages import Box, Font, Side, SymbolKind
+from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, lane_on
+from bpm2sop.layout.routing.frame import Frame, Shape, Wire
+from bpm2sop.layout.routing.labels import Obstacles, Placed, pieces_of, place
+from bpm2sop.layout.routing.router import Laid, Routing
+
+SYMBOL_H = 30
+PENTAGON_W = 24
+PENTAGON_H = 26
+_T, _L, _B, _R = Side.TOP, Side.LEFT, Side.BOTTOM, Side.RIGHT
+_STEP_OUT, _STEP_IN = (_B, _L, _R), (_T, _L, _R)
+_HEAD, _FOOT = (_B, _L, _R), (_T, _L, _R)
+
+
+class Place(NamedTuple):
+    """A symbol on a sheet: its kind, column among the actors, row on the sheet, and what it stands for."""
+
+    kind: SymbolKind
+    lane: int
+    row: int
+    node: int
+    letter: str = ""
+
+
+class Line(NamedTuple):
+    """An arrow on a sheet, by the positions of its symbols, for the edges that run along it."""
+
+    src: int
+    dst: int
+    edges: tuple[Edge, ...]
+    label: str
+
+
+class Sheet(NamedTuple):
+    """What a page holds, with all places known but the words of its cells."""
+
+    frame: Frame
+    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+
+
+class Drawn(NamedTuple):
+    """A sheet with its wires laid (None: no way was found) and its labels placed (None: no room)."""
+
+    laid: tuple[Laid | None, ...]
+    labels: tuple[Placed | None, ...]
+    crossings: int
+
+
+class Area(NamedTuple):
+    """Where the rows of a sheet stand: x of the first lane, width of a lane, y under the head rows."""
+
+    x: int
+    lane: int
+    y: int
+
+
+def symbol_width(lane: int) -> int:
+    """Return the width of the symbols in a lane of that width: even, so that the middle is a whole number."""
+    return max(30, min(44, lane // 2)) // 2 * 2
+
+
+def build(
+    flow: Flow,
+    page: int,
+    cuts: tuple[Cut, ...],
+    links: tuple[Link, ...],
+    *,
+    area: Area,
+    bands: Bands,
+    heights: tuple[int, ...],
+) -> Sheet:
+    """Return a page's symbols in their places and the arrows between them."""
+    here = cuts[page]
+    rows, y = [], area.y
+    for h in (*(BAND,) * bands.top, *heights, *(BAND,) * bands.bottom):
+        rows.append((y, y + h))
+        y += h
+    lanes = tuple(
+        (area.x + i * area.lane, area.x + (i + 1) * area.lane)
+        for i in range(max(1, len(here.actors)))
+    )
+    places = [
+        Place(flow.nodes[n].kind, _lane(here, flow.nodes[n].actor), bands.top + i, n)
+        for i, n in enumerate(range(here.first, here.stop))
+    ]
+    heads = [link for link in links if _at(link, page, top=True)]
+    feet = [link for link in links if _at(link, page, top=False)]
+    tops, feet_at = (_stand(found, here, area) for found in (heads, feet))
+    places[:0] = [
+        Place(SymbolKind.OFFPAGE, s.lane, bands.top - 1 - s.row, k.dst, k.letter)
+        for k, s in zip(heads, tops, strict=True)
+    ]
+    first = bands.top + len(heights)
+    places += [
+        Place(SymbolKind.OFFPAGE, s.lane, first + s.row, k.dst, k.letter)
+        for k, s in zip(feet, feet_at, strict=True)
+    ]
+    xs = [*(s.x for s in tops), *(None for _ in heights), *(s.x for s in feet_at)]
+    shapes = tuple(
+        _shape(p, lanes[p.lane], rows[p.row], x, head=p.row < bands.top)
+        for p, x in zip(places, xs, strict=True)
+    )
+    lines = _lines(flow, page, here, links, offset=len(heads), places=places)
+    return Sheet(Frame(lanes, tuple(rows), shapes), tuple(places), lines)
+
+
+def _lane(page: Cut, actor: str) -> int:
+    return page.actors.index(actor) if actor in page.actors else 0
+
+
+def _at(link: Link, page: int, *, top: bool) -> bool:
+    """Say whether a link has a pentagon in that band of a page."""
+    return (page == link.page and link.forward is top) or (
+        page in link.pages and link.forward is not top
+    )
+
+
+class _Stand(NamedTuple):
+    lane: int
+    row: int
+    x: int | None
+
+
+def _stand(links: list[Link], page: Cut, area: Area) -> list[_Stand]:
+    """Return lane, row of the band and middle for each pentagon of a band."""
+    slots = slots_in(area.lane)
+    lanes = [_lane(page, lane_on(page, link, flow_lane=link.lane)) for link in links]
+    seen: dict[int, int] = {}
+    stands = []
+    for lane in lanes:
+        number = seen.get(lane, 0)
+        seen[lane] = number + 1
+        row = number // slots
+        beside = min(slots, lanes.count(lane) - row * slots)
+        left = area.x + lane * area.lane
+        middle = left + area.lane * (2 * (number % slots) + 1) // (2 * beside)
+        stands.append(_Stand(lane, row, None if beside == 1 else middle))
+    return stands
+
+
+def slots_in(lane: int) -> int:
+    """Return how many pentagons stand side by side in a lane."""
+    return max(1, lane // 44)
+
+
+def _shape(
+    place: Place, lane: tuple[int, int], row: tuple[int, int], x: int | None, *, head: bool
+) -> Shape:
+    off = place.kind is SymbolKind.OFFPAGE
+    w, h = (PENTAGON_W, PENTAGON_H) if off else (symbol_width(lane[1] - lane[0]), SYMBOL_H)
+    cx = lane[0] + (lane[1] - lane[0]) // 2 if x is None else x
+    cy = row[0] + (row[1] - row[0]) // 2
+    box = Box(cx - w // 2, cy - h // 2, w, h)
+    if not off:
+        return Shape(box, _STEP_OUT, _STEP_IN)
+    return Shape(box, _HEAD, _HEAD) if head else Shape(box, _FOOT, _FOOT)
+
+
+def _lines(
+    flow: Flow, page: int, here: Cut, links: tuple[Link, ...], *, offset: int, places: list[Place]
+) -> tuple[Line, ...]:
+    """Return the arrows of a page, those to and from pentagons included."""
+
+    def at(node: int) -> int:
+        return offset + node - here.first
+
+    rows = range(here.first, here.stop)
+    pentagons = {(p.letter, p.node): i for i, p in enumerate(places) if p.letter}
+    lines = [
+        Line(at(e.src), at(e.dst), (e,), e.label)
+        for e in flow.edges
+        if e.src in rows and e.dst in rows
+    ]
+    for link in links:
+        pentagon = pentagons.get((link.letter, link.dst), 0)
+        lines += [
+            Line(at(e.src), pentagon, (e,), e.label)
+            for e in link.sources
+            if e.src in rows and page in link.pages
+        ]
+        if page == link.page:
+            lines.append(Line(pentagon, at(link.dst), link.sources, ""))
+    return tuple(lines)
+
+
+def wires_of(sheet: Sheet) -> tuple[Wire, ...]:
+    """Return a sheet's arrows as the router takes them."""
+    return tuple(Wire(line.src, line.dst) for line in sheet.lines)
+
+
+def draw(sheet: Sheet, routing: Routing, font: Font, *, limits: tuple[int, ...]) -> Drawn:
+    """Place the labels of a sheet whose wires are laid, each label cut to its limit of characters."""
+    symbols = tuple(
+        (shape.box, p.kind) for shape, p in zip(sheet.frame.shapes, sheet.places, strict=True)
+    )
+    pieces = tuple(p for laid in routing.laid if laid is not None for p in pieces_of(laid.points))
+    around = Obstacles(symbols, pieces)
+    labels: dict[int, Placed | None] = {}
+    taken: list[Box] = []
+    # The longest words have the fewest places.
+    for i in sorted(range(len(sheet.lines)), key=lambda i: (-len(sheet.lines[i].label), i)):
+        laid, text = routing.laid[i], shortened(sheet.lines[i].label, limits[i])
+        found = None
+        if laid is not None and text:
+            found = place(text, font, laid.points, frame=sheet.frame, around=around, others=taken)
+        if found is not None:
+            taken.append(found.box)
+        labels[i] = found
+    return Drawn(routing.laid, tuple(labels[i] for i in range(len(sheet.lines))), routing.crossings)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most so many characters of a label, the last an ellipsis if any were cut."""
+    text = " ".join(text.split())
+    return (
+        text if len(text) <= limit else text[: max(0, limit - 1)].rstrip() + ELLIPSIS * (limit > 0)
+    )
