@@ -19,6 +19,9 @@ from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import Body, Gathered, LaneRef, Tie, whole_text
 from bpm2sop.readers.nodes import read_node
 
+NOWHERE: Final = ElementId("")
+"""Home of what stands in no process."""
+
 Part = Callable[[Gathered, Element, ElementId], object]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import FileStatus, MapFile
 from bpm2sop.readers import formats, tags
-from bpm2sop.readers.bodies import read_item_store, read_process
+from bpm2sop.readers.bodies import NOWHERE, read_item, read_item_store, read_process
 from bpm2sop.readers.collaborations import read_collaboration
 from bpm2sop.readers.data import resolve_ties
 from bpm2sop.readers.drawing import read_drawing
@@ -85,6 +85,11 @@ def _named(gathered: Gathered, element: Element) -> None:
         gathered.named.setdefault(own, gathered.name(element, element.sourceline))
 
 
+def _stray_item(gathered: Gathered, element: Element) -> None:
+    """Read a data object that stands outside of any process."""
+    read_item(gathered, element, NOWHERE)
+
+
 def _category(gathered: Gathered, element: Element) -> None:
     for value in element.iterchildren(tags.CATEGORY_VALUE):
         own = value.get("id")
@@ -110,6 +115,7 @@ _PARTS: Final[dict[str, Callable[[Gathered, Element], None]]] = {
     tags.COLLABORATION: read_collaboration,
     tags.GLOBAL_CONVERSATION: read_collaboration,
     tags.DATA_STORE: read_item_store,
+    tags.DATA_OBJECT: _stray_item,
     tags.CATEGORY: _category,
     **dict.fromkeys(tags.NAMED, _named),
     **dict.fromkeys(tags.EVENTS, _definition),

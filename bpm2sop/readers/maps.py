@@ -257,7 +257,11 @@ def _shares(
         if node.id in placed:
             by_scope[node.scope].membership[node.id] = placed[node.id]
     for flow in gathered.flows.values():
-        by_scope[flow.scope].flows[flow.id] = flow
+        share = by_scope[flow.scope]
+        # An end in another map is no end here; a finding has told of it.
+        source = flow.source if flow.source in share.nodes else None
+        target = flow.target if flow.target in share.nodes else None
+        share.flows[flow.id] = flow._replace(source=source, target=target)
     for lane in gathered.lanes.values():
         by_scope[lane.scope].lanes[lane.id] = lane
     for link in ties.links.values():
