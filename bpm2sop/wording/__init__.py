@@ -1,1 +1,35 @@
 """Words: step text, titles, decisions, durations and the sentences for people."""
+
+from bpm2sop.wording.actors import same_actor
+from bpm2sop.wording.branches import answer, polarity
+from bpm2sop.wording.catalogue import Catalogue, messages, say
+from bpm2sop.wording.decisions import is_check, question
+from bpm2sop.wording.duration import Duration, TimeUnit, find_duration, format_duration, parse_duration, to_iso
+from bpm2sop.wording.language import Language, language_of, language_of_labels
+from bpm2sop.wording.phrase import Form, Phrase, house_key, phrase
+from bpm2sop.wording.titles import title
+
+__all__ = [
+    "Catalogue",
+    "Duration",
+    "Form",
+    "Language",
+    "Phrase",
+    "TimeUnit",
+    "answer",
+    "find_duration",
+    "format_duration",
+    "house_key",
+    "is_check",
+    "language_of",
+    "language_of_labels",
+    "messages",
+    "parse_duration",
+    "phrase",
+    "polarity",
+    "question",
+    "same_actor",
+    "say",
+    "title",
+    "to_iso",
+]
