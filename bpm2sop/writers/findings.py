@@ -1,0 +1,36 @@
+"""Findings as the contract has them, with their sentences."""
+
+from typing import Any
+
+from bpm2sop.model.findings import Finding
+from bpm2sop.wording import Language, say
+
+_SAID = ("said:message", "said:hint")
+"""Parameters of a finding read back from a file, which brings its sentences along (see `readback`)."""
+
+
+def finding_words(finding: Finding, language: Language) -> tuple[str, str]:
+    """Say what was found and what to do; the second is empty where nothing is to be done."""
+    params: dict[str, Any] = dict(finding.params)
+    if all(name in params for name in _SAID):
+        return params[_SAID[0]], params[_SAID[1]]
+    key = f"finding.{finding.rule}"
+    try:
+        return say(language, f"{key}.message", **params), say(language, f"{key}.hint", **params)
+    except KeyError:
+        known = ", ".join(f"{name}: {value}" for name, value in finding.params)
+        return say(language, "finding.unworded", rule=finding.rule, params=known), ""
+
+
+def finding_dict(finding: Finding, language: Language) -> dict[str, Any]:
+    """Give a finding as an object of the contract."""
+    message, hint = finding_words(finding, language)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "line": finding.line,
+        "elements": finding.elements,
+        "message": message,
+        "hint": hint,
+    }

@@ -1,0 +1,23 @@
+"""What a writer is, and what it is told beside the SOP."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bpm2sop.model.sop import Sop
+from bpm2sop.wording import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a writer is told beside the SOP: the language of our own words."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """One format: its name, the end of its files' names, and the function that makes their bytes."""
+
+    format: str
+    suffix: str
+    write: Callable[[Sop, Context], bytes]
