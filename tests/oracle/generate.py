@@ -353,6 +353,11 @@ def random_style(rng: random.Random) -> Style:
     )
 
 
+def seeded(seed: int) -> random.Random:
+    """Random numbers that are the same for the same seed."""
+    return random.Random(seed)  # noqa: S311 - tests want chance, not secrets
+
+
 def random_bpmn(rng: random.Random, style: Style | None = None) -> bytes:
     """The bytes of a random map."""
     return write(random_sketch(rng, style))
