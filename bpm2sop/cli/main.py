@@ -39,6 +39,7 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
         """Run a command; an interrupt ends with 130, a refusal that concerns the whole call with 3."""
         from bpm2sop.cli.talk import EXIT_INTERRUPTED, EXIT_REFUSED, tell_refusal
+        from bpm2sop.wording import Language
 
         standalone = kwargs.pop("standalone_mode", True)
         try:
@@ -49,7 +50,7 @@ class LazyGroup(click.Group):
             error.show()
             code = error.exit_code
         except Refused as refusal:
-            tell_refusal(refusal, "id")
+            tell_refusal(refusal, Language.ID)
             code = EXIT_REFUSED
         if standalone:
             sys.exit(code or 0)

@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from bpm2sop.cli.talk import EXIT_DONE, json_option, print_json
+from bpm2sop.cli.talk import EXIT_DONE, json_option, label_language_option, print_json
 from bpm2sop.wording import Language, phrase
 
 
 @click.command("phrase")
-@click.option("--language", type=click.Choice(["id", "en"]), default=None, help="Language of the labels; else found per label.")
+@label_language_option
 @click.option("--form", type=click.Choice(["men", "imperative"]), default="men", show_default=True, help="Indonesian verb form.")
 @json_option
 def command(language: Language | None, form: str, *, as_json: bool) -> int:

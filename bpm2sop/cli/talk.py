@@ -23,8 +23,24 @@ EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXI
 FailOn = Literal["error", "warning", "never"]
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+def _as_language(_context: click.Context, _option: click.Parameter, value: str | None) -> Language | None:
+    """Turn the chosen word into a language."""
+    return None if value is None else Language(value)
+
+
 language_option = click.option(
-    "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Language of our own words."
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    default=Language.ID.value,
+    show_default=True,
+    callback=_as_language,
+    help="Language of our own words.",
+)
+label_language_option = click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    callback=_as_language,
+    help="Language of labels that do not show it themselves.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value to standard output.")
 fail_on_option = click.option(

@@ -153,4 +153,4 @@ def split_of(chain: Chain, graph: Graph) -> Split:
     if back.type in GATEWAYS:
         return _SPLITS[back.type]
     exits = [arc for arc in graph.leaving[back.id] if arc.boundary is None]
-    return Split.SOME if any(arc.flows and arc.flows[0].condition for arc in exits) else Split.ALL
+    return Split.SOME if any(arc.flows and arc.flows[0].condition is not None for arc in exits) else Split.ALL

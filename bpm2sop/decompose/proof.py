@@ -126,7 +126,7 @@ def _flows(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
         if (way.step, id(way.arrow)) in firsts:
             continue
         firsts.add((way.step, id(way.arrow)))
-        if flow.condition and way.arrow.condition != flow.condition:
+        if flow.condition is not None and way.arrow.condition != flow.condition:
             yield Difference("C4", (way.flow,), "the condition is not on its arrow")
         source = nodes.get(flow.source) if flow.source is not None else None
         if way.arrow.default != (source is not None and source.default == flow.id):

@@ -191,5 +191,6 @@ def _exit(arc: Arc, core: ElementId) -> Exit:
 
 def _condition(arc: Arc) -> str | None:
     """Give the first condition on the arc's flows."""
-    return next((flow.condition for flow in arc.flows if flow.condition), None)
+    stated = [flow.condition for flow in arc.flows if flow.condition is not None]
+    return next((condition for condition in stated if condition), "" if stated else None)
 

@@ -46,7 +46,7 @@ def _degrees(process_map: ProcessMap) -> tuple[Counter[str], Counter[str], set[s
             ways_in[flow.target] += 1
         if flow.source is not None:
             ways_out[flow.source] += 1
-            if flow.condition:
+            if flow.condition is not None:
                 conditioned.add(str(flow.source))
     return ways_in, ways_out, conditioned
 

@@ -57,13 +57,14 @@ class Cast:
         if known is not None:
             return known
         owner = self._pool_name(self._map.scopes[lane.scope].process)
-        name = lane.name or self._unnamed("lane")
+        name = lane.name or (owner if self._is_only(lane) else "") or self._unnamed("lane")
         path = [name]
         above = lane.parent
         while above is not None and above in self._map.lanes:
             path.append(self._map.lanes[above].name)
             above = self._map.lanes[above].parent
-        path.append(owner)
+        if owner != name:
+            path.append(owner)
         return self._keep(
             Actor(
                 id=lane.id,
@@ -73,6 +74,10 @@ class Cast:
                 elements=(lane.id,),
             )
         )
+
+    def _is_only(self, lane: Lane) -> bool:
+        """Tell whether a lane is the only one of its process: then the pool's name is its own."""
+        return sum(other.scope == lane.scope for other in self._map.lanes.values()) == 1
 
     def _owner(self, process: ElementId) -> Actor:
         """Make a pool, or a process without one, an actor."""

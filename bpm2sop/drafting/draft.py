@@ -25,7 +25,9 @@ class Settings:
     """How to draft: what makes one SOP, the language of words of our own, and the agency's own phrases."""
 
     scope: ScopeSetting = "map"
-    language: Language = "id"
+    language: Language = Language.ID
+    cross_functional_level: int = 3
+    """Level of a map that nothing else says the level of: a lane diagram is the deepest kind of map."""
     house: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -78,6 +80,7 @@ def _draft(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], 
             processes=tuple(dict.fromkeys(process_map.scopes[scope].process for scope in scopes)),
             scopes=tuple(scopes),
         ),
+        level=settings.cross_functional_level + _depth(process_map, scopes[0]),
         language=language,
         actors=cast.actors(),
         steps=with_headings(steps, decomposition.spans, language),
@@ -95,14 +98,13 @@ def _meet_the_others(process_map: ProcessMap, decomposition: Decomposition, cast
     for _ in cast.idle_lanes(tuple(decomposition.scopes)):
         pass
     inside = {process_map.scopes[scope].process for scope in covered}
-    pools = {pool.id: pool for pool in process_map.participants}
     for message in process_map.messages:
         for end, other in ((message.source, message.target), (message.target, message.source)):
             node = process_map.nodes.get(other) if other is not None else None
             if node is None or node.scope not in covered:
                 continue
             pool = cast.partner(end)
-            if pool is not None and (pool.process not in inside or end in pools and pool.process is None):
+            if pool is not None and pool.process not in inside:
                 cast.external(pool)
 
 
@@ -126,6 +128,16 @@ def _unplaced_messages(
 def _first_told(process_map: ProcessMap) -> ElementId | None:
     """Give the first process that holds flow nodes: its SOP speaks for the whole map where scopes are split."""
     return next((process for process in process_map.processes if process_map.scopes[process].nodes), None)
+
+
+def _depth(process_map: ProcessMap, scope: ElementId) -> int:
+    """Count the sub-processes around and including a scope."""
+    depth = 0
+    above = process_map.scopes[scope].parent
+    while above is not None:
+        depth += 1
+        above = process_map.scopes[above].parent
+    return depth
 
 
 def _name(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> str:

@@ -108,13 +108,13 @@ def _key_of_nameless(core: FlowNode, block: Block) -> str:
     """Name the catalogue entry for a node that the map gives no words."""
     if core.type in GATEWAYS:
         if block.split is Split.FIRST:
-            return "step.first"
+            return "step.wait_first"
         if len([e for e in block.exits if e.kind is NextKind.FLOW]) > 1:
-            return "step.decision" if block.split in (Split.ONE, Split.SOME) else "step.fork"
-        return "step.merge" if block.wait is Wait.ANY else "step.join"
+            return "step.decide" if block.split in (Split.ONE, Split.SOME) else "step.start_all"
+        return "remark.merge" if block.wait is Wait.ANY else "step.wait_all"
     if core.type in EVENTS:
         kind = core.events[0].kind if core.events else "none"
-        return f"step.{core.type}.{kind}"
+        return f"event.{core.type}.{kind}"
     return "step.unnamed"
 
 

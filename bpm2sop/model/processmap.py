@@ -133,13 +133,16 @@ class FlowNode(NamedTuple):
 
 
 class SequenceFlow(NamedTuple):
-    """A sequence flow. An end is None where it is missing or refers to nothing that is a flow node."""
+    """A sequence flow. An end is None where it is missing or refers to nothing that is a flow node.
+
+    `condition` is the text of its condition expression: empty where the expression is, None where there is none.
+    """
 
     id: ElementId
     source: ElementId | None
     target: ElementId | None
     name: str
-    condition: str
+    condition: str | None
     scope: ElementId
     line: int
 

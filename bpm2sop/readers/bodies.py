@@ -12,6 +12,7 @@ from bpm2sop.model.processmap import (
     ElementId,
     Group,
     Lane,
+    NodeType,
     SequenceFlow,
 )
 from bpm2sop.readers import tags, texts
@@ -57,8 +58,9 @@ def _read_children(
         if kind is None:
             _read_part(gathered, child, body)
             continue
-        node = read_node(gathered, child, kind, body.id)
-        body.nodes.append(node)
+        home = _home(gathered, child, kind, body)
+        node = read_node(gathered, child, kind, home.id)
+        home.nodes.append(node)
         if kind in SUB_PROCESSES:
             held = gathered.nodes[node]
             inner = Body(node, held.name, body.process, body.id, held.line)
@@ -67,11 +69,20 @@ def _read_children(
     return None
 
 
+def _home(gathered: Gathered, element: Element, kind: NodeType, body: Body) -> Body:
+    """Give the body a node belongs to: some tools write a sub-process's boundary events inside it."""
+    if kind is not NodeType.BOUNDARY_EVENT or body.parent is None:
+        return body
+    host = (element.get("attachedToRef") or "").strip()
+    inside = host == body.id or host.rpartition(":")[2] == body.id
+    return gathered.bodies[body.parent] if inside else body
+
+
 def _read_flow(gathered: Gathered, element: Element, scope: ElementId) -> ElementId:
     line = element.sourceline
     flow = gathered.take_id(element, line)
     get = element.get
-    condition = ""
+    condition = None
     if len(element):
         for child in element:
             if child.tag == tags.CONDITION:

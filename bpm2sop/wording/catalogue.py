@@ -1,7 +1,7 @@
 """The sentences that people read, one catalogue a language."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,6 +9,7 @@ from string import Formatter
 from types import MappingProxyType
 
 from bpm2sop.wording.language import Language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
@@ -35,8 +36,16 @@ def messages(language: Language) -> Catalogue:
     """Return the catalogue of a language."""
     folder = files("bpm2sop.wording").joinpath("messages")
     areas = tomllib.loads(folder.joinpath(f"{language.value}.toml").read_text(encoding="utf-8"))
-    sentences = {f"{area}.{key}": text for area, keys in areas.items() for key, text in keys.items()}
-    return Catalogue(language=language, sentences=MappingProxyType(sentences))
+    return Catalogue(language=language, sentences=MappingProxyType(dict(_flat(areas))))
+
+
+def _flat(tables: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """Iterate over the sentences of nested tables under keys with dots."""
+    for key, value in tables.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", str(value)
 
 
 def say(language: Language, key: str, **params: object) -> str:
