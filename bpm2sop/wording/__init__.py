@@ -4,7 +4,14 @@ from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.branches import answer, polarity
 from bpm2sop.wording.catalogue import Catalogue, messages, say
 from bpm2sop.wording.decisions import is_check, question
-from bpm2sop.wording.duration import Duration, TimeUnit, find_duration, format_duration, parse_duration, to_iso
+from bpm2sop.wording.duration import (
+    Duration,
+    TimeUnit,
+    find_duration,
+    format_duration,
+    parse_duration,
+    to_iso,
+)
 from bpm2sop.wording.language import Language, language_of, language_of_labels
 from bpm2sop.wording.phrase import Form, Phrase, house_key, phrase
 from bpm2sop.wording.titles import title

@@ -5,18 +5,20 @@ from functools import cache
 
 from bpm2sop.wording.language import Language
 from bpm2sop.wording.line import capitalised, tidy
-from bpm2sop.wording.tables import word_list
+from bpm2sop.wording.tables import word_list, word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_NEGATIONS = frozenset(
+_NEGATIONS = word_set(
     "tidak tdk tak bukan belum blm tanpa kurang not no non isn't doesn't don't cannot can't without never "
-    "neither nor tidaklah gak nggak".split()
+    "neither nor tidaklah gak nggak"
 )
 # Words that say yes only where nothing stronger stands beside them ("ada", but "ada revisi").
-_WEAK = frozenset("ada perlu dapat bisa sudah telah terima lanjut jadi required needed exists found present".split())
+_WEAK = word_set(
+    "ada perlu dapat bisa sudah telah terima lanjut jadi required needed exists found present"
+)
 _DOUBTS = frozenset({"atau", "or", "apakah", "dan/atau"})
-_PLAIN_YES = frozenset("ya y yes yep yeah oke ok okay iya yup true".split())
-_PLAIN_NO = frozenset("tidak tdk t no n nope false tak gak nggak".split())
+_PLAIN_YES = word_set("ya y yes yep yeah oke ok okay iya yup true")
+_PLAIN_NO = word_set("tidak tdk t no n nope false tak gak nggak")
 _ANSWERS = {Language.ID: ("Ya", "Tidak"), Language.EN: ("Yes", "No")}
 _EDGES = " .,;:!?\"'()[]{}<>*_-–—"
 _MOST_WORDS = 40

@@ -9,20 +9,32 @@ from bpm2sop.wording.language import Language, language_of
 from bpm2sop.wording.lexicon import Part
 from bpm2sop.wording.lexicon import find as find_indonesian
 from bpm2sop.wording.line import Line, capitalised, lowered, tidy
-from bpm2sop.wording.tables import word_list
+from bpm2sop.wording.tables import word_list, word_set
 
-_ASKING = frozenset("apakah is are was were does do did has have can should will whether".split())
-_CHECKS_ID = frozenset(
+_ASKING = word_set("apakah is are was were does do did has have can should will whether")
+_CHECKS_ID = word_set(
     "memeriksa meneliti memverifikasi menelaah menyetujui memvalidasi mengecek mengevaluasi menilai mereviu mengkaji "
     "meninjau menguji mencocokkan mengoreksi menyeleksi memutuskan mengklarifikasi mengaudit memastikan menganalisis "
-    "mencermati mengotorisasi mengesahkan".split()
-) | {"memeriksa ulang", "mengkaji ulang", "meninjau ulang", "memverifikasi ulang", "mengecek ulang", "memeriksa kembali"}
-_CHECKS_EN = frozenset(
+    "mencermati mengotorisasi mengesahkan"
+) | {
+    "memeriksa ulang",
+    "mengkaji ulang",
+    "meninjau ulang",
+    "memverifikasi ulang",
+    "mengecek ulang",
+    "memeriksa kembali",
+}
+_CHECKS_EN = word_set(
     "check review verify approve validate evaluate assess examine inspect test audit confirm decide determine screen "
-    "recheck proofread authorise authorize endorse".split()
+    "recheck proofread authorise authorize endorse"
 )
 _APPROVALS_ID = {"menyetujui": "disetujui", "mengesahkan": "disahkan"}
-_APPROVALS_EN = {"approve": "approved", "authorise": "authorised", "authorize": "authorized", "endorse": "endorsed"}
+_APPROVALS_EN = {
+    "approve": "approved",
+    "authorise": "authorised",
+    "authorize": "authorized",
+    "endorse": "endorsed",
+}
 _QUALITIES_ID = {
     "kelengkapan": "lengkap",
     "kebenaran": "benar",
@@ -44,9 +56,9 @@ _QUALITIES_EN = {
     "accuracy": "accurate",
     "authenticity": "authentic",
 }
-_OPEN_ENDED = frozenset(
+_OPEN_ENDED = word_set(
     "dan atau serta di ke dari pada kepada dengan untuk sesuai berdasarkan oleh melalui yang jika lalu kemudian "
-    "terhadap dalam and or of in on at by with from for to against according if then before after".split()
+    "terhadap dalam and or of in on at by with from for to against according if then before after"
 )
 _MOST_OBJECT = 5
 _SENTENCE = re.compile(r"[.:;]\s")
@@ -70,7 +82,9 @@ def is_check(label: str) -> bool:
     if shaped and shaped.verb.base in _CHECKS_EN and shaped.shape is not Shape.PAST:
         return True
     last = find_english(line, len(line) - 1) if len(line) > 1 and found is None else None
-    return last is not None and last.shape in (Shape.NOUN, Shape.BASE) and last.verb.base in _CHECKS_EN
+    return (
+        last is not None and last.shape in (Shape.NOUN, Shape.BASE) and last.verb.base in _CHECKS_EN
+    )
 
 
 def question(label: str) -> str | None:
@@ -95,7 +109,12 @@ def _from_check(line: Line, language: Language | None) -> str | None:
     if quality:
         return _asked(line, 1, quality)
     found = find_indonesian(line, 0)
-    if found is None or found.verb is None or found.part is Part.PASSIVE or found.verb.verb not in _CHECKS_ID:
+    if (
+        found is None
+        or found.verb is None
+        or found.part is Part.PASSIVE
+        or found.verb.verb not in _CHECKS_ID
+    ):
         return None
     approved = _APPROVALS_ID.get(found.verb.verb)
     if approved:
@@ -125,7 +144,11 @@ def _asked(line: Line, start: int, quality: str) -> str | None:
     words = line.words[start:]
     if not words:
         return f"{capitalised(quality)}?"
-    if len(words) > _MOST_OBJECT or not _OPEN_ENDED.isdisjoint(words) or any(word.startswith("di") for word in words[1:]):
+    if (
+        len(words) > _MOST_OBJECT
+        or not _OPEN_ENDED.isdisjoint(words)
+        or any(word.startswith("di") for word in words[1:])
+    ):
         return None
     thing = line.source(start, len(line))
     if line.text[line.spans[-1][1] :] or "," in thing:

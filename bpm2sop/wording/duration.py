@@ -55,25 +55,49 @@ _UNITS = {
     TimeUnit.SECOND: "detik|dtk|det|seconds?|secs?",
     TimeUnit.MINUTE: "menit|minit|mnt|minutes?|mins?|mnit|menti|menir|mneit|meni|mint|menitt|m|'|′",
     TimeUnit.HOUR: "jam|hours?|hrs|jm|j|h",
-    TimeUnit.WORKING_DAY: r"hari\s*(?:kerja|krj|kerj)|hr\.?\s*(?:kerja|krj)|hk|hari\s*efektif|working\s*days?|business\s*days?|work\s*days?|workdays?",
+    TimeUnit.WORKING_DAY: (
+        r"hari\s*(?:kerja|krj|kerj)|hr\.?\s*(?:kerja|krj)|hk|hari\s*efektif|"
+        r"working\s*days?|business\s*days?|work\s*days?|workdays?"
+    ),
     TimeUnit.DAY: r"hari\s*kalender|calendar\s*days?|hari|hri|hr|days?|d",
     TimeUnit.WEEK: "minggu|minggi|mingu|mgg|mg|weeks?|wks?|pekan",
     TimeUnit.MONTH: "bulan|blan|bulam|bln|bl|months?|mos?",
     TimeUnit.YEAR: "tahun|thn|th|years?|yrs?",
 }
 _BY_UNIT = {unit: re.compile(rf"(?:{words})\Z", re.IGNORECASE) for unit, words in _UNITS.items()}
-_UNIT = "|".join(_UNITS[unit] for unit in (TimeUnit.WORKING_DAY, *[u for u in _UNITS if u is not TimeUnit.WORKING_DAY]))
+_UNIT = "|".join(
+    _UNITS[unit]
+    for unit in (TimeUnit.WORKING_DAY, *[u for u in _UNITS if u is not TimeUnit.WORKING_DAY])
+)
 _NUMBER_WORDS = {
     word: Fraction(value)
     for value, words in enumerate(
-        "satu|one|se dua|two tiga|three empat|four lima|five enam|six tujuh|seven delapan|eight sembilan|nine "
-        "sepuluh|ten sebelas|eleven".replace("|se", "").split(),
+        [
+            "satu|one",
+            "dua|two",
+            "tiga|three",
+            "empat|four",
+            "lima|five",
+            "enam|six",
+            "tujuh|seven",
+            "delapan|eight",
+            "sembilan|nine",
+            "sepuluh|ten",
+            "sebelas|eleven",
+        ],
         start=1,
     )
     for word in words.split("|")
-} | {"setengah": Fraction(1, 2), "half": Fraction(1, 2), "a": Fraction(1), "an": Fraction(1), "dua belas": Fraction(12)}
+} | {
+    "setengah": Fraction(1, 2),
+    "half": Fraction(1, 2),
+    "a": Fraction(1),
+    "an": Fraction(1),
+    "dua belas": Fraction(12),
+}
 _NUMBER = (
-    r"\d{1,3}\s?[x×]\s?24|(?:\d{1,4}\s)?\d{1,6}\s?/\s?\d{1,4}|\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,6}(?:[.,]\d{1,4})?|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+    r"\d{1,3}\s?[x×]\s?24|(?:\d{1,4}\s)?\d{1,6}\s?/\s?\d{1,4}|\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,6}(?:[.,]\d{1,4})?|"
+    + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 )
 _TIMES = re.compile(r"(\d+)\s?[x×]\s?(\d+)\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){1,2}\Z")
@@ -92,7 +116,9 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(rf"(?:{_BEFORE})\s*", re.IGNORECASE)
-_PER = re.compile(r"\s*(?:/|per\b|tiap\b|setiap\b|each\b)\s*(?P<per>[^\W\d_][^\d/;]{0,40})\Z", re.IGNORECASE)
+_PER = re.compile(
+    r"\s*(?:/|per\b|tiap\b|setiap\b|each\b)\s*(?P<per>[^\W\d_][^\d/;]{0,40})\Z", re.IGNORECASE
+)
 _JOIN = re.compile(r"\s*(?:,|dan|and|lebih|\+)?\s*", re.IGNORECASE)
 _SE = re.compile(r"se(hari|jam|menit|minggu|bulan|tahun|pekan)\b", re.IGNORECASE)
 _ISO = re.compile(
@@ -107,8 +133,19 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _PADDING = frozenset({"saja", "maksimal", "maks", "max", "lamanya"})
-_SINCE = ("sejak ", "setelah ", "sesudah ", "terhitung ", "after ", "from ", "since ", "before ", "sebelum ")
+_SINCE = (
+    "sejak ",
+    "setelah ",
+    "sesudah ",
+    "terhitung ",
+    "after ",
+    "from ",
+    "since ",
+    "before ",
+    "sebelum ",
+)
 _SENTENCE_END = re.compile(r"\.\s+(?=[A-Z])")
+_Part = tuple[Fraction, Fraction, TimeUnit]
 _LONGEST = 120
 _MOST_PARTS = 4
 
@@ -133,7 +170,7 @@ def _from_words(text: str, raw: str) -> Duration | None:
         about = about or bool(qualifier["about"])
         at_most = at_most or bool(qualifier["most"])
         text = text[qualifier.end() :]
-    parts: list[tuple[Fraction, Fraction, TimeUnit]] = []
+    parts: list[_Part] = []
     at = 0
     while len(parts) < _MOST_PARTS and (item := _ITEM.match(text, at)):
         part = _part(item)
@@ -151,7 +188,13 @@ def _from_words(text: str, raw: str) -> Duration | None:
         return None
     low, high, unit = _summed(parts)
     return Duration(
-        low=low, high=high, unit=unit, raw=raw, per=per["per"].strip(" .)") if per else None, about=about, at_most=at_most
+        low=low,
+        high=high,
+        unit=unit,
+        raw=raw,
+        per=per["per"].strip(" .)") if per else None,
+        about=about,
+        at_most=at_most,
     )
 
 
@@ -161,7 +204,7 @@ def _is_remark(rest: str) -> bool:
     return in_brackets or rest.lower() in _PADDING or rest.lower().startswith(_SINCE)
 
 
-def _part(item: re.Match[str]) -> tuple[Fraction, Fraction, TimeUnit] | None:
+def _part(item: re.Match[str]) -> _Part | None:
     """Return low, high and unit of one number with its unit; the smaller unit where two differ."""
     written = item["unit"] or item["lowunit"]
     if not written:
@@ -197,7 +240,9 @@ def _unit(text: str) -> TimeUnit:
     return next(unit for unit, pattern in _BY_UNIT.items() if pattern.match(plain))
 
 
-def _in_smaller(parts: list[tuple[Fraction, Fraction, TimeUnit]]) -> list[tuple[Fraction, Fraction, TimeUnit]] | None:
+def _in_smaller(
+    parts: list[_Part],
+) -> list[_Part] | None:
     """Convert parts to the smallest unit among them; None where one has no fixed length."""
     if any(unit not in _SIZES for _, _, unit in parts):
         return None
@@ -214,16 +259,22 @@ _SIZES = {
 }
 
 
-def _summed(parts: list[tuple[Fraction, Fraction, TimeUnit]]) -> tuple[Fraction, Fraction, TimeUnit]:
+def _summed(
+    parts: list[_Part],
+) -> _Part:
     """Add "1 jam 30 menit" up in its smaller unit."""
     if len(parts) == 1:
         return parts[0]
     same = _in_smaller(parts) or parts[:1]
-    return sum((low for low, _, _ in same), Fraction()), sum((high for _, high, _ in same), Fraction()), same[0][2]
+    return (
+        sum((low for low, _, _ in same), Fraction()),
+        sum((high for _, high, _ in same), Fraction()),
+        same[0][2],
+    )
 
 
 def _from_iso(found: re.Match[str], raw: str) -> Duration | None:
-    parts = [
+    parts: list[_Part] = [
         (value, value, unit)
         for unit in TimeUnit
         if unit is not TimeUnit.WORKING_DAY and found[unit.value]
@@ -249,10 +300,18 @@ def find_duration(text: str) -> Duration | None:
 
 _NAMES = {
     Language.ID: dict(
-        zip(TimeUnit, ("detik", "menit", "jam", "hari", "hari kerja", "minggu", "bulan", "tahun"), strict=True)
+        zip(
+            TimeUnit,
+            ("detik", "menit", "jam", "hari", "hari kerja", "minggu", "bulan", "tahun"),
+            strict=True,
+        )
     ),
     Language.EN: dict(
-        zip(TimeUnit, ("second", "minute", "hour", "day", "working day", "week", "month", "year"), strict=True)
+        zip(
+            TimeUnit,
+            ("second", "minute", "hour", "day", "working day", "week", "month", "year"),
+            strict=True,
+        )
     ),
 }
 _ISO_LETTERS = {
@@ -272,18 +331,25 @@ def format_duration(duration: Duration, language: Language) -> str:
     name = _NAMES[language][duration.unit]
     if low == high and _splits(duration):
         hours, minutes = divmod(high, 60)
-        text = f"{_amount(hours, TimeUnit.HOUR, language)} {_amount(minutes, TimeUnit.MINUTE, language)}"
+        text = f"{_amount(Fraction(hours), TimeUnit.HOUR, language)} {_amount(minutes, TimeUnit.MINUTE, language)}"
     elif low == high:
         text = _amount(high, duration.unit, language)
     else:
-        text = f"{_written(low, language)}-{_written(high, language)} {_plural(name, high, language)}"
+        text = (
+            f"{_written(low, language)}-{_written(high, language)} {_plural(name, high, language)}"
+        )
     return f"{text}/{duration.per}" if duration.per else text
 
 
 def to_iso(duration: Duration) -> str | None:
     """Write a plain time as an ISO 8601 duration; None for ranges, fractions and working days."""
     form = _ISO_LETTERS.get(duration.unit)
-    if form is None or duration.low != duration.high or duration.high.denominator != 1 or duration.per:
+    if (
+        form is None
+        or duration.low != duration.high
+        or duration.high.denominator != 1
+        or duration.per
+    ):
         return None
     if _splits(duration):
         hours, minutes = divmod(duration.high.numerator, 60)
@@ -293,7 +359,12 @@ def to_iso(duration: Duration) -> str | None:
 
 def _splits(duration: Duration) -> bool:
     """Tell whether a time in minutes came from hours and minutes."""
-    whole = duration.unit is TimeUnit.MINUTE and duration.high > 60 and duration.high % 60 and duration.high % 1 == 0
+    whole = (
+        duration.unit is TimeUnit.MINUTE
+        and duration.high > 60
+        and duration.high % 60
+        and duration.high % 1 == 0
+    )
     return bool(whole) and not duration.raw.startswith(str(duration.high))
 
 

@@ -6,35 +6,41 @@ from functools import cache
 
 from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.line import Line, lowered
-from bpm2sop.wording.tables import EnglishVerb, english_verbs, word_list
+from bpm2sop.wording.tables import EnglishVerb, english_verbs, word_list, word_set
 
 _JOINS = frozenset({"and", "or"})
 _SIGNS = frozenset("/,&+;")
-_ARTICLES = frozenset({"the", "a", "an", "all", "each", "every", "this", "these", "any", "its", "their"})
+_ARTICLES = frozenset(
+    {"the", "a", "an", "all", "each", "every", "this", "these", "any", "its", "their"}
+)
 _BE = frozenset({"is", "are", "was", "were"})
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = word_set(
     "of to in into on onto at by with from for under over per before after until via within without through "
-    "about against between if whether that when".split()
+    "about against between if whether that when"
 )
 _LIGHT = frozenset({"perform", "conduct", "carry out", "execute", "undertake", "do"})
-_THINGS_BEHIND_GERUND = frozenset(
+_THINGS_BEHIND_GERUND = word_set(
     "list hours time plan permit committee address cost date room number status system rules guidelines fee process "
     "schedule center centre officer unit method error materials material program programme form office machine note "
     "notes team department manual procedure policy period day instructions order group board balance license licence "
-    "certificate capital area house conditions session course requirements".split()
+    "certificate capital area house conditions session course requirements"
 )
-_NOUN_GERUNDS = frozenset(
+_NOUN_GERUNDS = word_set(
     "training meeting hearing building planning accounting marketing shipping billing testing housing parking funding "
-    "nursing engineering banking purchasing learning briefing".split()
+    "nursing engineering banking purchasing learning briefing"
 )
-_THINGS = frozenset(
+_THINGS = word_set(
     "report document order budget tender contract invoice file claim purchase permit license bill stock project site "
     "staff mail email package task program inventory deposit credit cash label code map source share question offer "
     "award change access survey interview audit leave transport case price cost list post parcel exhibit help sample "
-    "load supply group appeal travel test market phone".split()
+    "load supply group appeal travel test market phone"
 )
-_WITH_COMPANY = frozenset({"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"})
-_HANDING_OVER = frozenset({"submit", "forward", "report", "return", "transfer", "refer", "deliver", "transmit", "pay"})
+_WITH_COMPANY = frozenset(
+    {"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"}
+)
+_HANDING_OVER = frozenset(
+    {"submit", "forward", "report", "return", "transfer", "refer", "deliver", "transmit", "pay"}
+)
 _TOLD = frozenset({"notify"})
 _MOST_WORDS = 6
 _FARTHEST_SUBJECT = 8
@@ -126,7 +132,9 @@ def _behind_actor(line: Line, actor: str) -> Line | None:
     first = 1 if line.word(0) == "the" and len(line) > 1 else 0
     for count in range(min(_FARTHEST_SUBJECT, len(line) - 1), first, -1):
         found = find(line, count)
-        leads = line.word(count) == "to" or (found is not None and found.shape in (Shape.THIRD, Shape.BASE))
+        leads = line.word(count) == "to" or (
+            found is not None and found.shape in (Shape.THIRD, Shape.BASE)
+        )
         if (leads or _looks_third(line, count)) and same_actor(line.source(first, count), actor):
             return line.since(count + (line.word(count) == "to"))
     return None
@@ -191,9 +199,15 @@ def _rendered(line: Line, chain: list[Found]) -> str:
     pieces: list[str] = []
     for at, found in enumerate(chain):
         if at:
-            pieces.append(line.text[line.spans[chain[at - 1].end - 1][1] : line.spans[found.start][0]])
+            pieces.append(
+                line.text[line.spans[chain[at - 1].end - 1][1] : line.spans[found.start][0]]
+            )
         base = found.verb.base
-        pieces.append(base[:1].upper() + base[1:] if line.source(found.start, found.end)[:1].isupper() else base)
+        pieces.append(
+            base[:1].upper() + base[1:]
+            if line.source(found.start, found.end)[:1].isupper()
+            else base
+        )
     return "".join(pieces)
 
 
@@ -205,17 +219,9 @@ def _verb_first(line: Line, head: Found) -> Result:
     chain = _chain(line, 0, (Shape.BASE, Shape.NOUN, Shape.GERUND))
     if chain and line.word(chain[-1].end) == "of" and all(map(_is_action, chain)):
         return _of(line, chain), "action-noun"
-    match head.shape:
-        case Shape.BASE:
-            return line.text, "kept"
-        case Shape.GERUND:
-            return _gerund(line, head)
-        case Shape.NOUN:
-            return _noun(line, head)
-        case Shape.THIRD:
-            return _third(line, head)
-        case Shape.PAST:
-            return _past(line, head)
+    if head.shape is Shape.BASE:
+        return line.text, "kept"
+    return _TURNS[head.shape](line, head)
 
 
 def _is_action(found: Found) -> bool:
@@ -275,7 +281,9 @@ def _noun(line: Line, head: Found) -> Result:
         return _rendered(line, chain), "action-noun"
     if base in _TOLD and follower == "to" and head.end + 1 < len(line):
         return f"{_rendered(line, [head])}{line.after(head.end + 1)}", "action-noun"
-    if (base in _WITH_COMPANY and follower == "with") or (base in _HANDING_OVER and follower == "to"):
+    if (base in _WITH_COMPANY and follower == "with") or (
+        base in _HANDING_OVER and follower == "to"
+    ):
         return _rendered(line, [head]) + line.after(head.end), "action-noun"
     return line.text, "unknown"
 
@@ -299,11 +307,16 @@ def _past(line: Line, head: Found) -> Result:
 def _passive(line: Line) -> Result | None:
     """Turn "Invoice is checked" into "Check invoice"."""
     for at in range(1, min(len(line) - 1, _FARTHEST_SUBJECT)):
-        if line.words[at] not in _BE and line.words[at : at + 2] not in (("must", "be"), ("should", "be")):
+        if line.words[at] not in _BE and line.words[at : at + 2] not in (
+            ("must", "be"),
+            ("should", "be"),
+        ):
             continue
         place = at + 1 if line.words[at] in _BE else at + 2
         found = find(line, place)
-        is_participle = found is not None and line.word(place) == found.verb.participle.split(" ", 1)[0]
+        is_participle = (
+            found is not None and line.word(place) == found.verb.participle.split(" ", 1)[0]
+        )
         if found is None or not is_participle or _negative(line, at):
             return None
         base = found.verb.base
@@ -314,7 +327,9 @@ def _passive(line: Line) -> Result | None:
 
 def _negative(line: Line, end: int) -> bool:
     """Tell whether a negation or a condition stands before a place."""
-    return not {"not", "no", "if", "when", "after", "once", "until", "that", "which"}.isdisjoint(line.words[:end])
+    return not {"not", "no", "if", "when", "after", "once", "until", "that", "which"}.isdisjoint(
+        line.words[:end]
+    )
 
 
 def _compound(line: Line, head: Found | None) -> str | None:
@@ -355,3 +370,5 @@ def _tail_chain(line: Line) -> int:
             return start
     return 0
 
+
+_TURNS = {Shape.GERUND: _gerund, Shape.NOUN: _noun, Shape.THIRD: _third, Shape.PAST: _past}

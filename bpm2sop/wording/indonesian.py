@@ -2,33 +2,38 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.lexicon import Found, Part, find
 from bpm2sop.wording.line import Line, lowered
-from bpm2sop.wording.tables import word_list
+from bpm2sop.wording.tables import word_list, word_set
 
 _JOINS = frozenset({"dan", "serta", "atau", "lalu", "kemudian", "sekaligus", "selanjutnya"})
 _SIGNS = frozenset("/,&+;")
-_CONDITIONS = frozenset(
-    "jika apabila bila kalau bilamana setelah sebelum ketika saat apakah sesudah selama agar untuk".split()
+_CONDITIONS = word_set(
+    "jika apabila bila kalau bilamana setelah sebelum ketika saat apakah sesudah selama agar untuk"
 )
 _POLITE = frozenset({"silakan", "silahkan", "mohon", "harap", "tolong", "wajib", "segera"})
-_NO_PASSIVE_AFTER = frozenset(
+_NO_PASSIVE_AFTER = word_set(
     "yang telah sudah belum tidak akan untuk harus dapat bisa agar sedang supaya sampai hingga perlu siap tanpa "
-    "batal bukan".split()
+    "batal bukan"
 ) | (_CONDITIONS - {"selama"})
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = word_set(
     "di ke kepada pada dari dengan melalui lewat secara untuk dalam sesuai berdasarkan oleh bersama antar antara "
-    "karena jika apabila hingga sampai bagi menggunakan".split()
+    "karena jika apabila hingga sampai bagi menggunakan"
 )
 _HANDING_OVER = frozenset({"ke", "kepada", "dari", "pada", "melalui", "lewat", "di", "dalam"})
 _ABOUT = frozenset({"terhadap", "atas", "mengenai", "tentang", "akan"})
 _WITH = frozenset({"dengan", "bersama", "ke", "kepada", "antar", "antara", "pada", "di", ""})
 _LIGHT = frozenset({"melakukan", "melaksanakan", "mengadakan", "menyelenggarakan"})
 _FILLERS = frozenset({"kegiatan", "proses"})
-_STATES = frozenset({"menyetujui", "menolak", "menerima", "mengabulkan", "menyelesaikan", "membatalkan"})
-_EXAMINED = frozenset({"administrasi", "medis", "laboratorium", "administratif", "darurat", "substantif", "faktual"})
+_STATES = frozenset(
+    {"menyetujui", "menolak", "menerima", "mengabulkan", "menyelesaikan", "membatalkan"}
+)
+_EXAMINED = frozenset(
+    {"administrasi", "medis", "laboratorium", "administratif", "darurat", "substantif", "faktual"}
+)
 _FARTHEST_SUBJECT = 8
 _FARTHEST_JOIN = 60
 
@@ -120,7 +125,7 @@ def _said(line: Line, found: Found, aim: Aim) -> str:
 def _rendered(line: Line, chain: list[Found], aim: Aim) -> str:
     """Return the chain with its verbs in the form asked for, and what joins them as it was."""
     pieces = [_said(line, chain[0], aim)]
-    for before, found in zip(chain, chain[1:], strict=False):
+    for before, found in pairwise(chain):
         pieces.append(line.text[line.spans[before.end - 1][1] : line.spans[found.start][0]])
         pieces.append(_said(line, found, aim))
     return "".join(pieces)
@@ -175,13 +180,20 @@ def _is_kind(line: Line, head: Found) -> bool:
     follower = line.word(head.end)
     if follower not in _modifiers():
         return False
-    return follower not in _EXAMINED or (head.end + 1 == len(line) and head.verb is not None and "k" in head.verb.flags)
+    return follower not in _EXAMINED or (
+        head.end + 1 == len(line) and head.verb is not None and "k" in head.verb.flags
+    )
 
 
 def _lacks_object(line: Line, head: Found) -> bool:
     """Tell whether a preposition stands where the object should ("Pemeriksaan di lokasi")."""
     follower = line.word(head.end)
-    if follower not in _PREPOSITIONS or follower == "oleh" or head.verb is None or " " in head.verb.verb:
+    if (
+        follower not in _PREPOSITIONS
+        or follower == "oleh"
+        or head.verb is None
+        or " " in head.verb.verb
+    ):
         return False
     if head.verb.imperative == line.word(head.start) or line.word(head.start) in head.verb.bare:
         return False
@@ -204,7 +216,9 @@ def _noun_text(line: Line, head: Found, aim: Aim) -> str | None:
     if _is_kind(line, last) or _lacks_object(line, last):
         return None
     if last.verb and "g" in last.verb.flags and line.word(last.end) in _roles():
-        owned = bool(aim.actor) and same_actor(line.text[line.spans[last.end][0] :], aim.actor or "")
+        owned = bool(aim.actor) and same_actor(
+            line.text[line.spans[last.end][0] :], aim.actor or ""
+        )
         return _rendered(line, chain, aim) if owned else None
     return _rendered(line, chain, aim) + _tail(line, chain, aim)
 
@@ -258,7 +272,12 @@ def _joins(line: Line, head: Found, found: Found, end: int) -> bool:
     if found.part is Part.PASSIVE:
         return head.part is Part.PASSIVE
     noun = line.word(found.start)
-    is_noun = found.part is Part.NOUN and head.part is Part.NOUN and noun.startswith("pe") and noun.endswith("an")
+    is_noun = (
+        found.part is Part.NOUN
+        and head.part is Part.NOUN
+        and noun.startswith("pe")
+        and noun.endswith("an")
+    )
     return is_noun and not _names_action(line, end, found.start)
 
 

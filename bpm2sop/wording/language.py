@@ -10,10 +10,14 @@ from bpm2sop.wording.tables import data_text, english_verbs, indonesian_verbs
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Prefixed Indonesian verbs and nouns; English words of the same shape stand in the English list.
-_SHAPED = re.compile(r"(?:me(?:m[bpf]|n[cdjstyg]|l|r|w|y)\w{3,}|di\w{3,}(?:kan|i)|[pk]e\w{3,}an|ber\w{4,}|ter\w{4,}|\w{4,}nya)\Z")
+_SHAPED = re.compile(
+    r"(?:me(?:m[bpf]|n[cdjstyg]|l|r|w|y)\w{3,}|di\w{3,}(?:kan|i)|[pk]e\w{3,}an|ber\w{4,}|ter\w{4,}|\w{4,}nya)\Z"
+)
 _ENGLISH_SHAPED = re.compile(r"\w{3,}(?:ing|tion|ment|ness|ity|ed|ly|ance|ence|ies)\Z")
 _MOST_WORDS = 200
-_NEUTRAL = frozenset({"link", "meeting", "online", "file", "form", "portal", "server", "backup", "program", "bank"})
+_NEUTRAL = frozenset(
+    {"link", "meeting", "online", "file", "form", "portal", "server", "backup", "program", "bank"}
+)
 
 
 class Language(StrEnum):
@@ -37,7 +41,9 @@ def _leaning() -> dict[str, int]:
         word for verb in indonesian_verbs() for word in (verb.verb, verb.imperative, *verb.nouns)
     }
     english = words_of(Language.EN) | {
-        word for verb in english_verbs() for word in (verb.base, verb.third, verb.gerund, *verb.nouns)
+        word
+        for verb in english_verbs()
+        for word in (verb.base, verb.third, verb.gerund, *verb.nouns)
     }
     borrowed = (indonesian & english) | {
         word for verb in indonesian_verbs() for form in verb.bare for word in form.split()

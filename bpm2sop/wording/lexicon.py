@@ -10,7 +10,9 @@ from bpm2sop.wording.line import Line
 from bpm2sop.wording.morphology import men_form
 from bpm2sop.wording.tables import IndonesianVerb, indonesian_verbs, word_list
 
-_ACTIVE = re.compile(r"(?:me(?:m[bfpv]|n[cdjzstpk]|ng|ny|[lrwymn])[a-z]{3,}|mem[a-z]{4,}|ber[a-z]{4,})\Z")
+_ACTIVE = re.compile(
+    r"(?:me(?:m[bfpv]|n[cdjzstpk]|ng|ny|[lrwymn])[a-z]{3,}|mem[a-z]{4,}|ber[a-z]{4,})\Z"
+)
 _CUT_PREFIX = frozenset({"me", "mem", "men", "meng", "meny"})
 _ARTLESS_PASSIVE = re.compile(r"di[a-z]{3,}kan\Z")
 _MISSPELT = ("melakuan", "melakulan", "melakuka", "melalukan")

@@ -12,7 +12,9 @@ _KEEPS_FIRST = {
     **dict.fromkeys("aeioughq", "meng"),
     **dict.fromkeys("lrwymn", "me"),
 }
-_ONE_SYLLABLE = frozenset({"cek", "cap", "cat", "tik", "bom", "lap", "cor", "rem", "las", "pel", "tes"})
+_ONE_SYLLABLE = frozenset(
+    {"cek", "cap", "cat", "tik", "bom", "lap", "cor", "rem", "las", "pel", "tes"}
+)
 _IRREGULAR = {
     "kaji": "mengkaji",
     "pelajari": "mempelajari",
@@ -22,7 +24,19 @@ _IRREGULAR = {
     "pedulikan": "memedulikan",
 }
 # Roots that begin with "per": the syllable is no prefix, so the p is lost.
-_PER_ROOTS = ("periksa", "perintah", "perlu", "percaya", "peran", "perangkat", "perban", "peras", "pergok", "perinci", "peringkat")
+_PER_ROOTS = (
+    "periksa",
+    "perintah",
+    "perlu",
+    "percaya",
+    "peran",
+    "perangkat",
+    "perban",
+    "peras",
+    "pergok",
+    "perinci",
+    "peringkat",
+)
 
 
 def men_form(imperative: str) -> str:

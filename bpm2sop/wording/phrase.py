@@ -63,7 +63,9 @@ def phrase(
     return Phrase(label=label, text=capitalised(text), rule=rule, language=found)
 
 
-def _settled(plain: str, language: Language | None, *, actor: str | None, form: Form) -> tuple[str, str]:
+def _settled(
+    plain: str, language: Language | None, *, actor: str | None, form: Form
+) -> tuple[str, str]:
     """Apply the rules until they change nothing; a label that never settles stays as drawn."""
     if len(plain) > _LONGEST:
         return plain, "unknown"
@@ -77,7 +79,9 @@ def _settled(plain: str, language: Language | None, *, actor: str | None, form: 
     return plain, "unknown"
 
 
-def _once(text: str, language: Language | None, *, actor: str | None, form: Form) -> tuple[str, str]:
+def _once(
+    text: str, language: Language | None, *, actor: str | None, form: Form
+) -> tuple[str, str]:
     if language is Language.EN:
         return english.rephrase(text, actor)
     if language is Language.ID:

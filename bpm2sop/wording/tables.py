@@ -47,7 +47,14 @@ def data_text(name: str) -> str:
 
 def word_list(name: str) -> frozenset[str]:
     """Return the lines of a word list; lines that begin with # are remarks."""
-    return frozenset(line.strip() for line in data_text(name).splitlines() if line.strip() and line[0] != "#")
+    return frozenset(
+        line.strip() for line in data_text(name).splitlines() if line.strip() and line[0] != "#"
+    )
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -50,7 +50,9 @@ def _indonesian(line: Line) -> str | None:
         if noun is None:
             return None
         if at:
-            pieces.append(line.text[line.spans[chain[at - 1].end - 1][1] : line.spans[found.start][0]])
+            pieces.append(
+                line.text[line.spans[chain[at - 1].end - 1][1] : line.spans[found.start][0]]
+            )
         pieces.append(noun)
     return "".join(pieces) + line.after(chain[-1].end)
 
@@ -75,7 +77,12 @@ def _sociable(source: str) -> str | None:
     """Return the noun of a *ber-* verb that has one ("Berkoordinasi")."""
     noun = source[3:].lower()
     hit = entries().get(noun)
-    if not source.lower().startswith("ber") or hit is None or hit[0] is not Part.NOUN or "s" not in hit[1].flags:
+    if (
+        not source.lower().startswith("ber")
+        or hit is None
+        or hit[0] is not Part.NOUN
+        or "s" not in hit[1].flags
+    ):
         return None
     return noun.capitalize() if source[:1].isupper() else noun
 
@@ -94,8 +101,14 @@ def _english(line: Line) -> str | None:
         return None
     source = line.source(0, 1)
     gerund = verb.gerund[:1].upper() + verb.gerund[1:] if source[:1].isupper() else verb.gerund
-    chained = _bases().get(line.word(2)) if line.word(1) in _JOINS and "n" not in verb.flags else None
+    chained = (
+        _bases().get(line.word(2)) if line.word(1) in _JOINS and "n" not in verb.flags else None
+    )
     if chained is None:
         return gerund + line.after(1)
-    second = chained.gerund[:1].upper() + chained.gerund[1:] if line.source(2, 3)[:1].isupper() else chained.gerund
+    second = (
+        chained.gerund[:1].upper() + chained.gerund[1:]
+        if line.source(2, 3)[:1].isupper()
+        else chained.gerund
+    )
     return f"{gerund} {line.source(1, 2)} {second}{line.after(3)}"
