@@ -10,7 +10,7 @@ from bpm2sop.readers import tags
 from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import Gathered
 
-_FAR: Final = 1e7
+_FAR: Final = 1e9
 """No drawing is this large; beyond it, or where a number is none, a shape is left out."""
 _TRUE: Final = {"true": True, "1": True, "false": False, "0": False}
 
