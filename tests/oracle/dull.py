@@ -29,7 +29,7 @@ def dull_sop(name: str, data: bytes) -> Json:
     gone: list[Json] = []
     findings: list[Json] = []
     steps = [step for scope in tops for step in _steps(plain, scope, gone, findings)]
-    _number(steps, "")
+    number(steps, "")
     _add_messages(plain, steps)
     nodes = sum(len(s.nodes) for s in plain.scopes.values())
     lost = sum(item["element"] in plain.nodes for item in gone)
@@ -109,7 +109,9 @@ def _steps(plain: PlainMap, scope: Scope, gone: list[Json], findings: list[Json]
         _arrow(plain, steps, flow)
     for throw, catch in sorted(plain.links(scope.id)):
         steps[throw]["next"].append(_entry(catch, "flow", []))
-    return [steps[name] for name in _ordered(plain, steps, findings)]
+    reached, others = ordered(plain, steps.values())
+    findings += [_finding(step["elements"][0]["id"]) for step in others]
+    return reached + others
 
 
 def _step(
@@ -172,24 +174,26 @@ def _arrow(plain: PlainMap, steps: dict[str, Json], flow: Flow) -> None:
     steps[source.attached if boundary else source.id]["next"].append(entry)
 
 
-def _ordered(plain: PlainMap, steps: dict[str, Json], findings: list[Json]) -> list[str]:
-    """Weak topological order, then what is not reached."""
+def ordered(plain: PlainMap, steps: Iterable[Json]) -> tuple[list[Json], list[Json]]:
+    """The steps of one scope in weak topological order: those that are reached, and the others."""
+    by_key = {step["key"]: step for step in steps}
     arrows = {
-        (name, entry["to"].removeprefix("s-")) for name, s in steps.items() for entry in s["next"]
+        (key, entry["to"])
+        for key, step in by_key.items()
+        for entry in step["next"]
+        if entry["kind"] != "message"
     }
     entered = {b for _, b in arrows}
-    starts = [name for name in steps if plain.nodes[name].tag == "startEvent"]
+    firsts = {key: plain.nodes[step["elements"][0]["id"]] for key, step in by_key.items()}
+    starts = {key for key, node in firsts.items() if node.tag == "startEvent"}
     ahead: dict[str, list[str]] = {}
     for a, b in arrows:
         ahead.setdefault(a, []).append(b)
-    live = reach([*starts, *(name for name in steps if name not in entered)], ahead, set())
-    dead = [name for name in steps if name not in live]
-    findings.extend(_finding(name) for name in dead)
-    doors = set(starts)
-    return [
-        *_weak(sorted(live), {(a, b) for a, b in arrows if a in live}, doors),
-        *_weak(dead, arrows, doors),
-    ]
+    live = reach([*starts, *(key for key in by_key if key not in entered)], ahead, set())
+    within = {(a, b) for a, b in arrows if a in live}
+    dead = [key for key in by_key if key not in live]
+    reached, others = _weak(sorted(live), within, starts), _weak(dead, arrows, starts)
+    return [by_key[key] for key in reached], [by_key[key] for key in others]
 
 
 def _finding(name: str) -> Json:
@@ -215,10 +219,11 @@ def _weak(nodes: Iterable[str], arrows: Arrows, doors: set[str]) -> list[str]:
     return found
 
 
-def _number(steps: list[Json], before: str) -> None:
+def number(steps: list[Json], before: str) -> None:
+    """Print numbers on steps, nested ones behind their parent's."""
     for index, step in enumerate(steps, 1):
         step["no"] = f"{before}{index}"
-        _number(step["steps"], f"{step['no']}.")
+        number(step["steps"], f"{step['no']}.")
 
 
 def _add_messages(plain: PlainMap, steps: list[Json]) -> None:

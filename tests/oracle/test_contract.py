@@ -8,6 +8,7 @@ import pytest
 from tests.oracle.contract import check_sop
 from tests.oracle.dull import dull_sop
 from tests.oracle.faults import seed_faults
+from tests.oracle.folding import folded_sop
 from tests.oracle.generate import random_bpmn, seeded
 from tests.oracle.little import HEAD, arrow, block, little_map, little_sop
 from tests.oracle.violations import Json
@@ -270,10 +271,13 @@ def test_a_message_between_two_steps_is_an_entry() -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_the_dull_draft_of_any_map_is_right_and_every_fault_is_seen(seed: int) -> None:
+@pytest.mark.parametrize("draft", [dull_sop, folded_sop])
+def test_right_drafts_are_right_and_every_fault_is_seen(
+    seed: int, draft: Callable[[str, bytes], Json]
+) -> None:
     """No false alarm on a generated map, and no seeded fault goes by."""
     data = random_bpmn(seeded(seed))
-    sop = dull_sop("x.bpmn", data)
+    sop = draft("x.bpmn", data)
     assert codes(sop, data) == set()
     for said, spoilt in seed_faults(sop, seeded(seed), 4):
         assert codes(spoilt, data), said

@@ -1,9 +1,12 @@
 """The token game tells equal behaviour from different, and says when it does not play."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.oracle.dull import dull_sop
 from tests.oracle.faults import retarget, swap_split
+from tests.oracle.folding import folded_sop
 from tests.oracle.generate import Style, random_bpmn, seeded
 from tests.oracle.little import arrow, block, little_map, little_sop
 from tests.oracle.tokengame import Different, Equal, Outcome, Skipped, compare_sop
@@ -142,10 +145,11 @@ def test_events_on_an_arrow_are_heard() -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_the_dull_draft_behaves_as_its_map(seed: int) -> None:
-    """No generated map and its row-for-node table are told apart."""
+@pytest.mark.parametrize("draft", [dull_sop, folded_sop])
+def test_right_drafts_behave_as_their_map(seed: int, draft: Callable[[str, bytes], Json]) -> None:
+    """No generated map and its table are told apart, a row a node or folded."""
     data = random_bpmn(seeded(seed))
-    outcomes = compare_sop(dull_sop("x", data), {"x": data}).values()
+    outcomes = compare_sop(draft("x", data), {"x": data}).values()
     assert not [outcome for outcome in outcomes if isinstance(outcome, Different)]
 
 
