@@ -120,8 +120,8 @@ def _too_large(name: str, limit: int) -> Refused:
 
 def _is_map(name: str) -> bool:
     """Tell whether a file in a folder or zip may be a map, by its name."""
-    parts = PurePosixPath(name).parts
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    hidden = any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
     return not hidden and name.lower().endswith(MAP_ENDINGS)
 
 
@@ -222,6 +222,8 @@ def _unpacked(
                 held += chunk
                 if len(held) > limit:
                     return _too_large(shown, limit)
+            if len(held) != entry.file_size:
+                return Refused("zip-broken", Where(file=shown), {"detail": str(entry.file_size)})
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         return Refused("zip-broken", Where(file=shown), {"detail": str(error)})
     return bytes(held)

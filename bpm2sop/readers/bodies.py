@@ -106,10 +106,19 @@ def _read_part(gathered: Gathered, element: Element, body: Body) -> None:
     part = _PARTS.get(tag)
     if part is not None:
         part(gathered, element, body.process)
-    elif tag not in tags.SILENT and tag.startswith(tags.MODEL):
-        local = tag.removeprefix(tags.MODEL)
-        line, own = element.sourceline, element.get("id") or ""
+    elif tag not in tags.SILENT:
+        say_unknown(gathered, element)
+
+
+def say_unknown(gathered: Gathered, element: Element) -> None:
+    """Note an element of BPMN that no map has a place for, and an inclusion, which is never made."""
+    tag, line = element.tag, element.sourceline
+    if tag.startswith(tags.MODEL):
+        local, own = tag.removeprefix(tags.MODEL), element.get("id", "")
         gathered.find("unknown-element", Severity.WARNING, line, own, tag=local, element=own)
+    elif tag.startswith(tags.XINCLUDE):
+        reference = element.get("href", "")
+        gathered.find("include-ignored", Severity.WARNING, line, reference=reference)
 
 
 def _read_lanes(gathered: Gathered, lane_set: Element, body: Body) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import FileStatus, MapFile
 from bpm2sop.readers import formats, tags
-from bpm2sop.readers.bodies import NOWHERE, read_item, read_item_store, read_process
+from bpm2sop.readers.bodies import NOWHERE, read_item, read_item_store, read_process, say_unknown
 from bpm2sop.readers.collaborations import read_collaboration
 from bpm2sop.readers.data import resolve_ties
 from bpm2sop.readers.drawing import read_drawing
@@ -65,18 +65,10 @@ def _gather(gathered: Gathered, root: Element) -> None:
         part = _PARTS.get(tag)
         if part is not None:
             part(gathered, child)
-        elif tag in tags.UNREAD or tag in tags.NODES:
-            _unknown(gathered, child)
+        elif tag not in tags.ROOT_SILENT:
+            say_unknown(gathered, child)
     _name_groups(gathered)
     read_drawing(gathered, diagrams)
-
-
-def _unknown(gathered: Gathered, element: Element) -> None:
-    local = element.tag.removeprefix(tags.MODEL)
-    own = element.get("id") or ""
-    gathered.find(
-        "unknown-element", Severity.WARNING, element.sourceline, own, tag=local, element=own
-    )
 
 
 def _named(gathered: Gathered, element: Element) -> None:

@@ -33,7 +33,7 @@ _FORGIVEN: Final = frozenset(
     }
 )
 _CUT_OFF: Final = frozenset({4, 73, 74, 77})
-_RESOURCE: Final = 114
+_RESOURCES: Final = frozenset({110, 114})
 _JUNK: Final = 5
 _COUNT: Final = cast("Callable[[Element], float]", etree.XPath("count(//*)"))
 
@@ -121,7 +121,7 @@ def _parsed(data: bytes, encoding: str | None, file: str, limits: Limits) -> Par
         fault = _fault(parser, error)
     else:
         return Parsed(cast("Element", root), repaired=False, findings=())
-    if fault.code in _CUT_OFF or fault.code == _RESOURCE:
+    if fault.code in _CUT_OFF or fault.code in _RESOURCES:
         raise _refusal(fault, data, file)
     return _lenient(data, fault, file, limits)
 
@@ -170,7 +170,7 @@ def _refusal(fault: _Fault, data: bytes, file: str) -> Refused:
         return Refused(known, where, {"root": "-", "namespace": "-"})
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return Refused("not-xml", where, detail)
-    if fault.code == _RESOURCE:
+    if fault.code in _RESOURCES:
         return Refused("too-deep" if "depth" in fault.detail else "too-long", where, detail)
     if fault.code == _JUNK:
         return Refused("junk-after-end", where, detail)

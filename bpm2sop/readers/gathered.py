@@ -143,7 +143,8 @@ class Gathered:
         **params: str,
     ) -> None:
         """Note a finding."""
-        found = Finding(rule, severity, self.file, line, elements, tuple(params.items()))
+        named = tuple(filter(None, elements))
+        found = Finding(rule, severity, self.file, line, named, tuple(params.items()))
         self.findings.append(found)
 
     def take_id(self, element: Element, line: int) -> ElementId:

@@ -217,10 +217,10 @@ def _by_neighbours(gathered: Gathered, body: Body, placed: Memberships) -> None:
 
 
 def _neighbours(gathered: Gathered, body: Body) -> _Neighbours:
-    near = _Neighbours()
+    near, own = _Neighbours(), frozenset(body.nodes)
     for flow_id in body.flows:
         flow = gathered.flows[flow_id]
-        if flow.source is not None and flow.target is not None:
+        if flow.source in own and flow.target in own:
             near.after.setdefault(flow.source, []).append(flow.target)
             near.before.setdefault(flow.target, []).append(flow.source)
     return near

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import (
+    ACTIVITIES,
     SUB_PROCESSES,
     ElementId,
     EventDefinition,
@@ -70,8 +71,9 @@ def _host(gathered: Gathered, node: FlowNode) -> ElementId | None:
     if node.type is not NodeType.BOUNDARY_EVENT:
         return None
     known = gathered.resolve(node.attached_to) if node.attached_to else None
-    if known in gathered.nodes:
-        return ElementId(known)
+    host = gathered.nodes.get(ElementId(known)) if known else None
+    if host is not None and host.scope == node.scope and host.type in ACTIVITIES:
+        return host.id
     gathered.find(
         "boundary-without-host", Severity.ERROR, node.line, node.id,
         element=node.id, name=node.name or node.id, reference=node.attached_to or "",

@@ -269,7 +269,9 @@ def _shares(
         share.links.append(link)
         share.data.setdefault(link.item, gathered.items[link.item])
     for event, activity in ties.compensations.items():
-        by_scope[gathered.nodes[event].scope].compensations[event] = activity
+        share = by_scope[gathered.nodes[event].scope]
+        if activity in share.nodes:
+            share.compensations[event] = activity
     _share_artifacts(gathered, ties, by_home, shares[:1])
     return shares
 

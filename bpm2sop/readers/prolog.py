@@ -118,7 +118,7 @@ def single_byte_text(data: bytes) -> str | None:
 
 def _plausible(before: bytes, word: bytes, after: bytes) -> bool:
     try:
-        word.decode("utf-8")
+        word.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         pass
     else:

@@ -113,7 +113,30 @@ SILENT: Final = frozenset(
     )
 )
 """Children of a process or sub-process that hold nothing for a map."""
-UNREAD: Final = frozenset(
-    map(bpmn, ("choreography", "globalChoreographyTask", "subConversation", "conversation"))
+ROOT_SILENT: Final = frozenset(
+    map(
+        bpmn,
+        (
+            "import",
+            "extension",
+            "extensionElements",
+            "documentation",
+            "relationship",
+            "itemDefinition",
+            "interface",
+            "endPoint",
+            "partnerEntity",
+            "partnerRole",
+            "correlationProperty",
+            "globalTask",
+            "globalUserTask",
+            "globalManualTask",
+            "globalScriptTask",
+            "globalBusinessRuleTask",
+            "globalServiceTask",
+            "globalSendTask",
+            "globalReceiveTask",
+        ),
+    )
 )
-"""Root elements that show something which is no process map."""
+"""Root elements that hold nothing for a map by themselves."""
