@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bpm2sop.layout.columns import Grid
 from bpm2sop.layout.flow import Node
-from bpm2sop.layout.measuring import clip, set_text
+from bpm2sop.layout.measuring import clip, fitted, set_text
 from bpm2sop.layout.pages import Align, Box, Column, ColumnKind, Font, Part, Text, TextBox
 from bpm2sop.layout.style import FormLabels
 from bpm2sop.model.sop import Cell, CellSource, Sop
@@ -39,7 +39,9 @@ def row_text(node: Node, grid: Grid, font: Font, *, words: tuple[str, ...], most
     cells = {}
     for kind, (full, sources) in _values(node, words).items():
         align = Align.CENTRE if kind in {ColumnKind.NO, ColumnKind.TIME} else Align.LEFT
-        text = set_text(full, font, grid.texts[kind] - 2 * PAD_X, align=align)
+        width = grid.texts[kind] - 2 * PAD_X
+        face = fitted(full, font, width, least=font.half_points - 2)
+        text = set_text(full, face, width, align=align)
         kept, cut = clip(text.lines, lines)
         cells[kind] = CellText(text._replace(lines=kept, clipped=cut), full, sources)
     deepest = max((len(cell.text.lines) for cell in cells.values()), default=0)

@@ -28,11 +28,11 @@ class _Width(NamedTuple):
 
 _WIDTHS = {
     ColumnKind.NO: _Width(30, 32, 0),
-    ColumnKind.ACTIVITY: _Width(130, 210, 4),
-    ColumnKind.INPUTS: _Width(76, 112, 2),
+    ColumnKind.ACTIVITY: _Width(126, 210, 4),
+    ColumnKind.INPUTS: _Width(84, 112, 2),
     ColumnKind.TIME: _Width(50, 66, 0),
-    ColumnKind.OUTPUTS: _Width(76, 112, 2),
-    ColumnKind.REMARKS: _Width(68, 108, 2),
+    ColumnKind.OUTPUTS: _Width(84, 112, 2),
+    ColumnKind.REMARKS: _Width(76, 108, 2),
 }
 _LEAST = sum(width.least for width in _WIDTHS.values())
 _WISH = sum(width.wish for width in _WIDTHS.values())

@@ -8,7 +8,7 @@ from bpm2sop.layout.cells import placed
 from bpm2sop.layout.columns import Grid, columns_of, grid_for
 from bpm2sop.layout.flow import flow_of
 from bpm2sop.layout.head import FIRST, footer_of, head_of, names_of, second_height
-from bpm2sop.layout.identity import identity_pages
+from bpm2sop.layout.identity import identity_pages, numbered
 from bpm2sop.layout.measuring import line_height
 from bpm2sop.layout.notices import findings_of
 from bpm2sop.layout.pages import (
@@ -32,7 +32,7 @@ from bpm2sop.layout.pagination import BAND, Cut
 from bpm2sop.layout.plan import Plan, Setting, plan
 from bpm2sop.layout.sheet import Area, Line
 from bpm2sop.layout.style import FormLabels, PageStyle, labels_for
-from bpm2sop.model.sop import NextKind, Sop
+from bpm2sop.model.sop import NextKind, Sop, StepKey
 
 
 def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
@@ -53,7 +53,7 @@ def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
     pages = tuple(_pages(made, setting, style, heights=heights, before=len(identity)))
     shown = pages[0].columns if pages else columns
     margins = style.margins
-    document = Document(
+    return Document(
         key=sop.key,
         title=sop.title,
         language=sop.language,
@@ -66,7 +66,6 @@ def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
         findings=findings_of(sop, style, grid, made),
         split=grid.split,
     )
-    return document
 
 
 def _setting(sop: Sop, style: PageStyle, grid: Grid, *, labels: FormLabels, head: int) -> Setting:
@@ -104,7 +103,7 @@ def _numbered(
             number=page.number,
             pages=len(identity) + pages,
         )
-        yield IdentityPage(number=page.number, boxes=page.boxes, footer=footer)
+        yield numbered(page, footer)
 
 
 def _pages(
@@ -118,7 +117,7 @@ def _pages(
             return
         columns = _columns(sop, style, grid, labels, actors=here.actors)
         symbols = _symbols(made, index, first_symbol)
-        connectors = tuple(_connectors(made, index, setting, numbers=(first_symbol, first_line)))
+        connectors = tuple(_connectors(made, index, numbers=(first_symbol, first_line)))
         first_symbol, first_line = (
             first_symbol + len(symbols),
             first_line + len(made.sheets[index].lines),
@@ -184,11 +183,8 @@ def _symbols(made: Plan, index: int, first: int) -> tuple[Symbol, ...]:
     return tuple(found)
 
 
-def _connectors(
-    made: Plan, index: int, setting: Setting, *, numbers: tuple[int, int]
-) -> Iterator[Connector]:
+def _connectors(made: Plan, index: int, *, numbers: tuple[int, int]) -> Iterator[Connector]:
     sheet, drawn = made.sheets[index], made.drawn[index]
-    font = setting.label_font
     for number, (line, laid, spot) in enumerate(
         zip(sheet.lines, drawn.laid, drawn.labels, strict=True)
     ):
@@ -197,7 +193,9 @@ def _connectors(
         label = None
         if spot is not None:
             clipped = " ".join(spot.lines) != " ".join(line.label.split())
-            text = Text(spot.lines, font, line_height(font), Align.CENTRE, clipped=clipped)
+            text = Text(
+                spot.lines, spot.font, line_height(spot.font), Align.CENTRE, clipped=clipped
+            )
             label = Label(box=spot.box, text=text, full=line.label)
         yield Connector(
             id=numbers[1] + number,
@@ -213,7 +211,7 @@ def _connectors(
         )
 
 
-def _step_of(made: Plan, nodes: set[int]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _step_of(made: Plan, nodes: set[int]) -> StepKey | None:
     """Return the one step that an arrow begins or ends at, None where several share it."""
     step = made.flow.nodes[min(nodes)].step
     return step.key if step is not None and len(nodes) == 1 else None

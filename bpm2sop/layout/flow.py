@@ -148,7 +148,8 @@ def _merged(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
 def _limited(edges: tuple[Edge, ...]) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
     """Part the arrows into those drawn and those beyond the third of their row."""
     counts: dict[int, int] = {}
-    drawn, rest = [], []
+    drawn: list[Edge] = []
+    rest: list[Edge] = []
     for edge in edges:
         counts[edge.src] = counts.get(edge.src, 0) + 1
         (drawn if counts[edge.src] <= MOST_EXITS else rest).append(edge)

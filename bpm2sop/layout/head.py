@@ -84,6 +84,15 @@ def footer_of(
     name = set_text(title, font, left.w)
     kept, cut = clip(name.lines, 1)
     return (
-        TextBox(Part.FOOTER, left, name._replace(lines=kept, clipped=cut), "title", title),
-        TextBox(Part.FOOTER, right, set_text(words, font, 160, align=Align.RIGHT), "page", words),
+        TextBox(
+            Part.FOOTER, left, name._replace(lines=kept, clipped=cut), "title", title, ruled=False
+        ),
+        TextBox(
+            Part.FOOTER,
+            right,
+            set_text(words, font, 160, align=Align.RIGHT),
+            "page",
+            words,
+            ruled=False,
+        ),
     )

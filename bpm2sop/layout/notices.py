@@ -50,7 +50,9 @@ def _rows(sop: Sop, made: Plan) -> Iterator[Finding]:
                 if edge.src == index:
                     target = made.flow.nodes[edge.dst].step
                     to = ("to", "" if target is None else target.no)
-                    yield _at(sop, rule, step, to, ("label", edge.label), severity=Severity.INFO)
+                    why = ("why", "exits" if edge in made.flow.in_words else "room")
+                    params = (to, ("label", edge.label), why)
+                    yield _at(sop, rule, step, *params, severity=Severity.INFO)
 
 
 def _at(sop: Sop, rule: str, step: Step, *params: tuple[str, str], severity: Severity) -> Finding:

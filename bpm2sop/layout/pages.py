@@ -104,10 +104,11 @@ class Text(NamedTuple):
 
 
 class Part(StrEnum):
-    """What a text box is."""
+    """What a text box is. FRAME is a ruled box without text; in LOGO a writer puts the picture."""
 
     HEADER = "header"
     CELL = "cell"
+    FRAME = "frame"
     LOGO = "logo"
     LETTERHEAD = "letterhead"
     FIELD = "field"
@@ -117,7 +118,7 @@ class Part(StrEnum):
 
 
 class TextBox(NamedTuple):
-    """A text in its box. The box is ruled on all four sides, but for footers.
+    """A text in its box. The box is ruled on all four sides if `ruled`.
 
     `name` says what it holds: a field of the identity (`number`), a column kind (`activity`), an
     actor's id for the head of an actor column; `full` is the text before it was wrapped or clipped.
@@ -130,6 +131,7 @@ class TextBox(NamedTuple):
     name: str = ""
     full: str = ""
     sources: tuple[CellSource, ...] = ()
+    ruled: bool = True
 
 
 class ColumnKind(StrEnum):

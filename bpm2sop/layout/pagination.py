@@ -142,7 +142,7 @@ def bands_of(found: Sequence[Link], cuts: Sequence[Cut], *, slots: int) -> dict[
     counts: dict[tuple[int, bool, str], int] = {}
     for link in found:
         for page in link.pages:
-            key = (page, not link.forward, lane_on(cuts[page], link, flow_lane=link.lane))
+            key = (page, not link.forward, lane_on(cuts[page], link))
             counts[key] = counts.get(key, 0) + 1
         key = (link.page, link.forward, link.lane)
         counts[key] = counts.get(key, 0) + 1
@@ -157,6 +157,6 @@ def bands_of(found: Sequence[Link], cuts: Sequence[Cut], *, slots: int) -> dict[
     return needed
 
 
-def lane_on(page: Cut, link: Link, *, flow_lane: str) -> str:
+def lane_on(page: Cut, link: Link) -> str:
     """Return the column of a link's pentagon on a page: its own, or the first where sheets show other actors."""
-    return flow_lane if flow_lane in page.actors else page.actors[len(page.actors) // 2]
+    return link.lane if link.lane in page.actors else page.actors[len(page.actors) // 2]

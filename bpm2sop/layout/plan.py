@@ -37,7 +37,7 @@ _LIMITS = (40, 24, 14, 8, 5, 0)
 _GROWTH = 12
 _GROWTHS = 2
 _TRIES = 12
-_BAND_TRIES = 6
+_MOST_BANDS = 3
 
 
 class Plan(NamedTuple):
@@ -81,13 +81,12 @@ class _Draft:
 def plan(setting: Setting, flow: Flow) -> Plan:
     """Return the sheets of a document."""
     draft = _Draft(flow, list(flow.in_words))
+    made = _made(setting, draft)
     for turn in range(_TRIES):
-        made = _made(setting, draft)
         if not _changed(draft, made, setting, last=turn >= _TRIES // 2):
             return made
-    for edge, _ in _troubles(draft, made):
-        _drop(draft, edge)
-    return _made(setting, draft)
+        made = _made(setting, draft)
+    return made
 
 
 def _made(setting: Setting, draft: _Draft) -> Plan:
@@ -96,7 +95,8 @@ def _made(setting: Setting, draft: _Draft) -> Plan:
     heights = tuple(
         min(setting.body - 2 * BAND, text.h + draft.extra.get(i, 0)) for i, text in enumerate(texts)
     )
-    cuts, found, bands = _paged(setting, draft, heights)
+    cuts, found, needed, _ = _paged(setting, draft, heights)
+    bands = tuple(needed[page] for page in range(len(cuts)))
     sheets = tuple(
         build(
             draft.flow,
@@ -112,7 +112,7 @@ def _made(setting: Setting, draft: _Draft) -> Plan:
     drawn = tuple(
         draw(
             sheet,
-            _routed(draft, sheet),
+            _routed(setting, draft, sheet),
             setting.label_font,
             limits=tuple(_limit(draft, line) for line in sheet.lines),
         )
@@ -157,41 +157,54 @@ def _limit(draft: _Draft, line: Line) -> int:
     return min(draft.limits.get(edge, _LIMITS[0]) for edge in line.edges)
 
 
-def _routed(draft: _Draft, sheet: Sheet) -> Routing:
-    key = (sheet.frame, wires_of(sheet))
+def _routed(setting: Setting, draft: _Draft, sheet: Sheet) -> Routing:
+    key = (sheet.frame, wires_of(sheet, setting.label_font))
     if key not in draft.routings:
         draft.routings[key] = route(*key)
     return draft.routings[key]
 
 
-def _paged(
-    setting: Setting, draft: _Draft, heights: tuple[int, ...]
-) -> tuple[tuple[Cut, ...], tuple[Link, ...], tuple[Bands, ...]]:
-    """Return pages and links such that each page has room for its bands; links that never fit go to words."""
-    order = [actor.id for actor in setting.sop.actors] or [""]
-    slots = slots_in(setting.grid.lane)
+class _Paged(NamedTuple):
+    """A try at pages: `needed` are the bands of each, `full` the pages that these make too high."""
+
+    cuts: tuple[Cut, ...]
+    links: tuple[Link, ...]
+    needed: dict[int, Bands]
+    full: tuple[int, ...]
+
+
+def _paged(setting: Setting, draft: _Draft, heights: tuple[int, ...]) -> _Paged:
+    """Return pages that have room for the bands of their links; links that never fit go to words."""
     kept: dict[int, Bands] = {0: Bands(0, 1)}
-    while True:
-        for _ in range(_BAND_TRIES):
-            cuts = cut(
-                heights, draft.flow, order, body=setting.body, lanes=setting.grid.lanes, bands=kept
-            )
-            found = links(draft.flow, cuts, slots=slots)
-            needed = bands_of(found, cuts, slots=slots)
-            full = [
-                p
-                for p, c in enumerate(cuts)
-                if sum(heights[c.first : c.stop]) + BAND * sum(needed[p]) > setting.body
-            ]
-            if not full:
-                return cuts, found, tuple(needed[page] for page in range(len(cuts)))
-            for page in full:
-                now = kept.get(page, Bands(1, 1))
-                kept[page] = Bands(*map(max, now, needed[page]))
-        page = full[0]
-        last = [k for k in found if page == k.page or page in k.pages][-1]
-        for edge in last.sources:
-            _drop(draft, edge)
+    paged = _tried(setting, draft, heights, kept)
+    while paged.full:
+        for page in paged.full:
+            now, needed = kept.get(page, Bands(1, 1)), paged.needed[page]
+            kept[page] = Bands(max(now.top, needed.top), max(now.bottom, needed.bottom))
+            if kept[page] == now or max(needed) > _MOST_BANDS:
+                here = [link for link in paged.links if page == link.page or page in link.pages]
+                for edge in here[-1].sources if here else ():
+                    _drop(draft, edge)
+        paged = _tried(setting, draft, heights, kept)
+    return paged
+
+
+def _tried(
+    setting: Setting, draft: _Draft, heights: tuple[int, ...], kept: dict[int, Bands]
+) -> _Paged:
+    order = [actor.id for actor in setting.sop.actors] or [""]
+    slots, lanes = slots_in(setting.grid.lane), setting.grid.lanes
+    cuts = cut(heights, draft.flow, order, body=setting.body, lanes=lanes, bands=kept)
+    found = links(draft.flow, cuts, slots=slots)
+    needed = bands_of(found, cuts, slots=slots)
+    room = setting.body
+    full = tuple(
+        page
+        for page, c in enumerate(cuts)
+        if needed[page] != Bands()
+        and sum(heights[c.first : c.stop]) + BAND * sum(needed[page]) > room
+    )
+    return _Paged(cuts, found, needed, full)
 
 
 def _drop(draft: _Draft, edge: Edge) -> None:

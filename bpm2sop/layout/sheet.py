@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bpm2sop.layout.flow import Edge, Flow
-from bpm2sop.layout.measuring import ELLIPSIS
+from bpm2sop.layout.measuring import ELLIPSIS, text_width
 from bpm2sop.layout.pages import Box, Font, Side, SymbolKind
 from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, lane_on
 from bpm2sop.layout.routing.frame import Frame, Shape, Wire
 from bpm2sop.layout.routing.labels import Obstacles, Placed, pieces_of, place
 from bpm2sop.layout.routing.router import Laid, Routing
 
-SYMBOL_H = 30
+HEIGHTS = {
+    SymbolKind.TERMINATOR: 24,
+    SymbolKind.PROCESS: 26,
+    SymbolKind.DECISION: 30,
+    SymbolKind.OFFPAGE: 26,
+}
 PENTAGON_W = 24
-PENTAGON_H = 26
 _T, _L, _B, _R = Side.TOP, Side.LEFT, Side.BOTTOM, Side.RIGHT
 _STEP_OUT, _STEP_IN = (_B, _L, _R), (_T, _L, _R)
 _HEAD, _FOOT = (_B, _L, _R), (_T, _L, _R)
@@ -133,7 +137,7 @@ class _Stand(NamedTuple):
 def _stand(links: list[Link], page: Cut, area: Area) -> list[_Stand]:
     """Return lane, row of the band and middle for each pentagon of a band."""
     slots = slots_in(area.lane)
-    lanes = [_lane(page, lane_on(page, link, flow_lane=link.lane)) for link in links]
+    lanes = [_lane(page, lane_on(page, link)) for link in links]
     seen: dict[int, int] = {}
     stands = []
     for lane in lanes:
@@ -156,7 +160,8 @@ def _shape(
     place: Place, lane: tuple[int, int], row: tuple[int, int], x: int | None, *, head: bool
 ) -> Shape:
     off = place.kind is SymbolKind.OFFPAGE
-    w, h = (PENTAGON_W, PENTAGON_H) if off else (symbol_width(lane[1] - lane[0]), SYMBOL_H)
+    w = PENTAGON_W if off else symbol_width(lane[1] - lane[0])
+    h = HEIGHTS[place.kind]
     cx = lane[0] + (lane[1] - lane[0]) // 2 if x is None else x
     cy = row[0] + (row[1] - row[0]) // 2
     box = Box(cx - w // 2, cy - h // 2, w, h)
@@ -192,9 +197,13 @@ def _lines(
     return tuple(lines)
 
 
-def wires_of(sheet: Sheet) -> tuple[Wire, ...]:
+def wires_of(sheet: Sheet, font: Font) -> tuple[Wire, ...]:
     """Return a sheet's arrows as the router takes them."""
-    return tuple(Wire(line.src, line.dst) for line in sheet.lines)
+    small = font._replace(half_points=font.half_points - 1)
+    return tuple(
+        Wire(line.src, line.dst, max((text_width(w, small) for w in line.label.split()), default=0))
+        for line in sheet.lines
+    )
 
 
 def draw(sheet: Sheet, routing: Routing, font: Font, *, limits: tuple[int, ...]) -> Drawn:

@@ -44,7 +44,7 @@ def _rule(box: Box, fill: str = "none") -> str:
 
 
 def _box(box: TextBox, fill: str = "none") -> str:
-    return _rule(box.box, fill) + _text(box.text, box.box, pad=4)
+    return (_rule(box.box, fill) if box.ruled else "") + _text(box.text, box.box, pad=4)
 
 
 def _text(text: Text, box: Box, pad: int = 0) -> str:

@@ -8,10 +8,11 @@ path is free is one AND, and how far a line can run is the lowest set bit.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 from bpm2sop.layout.pages import Side
-from bpm2sop.layout.routing.frame import CLEAR, STUB, Frame, Shape, Tracks, Wire, tracks_of
+from bpm2sop.layout.routing.frame import CLEAR, Frame, Shape, Tracks, Wire, tracks_of
 
 BEND = 45
 CROSSING = 1000
@@ -43,7 +44,7 @@ class Routed(NamedTuple):
 def segments_of(path: Path) -> tuple[Segment, ...]:
     """Return the straight pieces of a path."""
     pieces = []
-    for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(path):
         if y1 == y2:
             pieces.append(Segment(0, y1, min(x1, x2), max(x1, x2)))
         else:
@@ -134,6 +135,9 @@ class View:
         self.corners: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.lines: tuple[list[Segment], list[Segment]] = ([], [])
         self._through: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self.strict = True
+        self._walls: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self.strangers: tuple[list[Segment], list[Segment]] = ([], [])
         self._wall()
         for other, routed in board.routed.items():
             if other != index:
@@ -141,13 +145,13 @@ class View:
 
     def _wall(self) -> None:
         for shape, walls in enumerate(self.board.walls):
-            if shape not in self.wire:
+            if shape not in self.wire[:2]:
                 for axis in (0, 1):
                     taken = self.taken[axis]
                     for track, mask in walls[axis].items():
                         taken[track] = taken.get(track, 0) | mask
         # Its own shapes bar the way but for the lines through their ports.
-        for shape in set(self.wire):
+        for shape in set(self.wire[:2]):
             port = self.board.places[shape]
             for axis in (0, 1):
                 taken = self.taken[axis]
@@ -156,11 +160,17 @@ class View:
                         taken[track] = taken.get(track, 0) | mask
 
     def _add(self, path: Path, *, own: bool) -> None:
+        ends = {path[0], path[-1]}
         for segment in segments_of(path):
-            self.lines[segment.axis].append(segment)
-            masks = (self.own if own else self.taken)[segment.axis]
-            mask = edges(segment.low, segment.high)
-            masks[segment.track] = masks.get(segment.track, 0) | mask
+            axis, track, low, high = segment
+            self.lines[axis].append(segment)
+            masks = (self.own if own else self.taken)[axis]
+            masks[track] = masks.get(track, 0) | edges(low, high)
+            if not own:
+                # Its ends lie inside shapes, where they bar nobody's way.
+                low += ((low, track) if axis == 0 else (track, low)) in ends
+                high -= ((high, track) if axis == 0 else (track, high)) in ends
+                self.strangers[axis].append(Segment(axis, track, low, high))
         for x, y in path[1:-1]:
             self.corners[0][y] = self.corners[0].get(y, 0) | 1 << x
             self.corners[1][x] = self.corners[1].get(x, 0) | 1 << y
@@ -176,9 +186,23 @@ class View:
             self._through[axis][track] = known
         return known
 
+    def closed(self, axis: int, track: int) -> int:
+        """Return the edges of a track where the wire cannot run; while `strict`, also those that cross a line."""
+        if not self.strict:
+            return self.taken[axis].get(track, 0)
+        known = self._walls[axis].get(track)
+        if known is None:
+            nodes = 0
+            for segment in self.strangers[1 - axis]:
+                if segment.low <= track <= segment.high:
+                    nodes |= 1 << segment.track
+            known = self.taken[axis].get(track, 0) | nodes | nodes << 1
+            self._walls[axis][track] = known
+        return known
+
     def reach(self, axis: int, track: int, start: int, *, up: bool) -> int:
         """Return the farthest position that a line from `start` gets to, upwards or downwards in number."""
-        mask = self.taken[axis].get(track, 0)
+        mask = self.closed(axis, track)
         if up:
             ahead = mask >> (start + 1)
             last = self.board.sizes[axis] - 1
@@ -189,68 +213,64 @@ class View:
     def length(self, path: Path) -> int:
         """Return a path's length in units."""
         xs, ys = self.board.coordinates
-        return sum(
-            abs(xs[x1] - xs[x2]) + abs(ys[y1] - ys[y2])
-            for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False)
-        )
+        total = 0
+        x, y = path[0]
+        for i, j in path:
+            total += abs(xs[i] - xs[x]) + abs(ys[j] - ys[y])
+            x, y = i, j
+        return total
 
     def crossings(self, path: Path) -> int | None:
-        """Return how many lines a path crosses, None if it may not be laid."""
-        count, joined, must = 0, False, False
-        last = len(path) - 2
-        for number in range(last + 1):
-            (x1, y1), (x2, y2) = path[number], path[number + 1]
-            axis = 0 if y1 == y2 else 1
-            track, a, b = (y1, x1, x2) if axis == 0 else (x1, y1, y2)
-            low, high = (a, b) if a < b else (b, a)
-            mask = edges(low, high)
-            if self.taken[axis].get(track, 0) & mask:
-                return None
-            shared = self.own[axis].get(track, 0) & mask
-            if joined or must:
-                if shared != mask:
+        """Return how many lines a path crosses, None if it may not be laid.
+
+        Once it has met a line with the same target it must stay on it.
+        """
+        count, joined = 0, False
+        for (x1, y1), (x2, y2) in pairwise(path):
+            axis, track, a, b = (0, y1, x1, x2) if y1 == y2 else (1, x1, y1, y2)
+            if joined:
+                mask = edges(min(a, b), max(a, b))
+                if self.own[axis].get(track, 0) & mask != mask:
                     return None
-                joined = True
                 continue
-            inner = ((1 << max(0, high - low - 1)) - 1) << (low + 1)
-            touching = self.corners[axis].get(track, 0) & inner
-            if shared:
-                rest = mask ^ shared
-                if a < b:
-                    meet = (shared & -shared).bit_length() - 2
-                    fits = rest < (shared & -shared)
-                    inner &= (1 << max(0, meet)) - 1
-                else:
-                    meet = shared.bit_length() - 1
-                    fits = rest == 0 or (rest & -rest) > shared
-                    inner &= ~((1 << (meet + 1)) - 1)
-                if not fits:
-                    return None
-                joined = True
-                touching = self.corners[axis].get(track, 0) & inner
-            if touching:
+            found = self._along(axis, track, a, b)
+            if found is None:
                 return None
-            count += (self.through(axis, track) & inner).bit_count()
-            if not joined and number < last:
+            crossed, joined = found
+            count += crossed
+            if not joined and (x2, y2) != path[-1]:
                 touch = self._touch(x2, y2)
                 if touch is None:
                     return None
-                must = touch
+                joined = touch
         return count
+
+    def _along(self, axis: int, track: int, a: int, b: int) -> tuple[int, bool] | None:
+        """Return the crossings of one straight piece, and whether it joins a line; None if it is barred."""
+        low, high = (a, b) if a < b else (b, a)
+        mask = edges(low, high)
+        if self.taken[axis].get(track, 0) & mask:
+            return None
+        inner = ((1 << max(0, high - low - 1)) - 1) << (low + 1)
+        shared = self.own[axis].get(track, 0) & mask
+        if shared:
+            # Only its far end may run along the line that it joins; that part crosses nothing anew.
+            rest = mask ^ shared
+            first = shared & -shared
+            if a < b:
+                fits = rest < first
+                inner &= (1 << max(0, first.bit_length() - 2)) - 1
+            else:
+                fits = rest == 0 or (rest & -rest) > shared
+                inner &= ~((1 << shared.bit_length()) - 1)
+            if not fits:
+                return None
+        if self.corners[axis].get(track, 0) & inner:
+            return None
+        return (self.through(axis, track) & inner).bit_count(), bool(shared)
 
     def _touch(self, x: int, y: int) -> bool | None:
         """Say whether a corner lies on a line that it may join; None if on one that it may not."""
         if (self.taken[0].get(y, 0) >> x) & 3 or (self.taken[1].get(x, 0) >> y) & 3:
             return None
         return bool((self.own[0].get(y, 0) >> x) & 3 or (self.own[1].get(x, 0) >> y) & 3)
-
-    def stubs_fit(self, path: Path, out: Side, into: Side) -> bool:
-        """Say whether first and last segment are long enough outside their shapes."""
-        shapes = self.board.frame.shapes
-        first, last = shapes[self.wire.src].box, shapes[self.wire.dst].box
-        half_out = first.w - first.w // 2 if out % 2 else first.h - first.h // 2
-        half_in = last.w - last.w // 2 if into % 2 else last.h - last.h // 2
-        if len(path) == 2:  # noqa: PLR2004  (a straight line is both stubs)
-            return self.length(path) - half_out - half_in >= STUB
-        start, end = self.length(path[:2]) - half_out, self.length(path[-2:]) - half_in
-        return start >= STUB and end >= STUB

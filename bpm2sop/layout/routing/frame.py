@@ -12,6 +12,8 @@ STEP = 5
 """Distance between tracks."""
 STUB = 10
 """Least length of a wire's first and last segment."""
+LABEL_ROOM = 5
+"""Space that a label needs besides its width, between a line and a border."""
 CLEAR = 3
 """Least distance between a wire and a shape that is not its own."""
 
@@ -29,6 +31,8 @@ class Wire(NamedTuple):
 
     src: int
     dst: int
+    need: int = 0
+    """Width of the longest word of its label, 0 without one."""
 
 
 class Frame(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from bpm2sop.layout.measuring import line_height, text_width, wrap
@@ -10,6 +11,7 @@ from bpm2sop.layout.pages import Box, Font, Point, SymbolKind
 from bpm2sop.layout.routing.frame import Frame
 
 _STRIDE = 3
+_HALF_SYMBOL = 20
 _FAR = 160
 _MOST_LINES = 4
 GAP = 2
@@ -29,7 +31,7 @@ def pieces_of(points: tuple[Point, ...]) -> list[Piece]:
     """Return a polyline's straight pieces."""
     return [
         Piece(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in pairwise(points)
     ]
 
 
@@ -75,6 +77,18 @@ class Placed(NamedTuple):
 
     box: Box
     lines: tuple[str, ...]
+    font: Font
+
+
+class _Cell(NamedTuple):
+    """A cell that a piece of a wire runs through: its borders, the piece, how far along the wire that begins."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    piece: Piece
+    run: int
 
 
 def place(
@@ -86,72 +100,102 @@ def place(
     around: Obstacles,
     others: list[Box],
 ) -> Placed | None:
-    """Return a free place near the beginning of a wire, None if there is none."""
+    """Return a free place near the beginning of a wire, None if there is none; in smaller type if need be."""
+    cells = _near(points, frame)
+    for size in (font.half_points, font.half_points - 1, font.half_points - 2):
+        found = _place(
+            text, font._replace(half_points=size), points, cells=cells, around=around, others=others
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _place(
+    text: str,
+    font: Font,
+    points: tuple[Point, ...],
+    *,
+    cells: list[_Cell],
+    around: Obstacles,
+    others: list[Box],
+) -> Placed | None:
     best: tuple[int, Placed] | None = None
-    for lines in _shapes(text, font, frame):
-        w = max(text_width(line, font) for line in lines) + 2
+    for lines in _shapes(text, font, max(cell.right - cell.left for cell in cells) - 2 * GAP):
+        w = max(text_width(line, font) for line in lines)
         h = len(lines) * line_height(font)
-        for cost, box in _boxes(w, h, points, frame):
-            cost += 12 * len(lines)
+        for near, box in _boxes(w, h, points, cells):
+            cost = near + 12 * len(lines)
             if best is not None and cost >= best[0]:
                 break
             if _free(box, around, others):
-                best = (cost, Placed(box, lines))
+                best = (cost, Placed(box, lines, font))
                 break
     return None if best is None else best[1]
 
 
-def _shapes(text: str, font: Font, frame: Frame) -> Iterator[tuple[str, ...]]:
+def _shapes(text: str, font: Font, room: int) -> Iterator[tuple[str, ...]]:
     """Return the ways to break a label, from one line to several, without breaking words."""
-    lane = min(right - left for left, right in frame.lanes) - 2 * GAP - 2
     longest = max((text_width(word, font) for word in text.split()), default=0)
+    if longest > room:
+        return
+    whole = text_width(text, font)
     seen = set()
     for parts in range(1, _MOST_LINES + 1):
-        width = max(longest, -(-text_width(text, font) // parts) + 6 * (parts > 1))
+        width = min(room, max(longest, -(-whole // parts) + 6 * (parts > 1)))
         lines = wrap(text, font, width)
-        if longest <= lane and len(lines) <= _MOST_LINES and lines not in seen:
+        if len(lines) <= _MOST_LINES and lines not in seen:
             seen.add(lines)
-            if max(text_width(line, font) for line in lines) <= lane:
-                yield lines
+            yield lines
 
 
-def _boxes(w: int, h: int, points: tuple[Point, ...], frame: Frame) -> list[tuple[int, Box]]:
-    """Return boxes beside a wire's first pieces, inside one cell each, the nearest to its start first."""
-    found = []
-    start, run = points[0], 0
-    for piece, (a, b) in zip(pieces_of(points), zip(points, points[1:], strict=False), strict=True):
+def _near(points: tuple[Point, ...], frame: Frame) -> list[_Cell]:
+    """Return the cells along the beginning of a wire."""
+    found, run = [], 0
+    for piece in pieces_of(points):
+        found += [
+            _Cell(left, right, top, bottom, piece, run)
+            for left, right in frame.lanes
+            if left <= piece.right and piece.left <= right
+            for top, bottom in frame.rows
+            if top <= piece.bottom and piece.top <= bottom
+        ]
+        run += piece.right - piece.left + piece.bottom - piece.top
         if run > _FAR:
             break
-        for left, right, top, bottom in _cells(piece, frame):
-            low, high = left + GAP, right - GAP - w
-            above, under = top + GAP, bottom - GAP - h
-            if a.y == b.y:
-                xs = range(max(low, piece.left - w), min(high, piece.right) + 1, _STRIDE)
-                ys = [*range(a.y - GAP - h, max(above, a.y - h - 16) - 1, -_STRIDE)]
-                ys += range(a.y + GAP, min(under, a.y + 16) + 1, _STRIDE)
-            else:
-                xs_left = range(a.x - GAP - w, max(low, a.x - w - 12) - 1, -_STRIDE)
-                xs = (*xs_left, *range(a.x + GAP, min(high, a.x + 12) + 1, _STRIDE))  # type: ignore[assignment]
-                ys = [*range(max(above, piece.top), min(under, piece.bottom - h) + 1, _STRIDE)]
-            for x in xs:
-                for y in ys:
-                    if low <= x <= high and above <= y <= under:
-                        box = Box(x, y, w, h)
-                        found.append((_away(box, start) + run // 4 + _off(box, piece), box))
-        run += abs(a.x - b.x) + abs(a.y - b.y)
+    return found
+
+
+def _boxes(w: int, h: int, points: tuple[Point, ...], cells: list[_Cell]) -> list[tuple[int, Box]]:
+    """Return boxes beside a wire's first pieces, inside one cell each, the nearest to its start first."""
+    found = []
+    start = points[0]
+    for cell in cells:
+        piece = cell.piece
+        low, high = cell.left + GAP, cell.right - GAP - w
+        above, under = cell.top + GAP, cell.bottom - GAP - h
+        level = piece.top == piece.bottom
+        for x in _stops(low, high, (piece.left, piece.right), w, along=level):
+            for y in _stops(above, under, (piece.top, piece.bottom), h, along=not level):
+                box = Box(x, y, w, h)
+                cost = _away(box, start) + cell.run // 4 + _off(box, piece)
+                found.append((cost + _behind(box, start, points[1]), box))
     found.sort()
     return found
 
 
-def _cells(piece: Piece, frame: Frame) -> list[tuple[int, int, int, int]]:
-    """Return the cells that a piece runs through."""
-    return [
-        (left, right, top, bottom)
-        for left, right in frame.lanes
-        if left <= piece.right and piece.left <= right
-        for top, bottom in frame.rows
-        if top <= piece.bottom and piece.top <= bottom
-    ]
+def _stops(low: int, high: int, piece: tuple[int, int], size: int, *, along: bool) -> list[int]:
+    """Return where a box may begin: along a piece anywhere beside it, across it on both sides."""
+    first, last = piece
+    if along:
+        begin, end = max(low, first - size), min(high, last)
+        stops = [*range(begin, end + 1, _STRIDE), end]
+    else:
+        stops = [
+            *range(first - GAP - size, first - 18 - size, -_STRIDE),
+            *range(last + GAP, last + 18, _STRIDE),
+        ]
+    return [stop for stop in stops if low <= stop <= high]
 
 
 def _away(box: Box, start: Point) -> int:
@@ -159,6 +203,14 @@ def _away(box: Box, start: Point) -> int:
     dx = max(box.x - start.x, start.x - box.right, 0)
     dy = max(box.y - start.y, start.y - box.bottom, 0)
     return dx + dy
+
+
+def _behind(box: Box, start: Point, then: Point) -> int:
+    """Return how far a box reaches back past the middle of the symbol that its wire leaves, weighed."""
+    if start.y != then.y:
+        return 0
+    back = start.x - box.x if then.x > start.x else box.right - start.x
+    return 4 * max(0, back - _HALF_SYMBOL)
 
 
 def _off(box: Box, piece: Piece) -> int:

@@ -39,7 +39,7 @@ def route(frame: Frame, wires: tuple[Wire, ...]) -> Routing:
     """Lay all wires of a page."""
     board = Board(frame, wires)
     order = _order(board)
-    best, rating = board.routed, (0, float("inf"))
+    best, rating, fewest = board.routed, (0, float("inf")), 0
     for _ in range(_STARTS):
         board.routed = {}
         _lay(board, order)
@@ -104,7 +104,8 @@ def _improve(board: Board, order: Sequence[int]) -> None:
             for other in order
             if index != other and (index in missing or (index, other) in partners)
         ]
-        if not any([_again(board, pair) for pair in pairs]):
+        gains = [_again(board, pair) for pair in pairs]
+        if not any(gains):
             return
 
 

@@ -7,28 +7,44 @@ none whose length and bends alone cost more than the best path found is looked a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from bpm2sop.layout.pages import Side
 from bpm2sop.layout.routing.board import BEND, CROSSING, Board, Path, Routed, View, edges
+from bpm2sop.layout.routing.frame import LABEL_ROOM, STUB
 
+CRAMPED = 300
+"""Cost of an exit beside which the label does not fit: less than a crossing, more than a detour."""
 _NEAR = 6
 """Corners tried nearest to each end where two or three coordinates are free."""
 
 
 def route_wire(board: Board, index: int) -> Routed | None:
-    """Return the cheapest path of a wire on the board as it stands; None if there is none."""
+    """Return the cheapest path of a wire on the board as it stands; None if there is none.
+
+    A path without crossings is looked for first, with all other lines as walls: that leaves little to try.
+    """
     outs, ins = board.sides(index)
     view = View(board, index)
-    wire = board.wires[index]
+    sides = [(out, into) for out in outs for into in ins]
+    best = _search(view, sides)
+    if best is None:
+        view.strict = False
+        best = _search(view, sides)
+    return best
+
+
+def _search(view: View, sides: list[tuple[Side, Side]]) -> Routed | None:
+    """Return the cheapest path between the ports allowed, on the view as it stands."""
+    board = view.board
+    start, stop = (board.places[shape] for shape in view.wire[:2])
+    ends = [_Ends(view, start, stop, out=out, into=into) for out, into in sides]
+    least = 0 if view.strict else CROSSING
+    distance = view.length((start, stop)) / 2
     best: Routed | None = None
-    ends = [
-        _Ends(view, board.places[wire.src], board.places[wire.dst], out=o, into=i)
-        for o in outs
-        for i in ins
-    ]
     for bends in range(5):
-        if best is not None and _total(best) <= bends * BEND + _distance(board, index) / 2:
+        if best is not None and _total(best) <= bends * BEND + distance + least:
             break
         for end in ends:
             if (bends % 2 == 0) == (end.first == end.last):
@@ -37,22 +53,15 @@ def route_wire(board: Board, index: int) -> Routed | None:
     return best
 
 
-def _distance(board: Board, index: int) -> int:
-    (x1, y1), (x2, y2) = board.places[board.wires[index].src], board.places[board.wires[index].dst]
-    xs, ys = board.coordinates
-    return abs(xs[x1] - xs[x2]) + abs(ys[y1] - ys[y2])
-
-
 def _total(routed: Routed) -> float:
     return routed.cost + routed.crossings * CROSSING
 
 
 def _better(view: View, path: Path, ends: _Ends, best: Routed | None) -> Routed | None:
     """Return the path if it may be laid and costs less than the best so far."""
-    cost = view.length(path) / 2 + (len(path) - 2) * BEND + ends.bias
-    if best is not None and cost >= _total(best):
-        return best
-    if not view.stubs_fit(path, ends.out, ends.into):
+    cost = view.length(path) / 2 + (len(path) - 2) * BEND + ends.bias(path)
+    least = 0 if view.strict else CROSSING
+    if best is not None and cost + least >= _total(best):
         return best
     crossings = view.crossings(path)
     if crossings is None:
@@ -72,14 +81,41 @@ class _Ends:
         self.start, self.stop, self.out, self.into = start, stop, out, into
         self.first = 0 if out in {Side.LEFT, Side.RIGHT} else 1
         self.last = 0 if into in {Side.LEFT, Side.RIGHT} else 1
-        self.leave = self._reach(self.first, start, up=out in {Side.RIGHT, Side.BOTTOM})
-        self.arrive = self._reach(self.last, stop, up=into in {Side.RIGHT, Side.BOTTOM})
-        self.bias = 0
+        self.leave = self._reach(self.first, view.wire.src, out)
+        self.arrive = self._reach(self.last, view.wire.dst, into)
+        # Arrows come in from above where that costs nothing.
+        self.entry = 0 if into is Side.TOP else 8
+        self.lane = self._narrow_lane()
 
-    def _reach(self, axis: int, place: tuple[int, int], *, up: bool) -> range:
-        """Return the positions that a line through a port gets to, nearest first, without the port's own."""
-        far = self.view.reach(axis, place[1 - axis], place[axis], up=up)
-        return range(place[axis] + 1, far + 1) if up else range(place[axis] - 1, far - 1, -1)
+    def _narrow_lane(self) -> tuple[int, int] | None:
+        """Return the borders of the source's lane if the wire's label does not fit beside its middle."""
+        need, board = self.view.wire.need, self.view.board
+        if not need:
+            return None
+        x = board.coordinates[0][self.start[0]]
+        left, right = next((lane for lane in board.frame.lanes if lane[0] < x < lane[1]), (0, 0))
+        return (left, right) if (right - left) // 2 < need + LABEL_ROOM else None
+
+    def bias(self, path: Path) -> int:
+        """Return what a path costs besides length, bends and crossings."""
+        if self.lane is None:
+            return self.entry
+        if self.first == 1:
+            return self.entry + CRAMPED
+        left, right = self.lane
+        x = self.view.board.coordinates[0][path[1][0]]
+        return self.entry + (CRAMPED // 2 if left < x < right else 0)
+
+    def _reach(self, axis: int, shape: int, side: Side) -> range:
+        """Return the positions that a line from a port gets to, nearest first, leaving room for the stub."""
+        board, port = self.view.board, self.view.board.places[shape]
+        up = side in {Side.RIGHT, Side.BOTTOM}
+        far = self.view.reach(axis, port[1 - axis], port[axis], up=up)
+        box, along = board.frame.shapes[shape].box, board.coordinates[axis]
+        edge = (box.right, box.bottom)[axis] + STUB if up else (box.x, box.y)[axis] - STUB
+        if up:
+            return range(bisect_left(along, edge), far + 1)
+        return range(bisect_right(along, edge) - 1, far - 1, -1)
 
     def paths(self, bends: int) -> Iterator[Path]:
         """Return the paths with that many bends."""
@@ -149,7 +185,7 @@ class _Ends:
     def _open(self, axis: int, track: int, a: int, b: int) -> bool:
         """Say whether no other wire runs along a track between two positions."""
         low, high = (a, b) if a < b else (b, a)
-        return not self.view.taken[axis].get(track, 0) & edges(low, high)
+        return not self.view.closed(axis, track) & edges(low, high)
 
     def _levels(self, track: int, start: int) -> range:
         """Return where a line across, from a first corner, gets to."""
