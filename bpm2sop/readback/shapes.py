@@ -35,7 +35,7 @@ def each(read: Read[T]) -> Read[tuple[T, ...]]:
 
     def run(value: Any) -> tuple[T, ...]:  # noqa: ANN401
         if not isinstance(value, list):
-            raise Unfit("", "list")
+            raise Unfit("", "array")
         items: list[T] = []
         try:
             items.extend(map(read, value))
@@ -59,7 +59,7 @@ def text(value: Any) -> str:  # noqa: ANN401
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise Unfit("", "unicode") from None
+            raise Unfit("", "string (Unicode)") from None
     return value
 
 
@@ -71,14 +71,14 @@ def words(value: Any) -> str:  # noqa: ANN401
 def whole(value: Any) -> int:  # noqa: ANN401
     """Read a whole number from 0."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Unfit("", "whole")
+        raise Unfit("", "integer >= 0")
     return value
 
 
 def flag(value: Any) -> bool:  # noqa: ANN401
     """Read true or false."""
     if not isinstance(value, bool):
-        raise Unfit("", "flag")
+        raise Unfit("", "true | false")
     return value
 
 

@@ -3,23 +3,30 @@
 from typing import Any
 
 from bpm2sop.model.findings import Finding
-from bpm2sop.wording import Language, say
+from bpm2sop.wording import Language, messages, say
 
 _SAID = ("said:message", "said:hint")
 """Parameters of a finding read back from a file, which brings its sentences along (see `readback`)."""
 
+# A file that was refused is told as a finding, with the refusal's code as its rule.
+_AREAS = (("finding", "message"), ("refused", "title"))
+
 
 def finding_words(finding: Finding, language: Language) -> tuple[str, str]:
     """Say what was found and what to do; the second is empty where nothing is to be done."""
-    params: dict[str, Any] = dict(finding.params)
+    params = dict(finding.params)
     if all(name in params for name in _SAID):
         return params[_SAID[0]], params[_SAID[1]]
-    key = f"finding.{finding.rule}"
-    try:
-        return say(language, f"{key}.message", **params), say(language, f"{key}.hint", **params)
-    except KeyError:
-        known = ", ".join(f"{name}: {value}" for name, value in finding.params)
-        return say(language, "finding.unworded", rule=finding.rule, params=known), ""
+    sentences = messages(language).sentences
+    for area, name in _AREAS:
+        key = f"{area}.{finding.rule}"
+        try:
+            message, hint = sentences[f"{key}.{name}"], sentences[f"{key}.hint"]
+            return message.format_map(params), hint.format_map(params)
+        except KeyError:
+            continue
+    known = ", ".join(f"{name}: {value}" for name, value in finding.params)
+    return say(language, "finding.unworded", rule=finding.rule, params=known), ""
 
 
 def finding_dict(finding: Finding, language: Language) -> dict[str, Any]:

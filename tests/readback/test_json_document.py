@@ -10,12 +10,13 @@ from hypothesis import given
 from bpm2sop.errors import Refused
 from bpm2sop.model.sop import Sop, Step
 from bpm2sop.readback import read_sop
+from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.json_document import write_json
 from tests.writers.examples import LETTERS
 from tests.writers.sops import sops
 
-ID = Context(language="id")
+ID = Context(language=Language.ID)
 
 
 def contract_part(sop: Sop) -> Sop:
