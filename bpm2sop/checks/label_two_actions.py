@@ -9,11 +9,19 @@ from bpm2sop.checks.check import Check, Found
 from bpm2sop.checks.view import MapView
 from bpm2sop.model.findings import Severity
 
-_JOINED = re.compile(r"\S\s*;\s*\S|\S\s+(?:dan|serta|lalu|kemudian|and|then)\s+\S", re.IGNORECASE)
+# "Sign and send …", "Memeriksa … dan mencatat …", "check … and send the …"; not "Memeriksa KTP dan berkas".
+_JOINED = re.compile(
+    r"\S\s*;\s*\S"
+    r"|\s(?:lalu|kemudian|then)\s"
+    r"|^\S+\s+(?:dan|serta|and)\s+\S"
+    r"|\s(?:dan|serta)\s+me(?:ng|ny|m|n|l|r|w|y)\w\w"
+    r"|\sand\s+\w+\s+(?:the|an?|it|them|to)\s",
+    re.IGNORECASE,
+)
 
 
 def _find(view: MapView) -> Iterator[Found]:
-    """Find activities in whose names a word or a semicolon joins."""
+    """Find activities in whose names a word or a semicolon joins two verbs."""
     for node in view.activities:
         if _JOINED.search(node.name):
             yield Found((node.id,))

@@ -99,7 +99,7 @@ def parse_profile(text: str, file: str, *, rules: Collection[str] = OWN_RULES) -
         raise _not_toml(error, text, file) from error
     reading = _Reading(text, file, frozenset(rules))
     if not isinstance(table, dict):
-        raise reading.refused("profile-value", "checks", key="checks", value=str(table))
+        raise reading.refused("profile-value", "", key="checks", value=str(table))
     severities = {
         rule: reading.severity(rule, value) for rule, value in table.items() if rule != _ACCEPT
     }
@@ -140,7 +140,7 @@ class _Reading:
     def severity(self, rule: str, value: object) -> Severity | None:
         """Read one rule's severity."""
         if rule not in self.rules:
-            raise self.refused("profile-unknown-rule", "checks", key=rule)
+            raise self.refused("profile-unknown-rule", "checks", key=rule, rule=rule)
         if not isinstance(value, str) or value not in LEVELS:
             raise self.refused("profile-value", "checks", key=rule, value=str(value))
         return LEVELS[value]
@@ -161,9 +161,9 @@ class _Reading:
         for key in _NEEDED:
             if not entry.get(key, "").strip():
                 raise self.refused("profile-missing-key", "checks.accept", key=key, number=number)
-        if entry["rule"] not in self.rules:
+        if (rule := entry["rule"]) not in self.rules:
             raise self.refused(
-                "profile-unknown-rule", "checks.accept", key=entry["rule"], number=number
+                "profile-unknown-rule", "checks.accept", key="rule", number=number, rule=rule
             )
         return Acceptance(**entry)
 
