@@ -25,13 +25,18 @@ def check_sop(
         files: The input files, by any name; the right one is found by name or by its sha256.
         all_sops: Every SOP of the same run, for references between them.
     """
+    data = source_of(sop, files) if isinstance(sop.get("source"), dict) else None
+    others = [other for other in all_sops or [] if not _blocked(other)]
+    return judge(sop, data, others)
+
+
+def judge(sop: Json, data: bytes | None, others: list[Json]) -> list[Violation]:
+    """Hold a SOP against the bytes of its file, beside others whose shape is known to be right."""
     name = str(sop.get("key", "?"))
     found = schema.problems(sop, schema.SOP)
     violations = [Violation("schema", name, f"sop{path}", why) for path, why in found]
     if schema.blocking(found):
         return violations
-    others = [other for other in all_sops or [] if not _blocked(other)]
-    data = source_of(sop, files)
     if data is None:
         return [*violations, Violation("source", name, sop["source"]["file"], "is no input file")]
     if hashlib.sha256(data).hexdigest() != sop["source"]["sha256"]:
@@ -55,9 +60,9 @@ def source_of(sop: Json, files: Mapping[str, bytes]) -> bytes | None:
     """The bytes a SOP was drawn from: by sha256, else by its file's name."""
     source = sop["source"]
     for data in files.values():
-        if hashlib.sha256(data).hexdigest() == source["sha256"]:
+        if hashlib.sha256(data).hexdigest() == source.get("sha256"):
             return data
-    return files.get(source["file"])
+    return files.get(source.get("file"))
 
 
 def check_output(out_dir: Path | str, inputs: Iterable[Path | str]) -> list[Violation]:
@@ -78,9 +83,11 @@ def check_output(out_dir: Path | str, inputs: Iterable[Path | str]) -> list[Viol
         if not isinstance(sop, dict):
             violations.append(Violation("index", "-", name, "is missing or no JSON object"))
     read = {name: sop for name, sop in sops.items() if isinstance(sop, dict)}
-    for sop in read.values():
-        violations += check_sop(sop, files, list(read.values()))
     good = {name: sop for name, sop in read.items() if not _blocked(sop)}
+    by_digest = {hashlib.sha256(data).hexdigest(): data for data in files.values()}
+    for name, sop in read.items():
+        digest = sop["source"]["sha256"] if name in good else ""
+        violations += judge(sop, by_digest.get(digest), list(good.values()))
     violations += index.check(front, good, files)
     return violations
 

@@ -121,6 +121,7 @@ class PlainMap:
     broken: bool = False
     irregular: list[str] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
@@ -156,7 +157,7 @@ class PlainMap:
         found = []
         for node in self.scopes[scope].nodes.values():
             if node.tag == tag and "linkEventDefinition" in node.definitions:
-                names = {node.link, node.name if lenient else ""} - {""}
+                names = {node.link, " ".join(node.name.split()) if lenient else ""} - {""}
                 found.append((node.id, names))
         return found
 
@@ -171,6 +172,10 @@ def read(data: bytes) -> PlainMap:
     for element in _elements(root):
         if (name := element.get("id")) is not None:
             plain.ids.setdefault(name.strip(), _local(element))
+    for child in _children(root):
+        if _local(child).endswith("EventDefinition"):
+            shared = " ".join(_attribute(child, "name").split())
+            plain.shared[_attribute(child, "id")] = shared
     for process in _named(root, "process"):
         _scope(plain, process, parent="")
     for collaboration in _named(root, "collaboration"):
@@ -187,16 +192,32 @@ def counts(data: bytes) -> Counter[str]:
 
 
 def _parse(data: bytes) -> tuple["etree._Element | None", bool]:
+    """The root, and whether only a lenient reading found it."""
     for recover in (False, True):
+        text = _as_utf8(data) if recover else data
         gate = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=True, recover=recover
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+            recover=recover,
+            encoding="utf-8" if recover and text is not data else None,
         )
         try:
-            root = etree.fromstring(data, gate)
+            root = etree.fromstring(text, gate)
         except etree.XMLSyntaxError:
             continue
         return root, recover or root is None
     return None, True
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Bytes that claim to be UTF-8 and are not are read as what Windows writes."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return data if wide else data.decode("cp1252", "replace").encode()
+    return data
 
 
 def _local(element: "etree._Element") -> str:
@@ -276,15 +297,15 @@ def _scope(plain: PlainMap, element: "etree._Element", *, parent: str) -> str:
 
 def _node(plain: PlainMap, scope: Scope, element: "etree._Element") -> None:
     name = _identity(plain, element, plain.nodes)
-    definitions = _named(element, *(d for d in _definition_tags(element)))
-    links = [d for d in definitions if _local(d) == "linkEventDefinition"]
+    definitions = _definitions(plain, element)
+    links = [link for tag, link in definitions if tag == "linkEventDefinition"]
     node = Node(
         id=name,
         tag=_local(element),
         name=_attribute(element, "name"),
         scope=scope.id,
-        definitions=tuple(_local(d) for d in definitions),
-        link=_attribute(links[0], "name") if links else "",
+        definitions=tuple(tag for tag, _ in definitions),
+        link=links[0] if links else "",
         direction=_attribute(element, "gatewayDirection"),
         attached=_resolve(plain, _attribute(element, "attachedToRef")),
         interrupting=_attribute(element, "cancelActivity") not in {"false", "0"},
@@ -298,9 +319,20 @@ def _node(plain: PlainMap, scope: Scope, element: "etree._Element") -> None:
         _scope(plain, element, parent=scope.id)
 
 
-def _definition_tags(element: "etree._Element") -> set[str]:
-    tags = {_local(child) for child in _children(element)}
-    return {tag for tag in tags if tag.endswith(("EventDefinition", "eventDefinitionRef"))}
+def _definitions(plain: PlainMap, element: "etree._Element") -> list[tuple[str, str]]:
+    """Tags and names of the event definitions inside, or that the event refers to.
+
+    Two events that refer to one link definition without a name share its id instead.
+    """
+    found = []
+    for child in _children(element):
+        tag = _local(child)
+        if tag == "eventDefinitionRef":
+            name = _resolve(plain, _text(child))
+            found.append((plain.ids.get(name, tag), plain.shared.get(name, "") or name))
+        elif tag.endswith("EventDefinition"):
+            found.append((tag, " ".join(_attribute(child, "name").split())))
+    return found
 
 
 def _lanes(plain: PlainMap, element: "etree._Element", *, scope: str, depth: int) -> None:
