@@ -37,6 +37,8 @@ def _negative() -> frozenset[str]:
 def polarity(label: str) -> int:
     """Return +1 where a branch label says yes, -1 where it says no, 0 where it says neither or both."""
     words = _WORD.findall(label.lower().replace("’", "'"))[:_MOST_WORDS]
+    if len(words) == 1 and words[0] in _PLAIN_NO:
+        return -1
     if not _DOUBTS.isdisjoint(words) or "/" in label:
         return 0
     signs = set(_signs(words))

@@ -51,6 +51,7 @@ MINUTES_IN = {
     TimeUnit.DAY: Fraction(24 * 60),
     TimeUnit.WEEK: Fraction(7 * 24 * 60),
 }
+_HOUR = 60
 _UNITS = {
     TimeUnit.SECOND: "detik|dtk|det|seconds?|secs?",
     TimeUnit.MINUTE: "menit|minit|mnt|minutes?|mins?|mnit|menti|menir|mneit|meni|mint|menitt|m|'|′",
@@ -69,31 +70,26 @@ _UNIT = "|".join(
     _UNITS[unit]
     for unit in (TimeUnit.WORKING_DAY, *[u for u in _UNITS if u is not TimeUnit.WORKING_DAY])
 )
+_COUNTED = (
+    ("satu", "one"),
+    ("dua", "two"),
+    ("tiga", "three"),
+    ("empat", "four"),
+    ("lima", "five"),
+    ("enam", "six"),
+    ("tujuh", "seven"),
+    ("delapan", "eight"),
+    ("sembilan", "nine"),
+    ("sepuluh", "ten"),
+    ("sebelas", "eleven"),
+    ("dua belas", "twelve"),
+)
 _NUMBER_WORDS = {
-    word: Fraction(value)
-    for value, words in enumerate(
-        [
-            "satu|one",
-            "dua|two",
-            "tiga|three",
-            "empat|four",
-            "lima|five",
-            "enam|six",
-            "tujuh|seven",
-            "delapan|eight",
-            "sembilan|nine",
-            "sepuluh|ten",
-            "sebelas|eleven",
-        ],
-        start=1,
-    )
-    for word in words.split("|")
-} | {
+    **{word: Fraction(value) for value, words in enumerate(_COUNTED, start=1) for word in words},
     "setengah": Fraction(1, 2),
     "half": Fraction(1, 2),
     "a": Fraction(1),
     "an": Fraction(1),
-    "dua belas": Fraction(12),
 }
 _NUMBER = (
     r"\d{1,3}\s?[x×]\s?24|(?:\d{1,4}\s)?\d{1,6}\s?/\s?\d{1,4}|\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,6}(?:[.,]\d{1,4})?|"
@@ -330,7 +326,7 @@ def format_duration(duration: Duration, language: Language) -> str:
     low, high = duration.low, duration.high
     name = _NAMES[language][duration.unit]
     if low == high and _splits(duration):
-        hours, minutes = divmod(high, 60)
+        hours, minutes = divmod(high, _HOUR)
         text = f"{_amount(Fraction(hours), TimeUnit.HOUR, language)} {_amount(minutes, TimeUnit.MINUTE, language)}"
     elif low == high:
         text = _amount(high, duration.unit, language)
@@ -352,7 +348,7 @@ def to_iso(duration: Duration) -> str | None:
     ):
         return None
     if _splits(duration):
-        hours, minutes = divmod(duration.high.numerator, 60)
+        hours, minutes = divmod(duration.high.numerator, _HOUR)
         return f"PT{hours}H{minutes}M"
     return form.format(duration.high.numerator)
 
@@ -361,8 +357,8 @@ def _splits(duration: Duration) -> bool:
     """Tell whether a time in minutes came from hours and minutes."""
     whole = (
         duration.unit is TimeUnit.MINUTE
-        and duration.high > 60
-        and duration.high % 60
+        and duration.high > _HOUR
+        and duration.high % _HOUR
         and duration.high % 1 == 0
     )
     return bool(whole) and not duration.raw.startswith(str(duration.high))

@@ -23,7 +23,7 @@ _THINGS_BEHIND_GERUND = word_set(
     "list hours time plan permit committee address cost date room number status system rules guidelines fee process "
     "schedule center centre officer unit method error materials material program programme form office machine note "
     "notes team department manual procedure policy period day instructions order group board balance license licence "
-    "certificate capital area house conditions session course requirements"
+    "certificate capital area house conditions session course requirements cabinet"
 )
 _NOUN_GERUNDS = word_set(
     "training meeting hearing building planning accounting marketing shipping billing testing housing parking funding "
@@ -35,11 +35,25 @@ _THINGS = word_set(
     "award change access survey interview audit leave transport case price cost list post parcel exhibit help sample "
     "load supply group appeal travel test market phone"
 )
+_NO_TAILS = word_set(
+    "meeting hearing building briefing accounting marketing banking housing parking management engineering learning"
+)
 _WITH_COMPANY = frozenset(
     {"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"}
 )
 _HANDING_OVER = frozenset(
-    {"submit", "forward", "report", "return", "transfer", "refer", "deliver", "transmit", "pay"}
+    {
+        "submit",
+        "escalate",
+        "forward",
+        "report",
+        "return",
+        "transfer",
+        "refer",
+        "deliver",
+        "transmit",
+        "pay",
+    }
 )
 _TOLD = frozenset({"notify"})
 _MOST_WORDS = 6
@@ -169,10 +183,12 @@ def _without_agent(line: Line, actor: str) -> Line:
 def _instruction(line: Line, *, by_other: bool) -> Result:
     if line.word(0) in ("please", "to") and len(line) > 1:
         return _instruction(line.since(1), by_other=by_other)[0], "bare-verb"
-    passive = _passive(line)
-    if passive or (by_other and "by" in line.words):
-        return passive or (line.text, "unknown")
     head = find(line, 0)
+    if by_other and (head is None or head.shape is not Shape.BASE):
+        return line.text, "unknown"
+    passive = _passive(line)
+    if passive:
+        return passive
     compound = _compound(line, head)
     if compound:
         return compound, "action-noun"
@@ -269,7 +285,7 @@ def _gerund(line: Line, head: Found) -> Result:
         return line.text, "unknown"
     if line.word(head.end) in ("is", "are") or line.gap(head.end).startswith("-"):
         return line.text, "unknown"
-    chain = _chain(line, 0, (Shape.GERUND,))
+    chain = _chain(line, 0, (Shape.GERUND, Shape.NOUN))
     return _rendered(line, chain) + line.after(chain[-1].end), "gerund"
 
 
@@ -277,7 +293,11 @@ def _noun(line: Line, head: Found) -> Result:
     """Turn an action noun without "of": alone, or with the prepositions its verb keeps."""
     base, follower = head.verb.base, line.word(head.end)
     chain = _chain(line, 0, (Shape.NOUN, Shape.GERUND, Shape.BASE))
-    if chain[-1].end == len(line) and len(chain) == sum(map(_is_action, chain)):
+    if (
+        chain[-1].end == len(line)
+        and all(map(_is_action, chain))
+        and line.text.lower() != "receipt"
+    ):
         return _rendered(line, chain), "action-noun"
     if base in _TOLD and follower == "to" and head.end + 1 < len(line):
         return f"{_rendered(line, [head])}{line.after(head.end + 1)}", "action-noun"
@@ -319,9 +339,9 @@ def _passive(line: Line) -> Result | None:
         )
         if found is None or not is_participle or _negative(line, at):
             return None
-        base = found.verb.base
-        subject = lowered(line.source(0, at))
-        return f"{base[:1].upper()}{base[1:]} {subject}{line.after(found.end)}", "passive"
+        chain = _chain(line, place, (Shape.PAST, Shape.BASE)) or [found]
+        verbs, subject = _rendered(line, chain), lowered(line.source(0, at))
+        return f"{verbs[:1].upper()}{verbs[1:]} {subject}{line.after(chain[-1].end)}", "passive"
     return None
 
 
@@ -364,6 +384,8 @@ def _may_be_thing(line: Line, head: Found) -> bool:
 
 def _tail_chain(line: Line) -> int:
     """Return where the action nouns begin that end the line, or 0."""
+    if line.words[-1] in _NO_TAILS:
+        return 0
     for start in range(max(1, len(line) - _MOST_WORDS), len(line)):
         chain = _chain(line, start, (Shape.NOUN, Shape.GERUND, Shape.BASE))
         if chain and chain[-1].end == len(line) and all(map(_is_action, chain)):

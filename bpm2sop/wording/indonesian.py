@@ -31,11 +31,16 @@ _FILLERS = frozenset({"kegiatan", "proses"})
 _STATES = frozenset(
     {"menyetujui", "menolak", "menerima", "mengabulkan", "menyelesaikan", "membatalkan"}
 )
+_EXAMINING = word_set(
+    "memeriksa memverifikasi memvalidasi meneliti mengevaluasi menilai mereviu mengecek menyeleksi menguji mengaudit"
+)
 _EXAMINED = frozenset(
     {"administrasi", "medis", "laboratorium", "administratif", "darurat", "substantif", "faktual"}
 )
+_BREAKS = ("-", ":", "(")
 _FARTHEST_SUBJECT = 8
 _FARTHEST_JOIN = 60
+_LONGEST_ACRONYM = 4
 
 Result = tuple[str, str]
 
@@ -56,6 +61,11 @@ def _modifiers() -> frozenset[str]:
 @cache
 def _roles() -> frozenset[str]:
     return word_list("roles_id.txt")
+
+
+@cache
+def _people() -> frozenset[str]:
+    return _roles() | word_list("people_id.txt")
 
 
 def rephrase(text: str, aim: Aim) -> Result:
@@ -117,7 +127,7 @@ def _said(line: Line, found: Found, aim: Aim) -> str:
     if found.verb is None or (found.part is Part.ACTIVE and not aim.imperative):
         return source
     form = found.verb.imperative if aim.imperative else found.verb.verb
-    if len(source) > 1 and line.text.isupper():
+    if len(source) > _LONGEST_ACRONYM and line.text.isupper():
         return form.upper()
     return form[:1].upper() + form[1:] if source[:1].isupper() else form
 
@@ -180,9 +190,10 @@ def _is_kind(line: Line, head: Found) -> bool:
     follower = line.word(head.end)
     if follower not in _modifiers():
         return False
-    return follower not in _EXAMINED or (
-        head.end + 1 == len(line) and head.verb is not None and "k" in head.verb.flags
-    )
+    if follower not in _EXAMINED:
+        return True
+    verb = head.verb.verb if head.verb else ""
+    return verb in _EXAMINING and head.end + 1 == len(line)
 
 
 def _lacks_object(line: Line, head: Found) -> bool:
@@ -207,7 +218,7 @@ def _noun_text(line: Line, head: Found, aim: Aim) -> str | None:
         return None
     line = bare
     chain = _chain(line, head)
-    if _dangling(line, chain) or line.gap(head.end).startswith("-"):
+    if _dangling(line, chain) or line.gap(head.end).strip()[:1] in _BREAKS:
         return None
     last = chain[-1]
     sociable = _sociable(line, head)
@@ -257,12 +268,17 @@ def _tail(line: Line, chain: list[Found], aim: Aim) -> str:
         if at < done or not (line.words[at - 1] in _JOINS or not _SIGNS.isdisjoint(line.gap(at))):
             continue
         found = find(line, at)
-        if found and found.end < len(line) and _joins(line, chain[0], found, end):
+        if found and _has_object(line, found) and _joins(line, chain[0], found, end):
             pieces.append(line.text[line.spans[done - 1][1] : line.spans[at][0]])
             pieces.append(_said(line, found, aim))
             done = found.end
     pieces.append(line.after(done))
     return "".join(pieces)
+
+
+def _has_object(line: Line, found: Found) -> bool:
+    """Tell whether something follows a verb, or its object is part of the entry ("beri nomor")."""
+    return found.end < len(line) or found.end - found.start > 1
 
 
 def _joins(line: Line, head: Found, found: Found, end: int) -> bool:
@@ -310,11 +326,11 @@ def _passive_within(line: Line, aim: Aim) -> Result | None:
     chain = _chain(bare, head)
     tail = _tail(bare, chain, aim)
     follower = bare.word(chain[-1].end)
-    if follower in _roles() or (follower and aim.actor):
+    if follower in _people() or (follower and aim.actor):
         doer = bare.text[bare.spans[chain[-1].end][0] :]
         if aim.actor and same_actor(doer, aim.actor):
             tail = ""
-        elif follower in _roles():
+        elif follower in _people():
             return None
     verbs = _rendered(bare, chain, aim)
     return f"{verbs[:1].upper()}{verbs[1:]} {lowered(bare.source(0, head.start))}{tail}", "passive"

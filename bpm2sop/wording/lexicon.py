@@ -14,6 +14,8 @@ _ACTIVE = re.compile(
     r"(?:me(?:m[bfpv]|n[cdjzstpk]|ng|ny|[lrwymn])[a-z]{3,}|mem[a-z]{4,}|ber[a-z]{4,})\Z"
 )
 _CUT_PREFIX = frozenset({"me", "mem", "men", "meng", "meny"})
+# A consonant before -kan: "lanjutkan", but not "tindakan", whose k is of the root.
+_ORDER = re.compile(r"(?!me|di|[pk]e|ber|ter)[a-z]{2,}[bcdfghjklmnpqrstvwyz]kan\Z")
 _ARTLESS_PASSIVE = re.compile(r"di[a-z]{3,}kan\Z")
 _MISSPELT = ("melakuan", "melakulan", "melakuka", "melalukan")
 
@@ -137,17 +139,24 @@ def _parted_passive(line: Line, index: int) -> Found | None:
 
 def _by_shape(line: Line, index: int, word: str) -> Found | None:
     """Read forms that the table lacks by their affixes, only where these are sure."""
+    end = index + 1
     if word in _plain():
-        return Found(index, index + 1, Part.ACTIVE)
-    if word in _lookalikes():
+        return Found(index, end, Part.ACTIVE)
+    if word in _CUT_PREFIX and line.gap(end) == "-":
+        return Found(index, end + 1, Part.ACTIVE)
+    part = None if word in _lookalikes() else _part_by_affix(word)
+    if part is None:
         return None
-    if word in _CUT_PREFIX and line.gap(index + 1) == "-":
-        return Found(index, index + 2, Part.ACTIVE)
+    imperative = {Part.BARE: word, Part.PASSIVE: word[2:]}.get(part)
+    return Found(index, end, part, _unlisted(imperative) if imperative else None)
+
+
+def _part_by_affix(word: str) -> Part | None:
     if _ACTIVE.match(word):
-        return Found(index, index + 1, Part.ACTIVE)
-    if _ARTLESS_PASSIVE.match(word):
-        return Found(index, index + 1, Part.PASSIVE, _unlisted(word[2:]))
-    return None
+        return Part.ACTIVE
+    if _ORDER.match(word):
+        return Part.BARE
+    return Part.PASSIVE if _ARTLESS_PASSIVE.match(word) else None
 
 
 def _unlisted(imperative: str) -> IndonesianVerb:

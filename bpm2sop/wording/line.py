@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NUMBERING = re.compile(r"(?:\d{1,3}[.)]|[a-z][.)])\s+(?=\S)", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:\d{1,3}[.)]|[a-z][.)]|[-•*–])\s+(?=\w)", re.IGNORECASE)
 
 
 def tidy(label: str) -> str:
@@ -33,7 +33,7 @@ def lowered(text: str) -> str:
 
 
 def without_numbering(label: str) -> str:
-    """Drop a list number that the label begins with ("1. Periksa berkas")."""
+    """Drop a list number or bullet that the label begins with ("1. Periksa berkas")."""
     found = _NUMBERING.match(label)
     return label[found.end() :] if found else label
 

@@ -1,10 +1,6 @@
 """Nasal rules of Indonesian: an imperative becomes its *meN-* form."""
 
-import re
-
 _VOWELS = "aeiou"
-_VOWEL_RUN = re.compile("[aeiou]+")
-_SUFFIXES = ("kan", "i")
 _LOSES_FIRST = {"k": "meng", "p": "mem", "t": "men", "s": "meny"}
 _KEEPS_FIRST = {
     **dict.fromkeys("bfv", "mem"),
@@ -13,7 +9,7 @@ _KEEPS_FIRST = {
     **dict.fromkeys("lrwymn", "me"),
 }
 _ONE_SYLLABLE = frozenset(
-    {"cek", "cap", "cat", "tik", "bom", "lap", "cor", "rem", "las", "pel", "tes"}
+    {"cek", "cap", "cat", "tik", "bom", "bor", "lap", "cor", "rem", "las", "pel", "tes"}
 )
 _IRREGULAR = {
     "kaji": "mengkaji",
@@ -70,10 +66,3 @@ def _after_lost(word: str, second: str) -> str:
     if second in _VOWELS and second:
         return prefix + word[1:]
     return ("men" if word[0] == "s" else prefix) + word
-
-
-def is_one_syllable(word: str) -> bool:
-    """Tell whether a root has a single vowel group, and so may take *menge-*."""
-    for suffix in _SUFFIXES:
-        word = word.removesuffix(suffix)
-    return len(_VOWEL_RUN.findall(word)) == 1
