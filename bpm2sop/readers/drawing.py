@@ -12,6 +12,7 @@ from bpm2sop.readers.gathered import Gathered
 
 _FAR: Final = 1e9
 """No drawing is this large; beyond it, or where a number is none, a shape is left out."""
+_SIDES: Final = ("x", "y", "width", "height")
 _TRUE: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -61,9 +62,8 @@ def _read_shape(
         _broken(gathered, element, drawn)
         return
     try:
-        x, y = float(get("x", "nan")), float(get("y", "nan"))
-        width, height = float(get("width", "nan")), float(get("height", "nan"))
-    except ValueError:
+        x, y, width, height = map(float, map(get, _SIDES))  # type: ignore[arg-type]  # None is caught
+    except (TypeError, ValueError):
         _broken(gathered, element, drawn)
         return
     # A comparison with "not a number" is False, so one test finds all that is wrong.
@@ -84,15 +84,16 @@ def _read_edge(
     if drawn in edges:
         return
     points: list[tuple[float, float]] = []
+    waypoint, far = tags.WAYPOINT, _FAR
     try:
         for child in element:
-            if child.tag == tags.WAYPOINT:
-                x, y = float(child.get("x", "nan")), float(child.get("y", "nan"))
-                if not (-_FAR < x < _FAR and -_FAR < y < _FAR):
-                    _broken(gathered, element, drawn)
-                    return
+            if child.tag == waypoint:
+                get = child.get
+                x, y = float(get("x")), float(get("y"))  # type: ignore[arg-type]  # None is caught
+                if not (-far < x < far and -far < y < far):
+                    raise ValueError(x, y)  # noqa: TRY301  (one way out for all that is wrong)
                 points.append((x, y))
-    except ValueError:
+    except (TypeError, ValueError):
         _broken(gathered, element, drawn)
         return
     edges[drawn] = Edge(tuple(points), plane)

@@ -8,6 +8,7 @@ from bpm2sop.model.processmap import (
     SUB_PROCESSES,
     ElementId,
     EventDefinition,
+    EventKind,
     FlowNode,
     NodeType,
     SequenceFlow,
@@ -33,6 +34,7 @@ def resolve_nodes(gathered: Gathered) -> None:
             body = gathered.bodies[node_id]
             changed = changed._replace(expanded=_expanded(gathered, body, node_id in own_planes))
         gathered.nodes[node_id] = changed
+    _move_to_hosts(gathered)
 
 
 def _events(gathered: Gathered, node: FlowNode) -> tuple[EventDefinition, ...]:
@@ -51,10 +53,14 @@ def _events(gathered: Gathered, node: FlowNode) -> tuple[EventDefinition, ...]:
 def _event_named(gathered: Gathered, event: EventDefinition, node: FlowNode) -> EventDefinition:
     if not event.reference or event.name:
         return event
+    if event.kind is not EventKind.COMPENSATE:
+        return event._replace(name=_named(gathered, event.reference, node))
     known = gathered.resolve(event.reference)
-    if known in gathered.nodes:
-        return event._replace(reference=known, name=gathered.nodes[ElementId(known)].name)
-    return event._replace(name=_named(gathered, event.reference, node))
+    activity = gathered.nodes.get(ElementId(known)) if known else None
+    if activity is None:
+        _nothing(gathered, node, event.reference, Severity.WARNING)
+        return event
+    return event._replace(reference=activity.id, name=activity.name)
 
 
 def _named(gathered: Gathered, text: str, node: FlowNode) -> str:
@@ -72,13 +78,33 @@ def _host(gathered: Gathered, node: FlowNode) -> ElementId | None:
         return None
     known = gathered.resolve(node.attached_to) if node.attached_to else None
     host = gathered.nodes.get(ElementId(known)) if known else None
-    if host is not None and host.scope == node.scope and host.type in ACTIVITIES:
+    if host is not None and host.type in ACTIVITIES:
         return host.id
     gathered.find(
         "boundary-without-host", Severity.ERROR, node.line, node.id,
         element=node.id, name=node.name or node.id, reference=node.attached_to or "",
     )  # fmt: skip
     return None
+
+
+def _move_to_hosts(gathered: Gathered) -> None:
+    """Give boundary events that stand in another scope than their host to the host's scope."""
+    strays = [
+        (node, gathered.nodes[node.attached_to])
+        for node in map(gathered.nodes.__getitem__, gathered.unfinished)
+        if node.attached_to is not None and gathered.nodes[node.attached_to].scope != node.scope
+    ]
+    gone = {node.id for node, _ in strays}
+    for scope in {node.scope for node, _ in strays}:
+        body = gathered.bodies[scope]
+        body.nodes = [own for own in body.nodes if own not in gone]
+    for node, host in strays:
+        gathered.bodies[host.scope].nodes.append(node.id)
+        gathered.nodes[node.id] = node._replace(scope=host.scope)
+        gathered.find(
+            "boundary-misplaced", Severity.INFO, node.line, node.id, host.id,
+            element=node.id, name=node.name or node.id, host=host.name or host.id,
+        )  # fmt: skip
 
 
 def _default(gathered: Gathered, node: FlowNode) -> ElementId | None:

@@ -43,7 +43,7 @@ def read_node(gathered: Gathered, element: Element, kind: NodeType, scope: Eleme
     node = gathered.take_id(element, line)
     name = gathered.name(element, line)
     get = element.get
-    details = _details(gathered, element, node) if len(element) else None
+    details = _read_details(gathered, element, node)
     events: tuple[EventDefinition, ...] = ()
     loop, loop_text = None, ""
     if details is not None:
@@ -55,7 +55,7 @@ def read_node(gathered: Gathered, element: Element, kind: NodeType, scope: Eleme
             node, kind, name, scope, line, events,
             ElementId(host) if host else None, flag is None or flag.strip() not in {"false", "0"},
         )  # fmt: skip
-        if host or details is not None or kind is NodeType.BOUNDARY_EVENT:
+        if host or events or node in gathered.event_refs or kind is NodeType.BOUNDARY_EVENT:
             gathered.unfinished.append(node)
         return node
     default = get("default")
@@ -75,12 +75,20 @@ def _true(flag: str | None) -> bool:
     return flag is not None and flag.strip() in {"true", "1"}
 
 
-def _details(gathered: Gathered, element: Element, node: ElementId) -> _Details:
-    details = _Details(node)
+def _read_details(gathered: Gathered, element: Element, node: ElementId) -> _Details | None:
+    """Read what stands within a node, if anything that we keep does."""
+    details: _Details | None = None
     for child in element:
-        handle = _HANDLERS.get(child.tag)
+        tag = child.tag
+        handle = _HANDLERS.get(tag)
         if handle is not None:
+            if details is None:
+                details = _Details(node)
             handle(gathered, child, details)
+        elif tag == tags.EXTENSIONS and dialects.DIALECTS:
+            gathered.facts.extend(dialects.facts(child, node))
+    if details is None:
+        return None
     if details.event_refs:
         gathered.event_refs[node] = tuple(details.event_refs)
     if details.performers:
@@ -90,11 +98,6 @@ def _details(gathered: Gathered, element: Element, node: ElementId) -> _Details:
 
 def _documentation(gathered: Gathered, child: Element, details: _Details) -> None:
     gathered.add_documentation(child, details.node)
-
-
-def _extensions(gathered: Gathered, child: Element, details: _Details) -> None:
-    if dialects.DIALECTS:
-        gathered.facts.extend(dialects.facts(child, details.node))
 
 
 def _event(gathered: Gathered, child: Element, details: _Details) -> None:
@@ -171,7 +174,6 @@ def _data_tie(gathered: Gathered, child: Element, details: _Details) -> None:
 
 _HANDLERS: Final[dict[str, Callable[[Gathered, Element, _Details], None]]] = {
     tags.DOCUMENTATION: _documentation,
-    tags.EXTENSIONS: _extensions,
     tags.EVENT_REF: _event_ref,
     tags.MULTI_INSTANCE: _multi_instance,
     tags.STANDARD_LOOP: _standard_loop,
