@@ -1,56 +1,95 @@
-"""References between the SOPs of a set: call activities and sub-processes with an SOP of their own."""
+"""References between the SOPs of a set: calls, sub-processes with an SOP of their own, hand-overs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from bpm2sop.atlas import Atlas, build_atlas
+from bpm2sop.atlas.codes import split_name
+from bpm2sop.drafting.handovers import HandOver, hand_overs
 from bpm2sop.drafting.keys import unique
 from bpm2sop.model.findings import Finding, Severity
-from bpm2sop.model.processmap import MapFile, NodeType
+from bpm2sop.model.processmap import SUB_PROCESSES, ElementId, MapFile
 from bpm2sop.model.sop import Cell, CellSource, Kind, Sop, SopKey, Step, StepKind
+from bpm2sop.wording import title
 
-Target = Callable[[Sop, Step], SopKey | None]
-
-
-def link(sops: Sequence[Sop], files: Iterable[MapFile]) -> tuple[Sop, ...]:
-    """Give every SOP a key of its own, resolve references, and let both sides name each other under *Keterkaitan*."""
-    keyed = [replace(sop, key=key) for sop, key in zip(sops, unique([sop.key for sop in sops]), strict=True)]
-    called = {
-        (file.name, node.id): node.called
-        for file in files
-        for process_map in file.maps
-        for node in process_map.nodes.values()
-        if node.type is NodeType.CALL_ACTIVITY
-    }
-    resolve = _resolver(keyed, called)
-    linked = [_resolved(sop, resolve, called) for sop in keyed]
-    return _related(linked)
+_SUB_PROCESSES = frozenset(kind.value for kind in SUB_PROCESSES)
+HAND_OVER = "hand-over"
 
 
-def _resolver(sops: Sequence[Sop], called: Mapping[tuple[str, str], str]) -> Target:
-    """Find SOPs by scope: within the file first, then in the one other file that has it."""
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Where references lead: SOPs by file and scope, the atlas's calls, and its findings on calls that lead nowhere."""
+
+    near: Mapping[tuple[str, str], SopKey]
+    atlas: Atlas
+    unresolved: Mapping[tuple[str, str], Finding]
+
+    def target(self, sop: Sop, step: Step) -> SopKey | None:
+        """Give the SOP that a step stands for: the step's own sub-process, else that of the map it leads to."""
+        own = self.near.get((sop.source.file, step.key))
+        call = self.atlas.calls.get((sop.source.file, ElementId(step.key)))
+        if own is not None or call is None:
+            return own
+        found = (self.near.get((call.file, scope)) for scope in call.scopes)
+        return next((key for key in found if key is not None), None)
+
+
+def link(
+    sops: Sequence[Sop], files: Iterable[MapFile], atlas: Atlas | None = None
+) -> tuple[Sop, ...]:
+    """Give every SOP its key, code and level, resolve references, and let both sides name each other under *Keterkaitan*.
+
+    Args:
+        sops: the drafts of a set.
+        files: the files that they come from.
+        atlas: the atlas of these files, built here where not given.
+    """
+    files = tuple(files)
+    atlas = atlas if atlas is not None else build_atlas(files)
+    keyed = [
+        replace(sop, key=key)
+        for sop, key in zip(sops, unique([sop.key for sop in sops]), strict=True)
+    ]
+    links = _Links(sops_by_scope(keyed), atlas, _unresolved(atlas))
+    placed = _placed([_resolved(sop, links) for sop in keyed], atlas)
+    return _related(placed, hand_overs(placed, files))
+
+
+def sops_by_scope(sops: Iterable[Sop]) -> dict[tuple[str, str], SopKey]:
+    """Index SOPs by their file and each of their scopes."""
     near: dict[tuple[str, str], SopKey] = {}
-    far: dict[str, list[SopKey]] = defaultdict(list)
     for sop in sops:
         for scope in sop.source.scopes:
             near.setdefault((sop.source.file, scope), sop.key)
-            far[scope].append(sop.key)
-
-    def target(sop: Sop, step: Step) -> SopKey | None:
-        scope = called.get((sop.source.file, step.key), step.key)
-        found = near.get((sop.source.file, scope))
-        if found is None and scope != step.key and len(far.get(scope, ())) == 1:
-            found = far[scope][0]
-        return found
-
-    return target
+    return near
 
 
-def _resolved(sop: Sop, resolve: Target, called: Mapping[tuple[str, str], str]) -> Sop:
+def _unresolved(atlas: Atlas) -> dict[tuple[str, str], Finding]:
+    """Index the atlas's findings on calls that lead nowhere by their place."""
+    found = (finding for finding in atlas.findings if finding.rule == "call-unresolved")
+    return {(finding.file, finding.elements[0]): finding for finding in found}
+
+
+def _placed(sops: Iterable[Sop], atlas: Atlas) -> list[Sop]:
+    """Give each SOP the code and level of its page; the code leaves the title."""
+    pages = atlas.page_of()
+    placed = []
+    for sop in sops:
+        page = pages.get((sop.source.file, ElementId(sop.source.scopes[0])))
+        own = split_name(sop.title)
+        words = title(own.name).text if own.code else sop.title
+        placed.append(
+            replace(sop, title=words, code=page.code, level=page.level) if page is not None else sop
+        )
+    return placed
+
+
+def _resolved(sop: Sop, links: _Links) -> Sop:
     """Fill `refers_to` of the reference steps; a call that leads nowhere is a finding."""
-    unresolved: list[Finding] = []
+    lost: list[Finding] = []
 
     def walk(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         return tuple(one(step) for step in steps)
@@ -58,50 +97,80 @@ def _resolved(sop: Sop, resolve: Target, called: Mapping[tuple[str, str], str]) 
     def one(step: Step) -> Step:
         if step.steps:
             return replace(step, steps=walk(step.steps))
-        if step.kind is not StepKind.REFERENCE:
+        if step.kind is not StepKind.REFERENCE and not _is_empty_sub_process(step):
             return step
-        found = resolve(sop, step)
-        if found is None:
-            name = called.get((sop.source.file, step.key), "")
-            unresolved.append(
-                Finding(
-                    "call-unresolved",
-                    Severity.WARNING,
-                    sop.source.file,
-                    None,
-                    (step.key,),
-                    (("name", step.label), ("called", name)),
-                )
+        found = links.target(sop, step)
+        if step.kind is not StepKind.REFERENCE:
+            return (
+                step if found is None else replace(step, kind=StepKind.REFERENCE, refers_to=found)
             )
+        if found is None:
+            lost.append(_lost(sop, step, links))
         return replace(step, refers_to=found)
 
     steps = walk(sop.steps)
-    return replace(sop, steps=steps, findings=(*sop.findings, *unresolved))
+    return replace(sop, steps=steps, findings=(*sop.findings, *lost))
 
 
-def _related(sops: Sequence[Sop]) -> tuple[Sop, ...]:
+def _is_empty_sub_process(step: Step) -> bool:
+    """Tell a sub-process that holds nothing: it may stand for another map."""
+    core = any(part.id == step.key and part.type in _SUB_PROCESSES for part in step.elements)
+    return core and step.kind in (StepKind.ACTIVITY, StepKind.DECISION)
+
+
+def _lost(sop: Sop, step: Step, links: _Links) -> Finding:
+    """Report a reference that names no SOP: its map is not in the set, or has no flow."""
+    site = (sop.source.file, step.key)
+    if site in links.unresolved:
+        return links.unresolved[site]
+    call = links.atlas.calls.get((sop.source.file, ElementId(step.key)))
+    if call is None:
+        params = (("name", step.label), ("called", ""))
+        return Finding(
+            "call-unresolved", Severity.WARNING, sop.source.file, None, (step.key,), params
+        )
+    params = (("name", step.label), ("file", call.file))
+    return Finding("call-without-sop", Severity.WARNING, sop.source.file, None, (step.key,), params)
+
+
+def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]:
     """Fill *Keterkaitan* on both sides and classify by the references: macro refers, micro is referred to."""
     titles = {sop.key: sop.title for sop in sops}
-    called_scope = {sop.key: sop.source.scopes[0] for sop in sops}
-    forward: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
-    backward: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
+    first = {sop.key: sop.source.scopes[0] for sop in sops}
+    calls: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
+    callers: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
+    partners: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
     for sop in sops:
         for step in references(sop.steps):
             if step.refers_to is not None and step.refers_to != sop.key:
-                forward[sop.key].setdefault(step.refers_to, step.key)
-                backward[step.refers_to].setdefault(sop.key, called_scope[step.refers_to])
+                calls[sop.key].setdefault(step.refers_to, step.key)
+                callers[step.refers_to].setdefault(sop.key, first[step.refers_to])
+    for hand_over in handed:
+        partners[hand_over.giver].setdefault(hand_over.taker, hand_over.given)
+        partners[hand_over.taker].setdefault(hand_over.giver, hand_over.taken)
     done = []
     for sop in sops:
-        others = {**forward[sop.key], **{key: by for key, by in backward[sop.key].items() if key not in forward[sop.key]}}
-        names = sorted({titles[key] for key in others})
-        cell = Cell("; ".join(names), CellSource.MAP, min(others.values())) if names else Cell()
+        linked = {**callers[sop.key], **calls[sop.key]}
         kind = Kind(
             nature="administrative" if len(sop.actors) > 1 else "technical",
-            extent="micro" if backward[sop.key] else "macro",
-            completeness="partial" if backward[sop.key] else "final",
+            extent="micro" if callers[sop.key] else "macro",
+            completeness="partial" if callers[sop.key] else "final",
         )
+        cell = _cell(linked, partners[sop.key], titles)
         done.append(replace(sop, identity=replace(sop.identity, related=cell), kind=kind))
     return tuple(done)
+
+
+def _cell(
+    linked: Mapping[SopKey, str], partners: Mapping[SopKey, str], titles: Mapping[SopKey, str]
+) -> Cell:
+    """Name the other SOPs; the cell's rule is `hand-over` where nothing but hand-overs ties them."""
+    names = sorted({titles[key] for key in (*linked, *partners)})
+    if not names:
+        return Cell()
+    if linked:
+        return Cell("; ".join(names), CellSource.MAP, min(linked.values()))
+    return Cell("; ".join(names), CellSource.MAP, min(partners.values()), HAND_OVER)
 
 
 def references(steps: Sequence[Step]) -> list[Step]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from bpm2sop.atlas import Atlas, AtlasSettings, Manifest, build_atlas
 from bpm2sop.checks import check
 from bpm2sop.drafting import Settings, draft_file, link
 from bpm2sop.engine import Engine, run
@@ -26,6 +28,7 @@ class DraftRun:
 
     files: tuple[MapFile, ...]
     sops: tuple[Sop, ...]
+    atlas: Atlas = field(default_factory=Atlas)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -93,6 +96,8 @@ def draft_sources(
     *,
     limits: Limits | None = None,
     engine: Engine | None = None,
+    manifest: Manifest | None = None,
+    atlas_settings: AtlasSettings | None = None,
     progress: Progress = lambda _file: None,
 ) -> DraftRun:
     """Draft every source. The result is the same on every engine."""
@@ -103,4 +108,13 @@ def draft_sources(
         progress(done.file)
         files.append(done.file)
         sops += done.sops
-    return DraftRun(tuple(files), link(sops, files))
+    atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
+    return DraftRun(_with_findings(files, atlas), link(sops, files, atlas), atlas)
+
+
+def _with_findings(files: Iterable[MapFile], atlas: Atlas) -> tuple[MapFile, ...]:
+    """Give each file the findings that the atlas has on it."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in atlas.findings:
+        found[finding.file].append(finding)
+    return tuple(replace(file, findings=(*file.findings, *found.get(file.name, ()))) for file in files)

@@ -52,7 +52,7 @@ def index(run: DraftRun, language: Language) -> dict[str, Any]:
         "schema": "bpm2sop/index/1",
         "files": [_file(file, language) for file in run.files],
         "sops": [_sop(sop) for sop in run.sops],
-        "atlas": [],
+        "atlas": atlas_entries(run),
         "coverage": {
             name: sum(getattr(sop.proof, name) for sop in run.sops)
             for name in ("nodes", "in_steps", "folded", "explained")
@@ -83,3 +83,22 @@ def _sop(sop: Sop) -> dict[str, Any]:
         "file": sop.source.file,
         "scopes": list(sop.source.scopes),
     }
+
+
+def atlas_entries(run: DraftRun) -> list[dict[str, Any]]:
+    """Describe the pages of a run's atlas, parents before children."""
+    keys = {(sop.source.file, scope): sop.key for sop in reversed(run.sops) for scope in sop.source.scopes}
+    return [
+        {
+            "key": page.key,
+            "title": page.title,
+            "code": page.code,
+            "level": page.level,
+            "file": page.file,
+            "element": page.element,
+            "parent": page.parent,
+            "link": page.link.value if page.link is not None else None,
+            "sop": next((keys[page.file, scope] for scope in page.scopes if (page.file, scope) in keys), None),
+        }
+        for page in run.atlas.pages
+    ]

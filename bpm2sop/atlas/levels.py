@@ -1,0 +1,53 @@
+"""Levels: from the manifest, the depth of codes, or the distance from a page whose level is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bpm2sop.atlas.codes import depth, is_top
+from bpm2sop.atlas.forest import Forest
+from bpm2sop.atlas.values import AtlasSettings, Page, PageKey
+
+
+def levels(
+    order: Iterable[PageKey],
+    pages: Mapping[PageKey, Page],
+    forest: Forest,
+    *,
+    stated: Mapping[PageKey, int],
+    settings: AtlasSettings,
+) -> dict[PageKey, int | None]:
+    """Give each page its level; `order` has parents before children."""
+    top = (
+        settings.top_segments if settings.top_segments is not None else _top_segments(pages, forest)
+    )
+    found: dict[PageKey, int | None] = {}
+    for key in order:
+        page = pages[key]
+        claim = forest.accepted.get(key)
+        above = found[claim.parent] if claim is not None else None
+        if key in stated:
+            found[key] = stated[key]
+        elif page.code:
+            found[key] = 0 if is_top(page.code) else max(depth(page.code) - top, 0)
+        elif claim is not None:
+            found[key] = above + 1 if above is not None else None
+        elif page.cross_functional or (page.scopes and not forest.children.get(key)):
+            found[key] = settings.cross_functional_level
+        else:
+            found[key] = 0
+    return found
+
+
+def _top_segments(pages: Mapping[PageKey, Page], forest: Forest) -> int:
+    """Count the numbers of a code at level 0: one less than the shortest code right below a map without a code of its own."""
+    shortest = Counter(
+        min(coded)
+        for key, children in forest.children.items()
+        if key not in forest.accepted
+        and not pages[key].scopes
+        and (not pages[key].code or is_top(pages[key].code))
+        if (coded := [depth(code) for child in children if (code := pages[child].code)])
+    )
+    return min(shortest) - 1 if shortest else 1
