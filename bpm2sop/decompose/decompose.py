@@ -13,7 +13,7 @@ from bpm2sop.decompose.regions import spans
 from bpm2sop.decompose.scope import ScopeTable, decompose_scope
 from bpm2sop.decompose.signature import Meaning
 from bpm2sop.model.decomposition import Block, Decomposition
-from bpm2sop.model.processmap import ElementId, NodeType, ProcessMap
+from bpm2sop.model.processmap import ElementId, ProcessMap
 from bpm2sop.model.sop import NextKind
 
 
@@ -48,7 +48,7 @@ def decompose(
     lists = {scope: tables[scope].blocks for scope in inner}
     place = _places(top, lists)
     return Decomposition(
-        scopes=tuple(scopes),
+        scopes=tuple(dict.fromkeys((*(block.scope for block in top), *scopes))),
         top=tuple(with_messages(top, messages, place)),
         nested={scope: tuple(with_messages(blocks, messages, place)) for scope, blocks in lists.items()},
         apart=tuple(apart(process_map, scopes)),

@@ -69,7 +69,7 @@ def _fold(graph: Graph, node_id: ElementId) -> Arc | None:
     if graph.normal_exits(node_id) != 1:
         return None
     arc = next((arc for arc in graph.leaving[node_id] if arc.boundary is None), None)
-    if arc is None or arc.target == node_id or graph.entries(arc.target) != 1:
+    if arc is None or arc.target == node_id or graph.entries(arc.target) != 1 or _jumps(arc):
         return None
     node, after = graph.nodes[node_id], graph.nodes[arc.target]
     if _is_front(graph, node):
@@ -85,6 +85,11 @@ def _is_folded_split(graph: Graph, node: FlowNode, after: FlowNode) -> bool:
         return False
     chosen = after.type in {NodeType.EXCLUSIVE_GATEWAY, NodeType.INCLUSIVE_GATEWAY}
     return not chosen or graph.lanes.get(node.id) == graph.lanes.get(after.id)
+
+
+def _jumps(arc: Arc) -> bool:
+    """Tell whether an arc runs through link events: no sequence flow joins those, so no block can hold them."""
+    return len(arc.via) != 2 * len(arc.flows) - 1
 
 
 def is_plain(node: FlowNode, kind: NodeType) -> bool:
@@ -152,5 +157,5 @@ def split_of(chain: Chain, graph: Graph) -> Split:
         return Split.ONE
     if back.type in GATEWAYS:
         return _SPLITS[back.type]
-    exits = [arc for arc in graph.leaving[back.id] if arc.boundary is None]
-    return Split.SOME if any(arc.flows and arc.flows[0].condition is not None for arc in exits) else Split.ALL
+    flows = [arc.flows[0] for arc in graph.leaving[back.id] if arc.boundary is None and arc.flows]
+    return Split.SOME if any(flow.condition is not None for flow in flows) else Split.ALL

@@ -37,7 +37,7 @@ class Arc(NamedTuple):
 
 @dataclass(slots=True)
 class Graph:
-    """One scope's stops and arcs. `loose_in` and `loose_out` count flows that reach a node but are no arc."""
+    """One scope's stops and arcs. `loose_in` and `loose_out` count the flows of a node that are no arc."""
 
     scope: ElementId
     nodes: dict[ElementId, FlowNode]
@@ -136,6 +136,8 @@ def _trouble(source: FlowNode | None, target: FlowNode | None, hosts: dict[Eleme
         return "across-scopes"
     if target.id in hosts:
         return "into-boundary-event"
+    if target.by_event or target.for_compensation:
+        return "into-handler"
     return None
 
 

@@ -112,8 +112,7 @@ def is_bad_end(chain: Chain) -> bool:
 
 
 def label_of(arc: Arc) -> str:
-    """Give the words on an arc: the names of its flows, else of the boundary event."""
-    names = dict.fromkeys(flow.name for flow in arc.flows if flow.name)
+    """Give the words on an arc: the name of the boundary event that it leaves by, else of the first flow that has one."""
     if arc.boundary is not None and arc.boundary.name:
-        names = dict.fromkeys([arc.boundary.name, *names])
-    return " / ".join(names)
+        return arc.boundary.name
+    return next((flow.name for flow in arc.flows if flow.name), "")

@@ -40,7 +40,7 @@ def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
     rebuilt = rebuild(sop, extent.flows.__contains__)
     for check in (_accounting, _flows, _links_and_hosts, _messages):
         yield from check(extent, sop, rebuilt)
-    for clause, elements, detail in shape_faults(process_map, sop):
+    for clause, elements, detail in shape_faults(process_map, sop, rebuilt.links):
         yield Difference(clause, elements, detail)
     for clause, elements, detail in order_faults(sop):
         yield Difference(clause, elements, detail)
@@ -109,10 +109,13 @@ def _accounting(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Differen
         yield Difference("C8", (step, lost), "an arrow leads nowhere")
 
 
-def _flows(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C4, C6: each flow joins the nodes that the map says, with its words, condition and default mark."""
     nodes = extent.process_map.nodes
     firsts: set[tuple[str, int]] = set()
+    quoted = {
+        (cell.element, cell.value) for listed in lists_of(sop) for step in listed.steps for cell in step.remarks
+    }
     for way in rebuilt.flows:
         flow = extent.flows.get(way.flow)
         if flow is None:
@@ -121,8 +124,8 @@ def _flows(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
             yield Difference("C6", (way.flow,), f"joins {way.source} to {way.target} in the table")
         if way.arrow is None:
             continue
-        if flow.name and flow.name not in way.arrow.label:
-            yield Difference("C4", (way.flow,), "the label is not on its arrow")
+        if flow.name and flow.name != way.arrow.label and (way.flow, flow.name) not in quoted:
+            yield Difference("C4", (way.flow,), "the label is neither on its arrow nor quoted in a remark")
         if (way.step, id(way.arrow)) in firsts:
             continue
         firsts.add((way.step, id(way.arrow)))
@@ -140,12 +143,26 @@ def _links_and_hosts(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Di
         node = nodes.get(ElementId(boundary))
         if node is None or node.type is not NodeType.BOUNDARY_EVENT or node.attached_to != host:
             yield Difference("C6", (boundary, host), "no boundary event of this activity")
-    for pair in rebuilt.links:
-        for end in pair:
-            node = nodes.get(ElementId(end))
-            if node is None or all(event.kind is not EventKind.LINK for event in node.events):
-                yield Difference("C6", pair, "joined without a sequence flow")
-                break
+    wanted = set(_jumps(extent))
+    for pair in set(rebuilt.links) ^ wanted:
+        detail = "link events that do not meet" if pair not in wanted else "link events meet only on the map"
+        yield Difference("C6", pair, detail)
+
+
+def _jumps(extent: Extent) -> Iterator[tuple[str, str]]:
+    """Iterate over the throwing and catching link events of one name in one scope."""
+    for scope in extent.scopes:
+        named: dict[tuple[NodeType, str], list[str]] = {}
+        for node_id in extent.process_map.scopes[ElementId(scope)].nodes:
+            node = extent.process_map.nodes[node_id]
+            for event in node.events:
+                if event.kind is EventKind.LINK:
+                    named.setdefault((node.type, event.name or node.name), []).append(node_id)
+                    break
+        for (kind, name), throws in named.items():
+            catches = named.get((NodeType.INTERMEDIATE_CATCH_EVENT, name), ())
+            if kind is NodeType.INTERMEDIATE_THROW_EVENT and catches:
+                yield from ((throw, catches[0]) for throw in throws)
 
 
 def _messages(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:

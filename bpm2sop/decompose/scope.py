@@ -37,7 +37,7 @@ def decompose_scope(
     vertex_of = {chain.front.id: vertex for vertex, chain in enumerate(found)}
     arcs = [_arcs_of(chain, graph, vertex_of) for chain in found]
     preference = Preference(found, arcs, process_map, polarity=polarity, meaning=meaning)
-    sorting = _Sorting(found, arcs, graph, preference)
+    sorting = _Sorting(found, arcs, preference)
     order = sorting.order()
     return _table(graph, found, arcs, order, sorting)
 
@@ -57,7 +57,7 @@ class _Sorting:
     """Tells beginnings, handlers and the unreachable apart, and orders the rest."""
 
     def __init__(
-        self, found: list[Chain], arcs: list[list[tuple[Arc, int]]], graph: Graph, preference: Preference
+        self, found: list[Chain], arcs: list[list[tuple[Arc, int]]], preference: Preference
     ) -> None:
         """Find how each block is reached."""
         self.successors = [[target for _, target in leaving] for leaving in arcs]
@@ -67,7 +67,7 @@ class _Sorting:
             for target in targets:
                 entered[target] = True
         self.handlers = [
-            vertex for vertex, chain in enumerate(found) if not entered[vertex] and _is_handler(chain, graph)
+            vertex for vertex, chain in enumerate(found) if _is_handler(chain)
         ]
         idle = {vertex for vertex in self.handlers if not self.successors[vertex]}
         self.entries = [
@@ -115,10 +115,9 @@ class _Sorting:
         ]
 
 
-def _is_handler(chain: Chain, graph: Graph) -> bool:
-    """Tell whether a block reacts to an event or compensates, rather than follows."""
-    node = chain.front
-    return (node.by_event or node.for_compensation) and graph.entries(node.id) == 0
+def _is_handler(chain: Chain) -> bool:
+    """Tell whether a block reacts to an event or compensates, rather than follows: no arrow leads to it."""
+    return chain.front.by_event or chain.front.for_compensation
 
 
 def _table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bpm2sop.decompose.rebuild import lists_of
 from bpm2sop.model.processmap import GATEWAYS, ElementId, NodeType, ProcessMap
@@ -22,9 +22,14 @@ _SPLIT = {
 }
 
 
-def shape_faults(process_map: ProcessMap, sop: Sop) -> Iterator[Fault]:
-    """Iterate over the blocks whose shape or words are wrong."""
-    ways_in, ways_out, conditioned = _degrees(process_map)
+def shape_faults(
+    process_map: ProcessMap, sop: Sop, links: Iterable[tuple[str, str]]
+) -> Iterator[Fault]:
+    """Iterate over the blocks whose shape or words are wrong; `links` are the jumps between link events."""
+    ways_in, ways_out, conditioned = _degrees(process_map, {entry.element for entry in sop.explained})
+    for throw, catch in links:
+        ways_out[throw] += 1
+        ways_in[catch] += 1
     for listed in lists_of(sop):
         for step in listed.steps:
             nodes = [element for element in step.elements if element.role is not Role.FLOW]
@@ -36,8 +41,10 @@ def shape_faults(process_map: ProcessMap, sop: Sop) -> Iterator[Fault]:
             yield from _type_faults(step, nodes, process_map)
 
 
-def _degrees(process_map: ProcessMap) -> tuple[Counter[str], Counter[str], set[str]]:
-    """Count the flows into and out of each node, and find the nodes with a condition on a way out."""
+def _degrees(
+    process_map: ProcessMap, explained: set[str]
+) -> tuple[Counter[str], Counter[str], set[str]]:
+    """Count the flows into and out of each node, and find the nodes with a condition on a way out that is told."""
     ways_in: Counter[str] = Counter()
     ways_out: Counter[str] = Counter()
     conditioned = set()
@@ -46,7 +53,7 @@ def _degrees(process_map: ProcessMap) -> tuple[Counter[str], Counter[str], set[s
             ways_in[flow.target] += 1
         if flow.source is not None:
             ways_out[flow.source] += 1
-            if flow.condition is not None:
+            if flow.condition is not None and flow.id not in explained:
                 conditioned.add(str(flow.source))
     return ways_in, ways_out, conditioned
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bpm2sop.drafting.actors import Cast
-from bpm2sop.model.decomposition import Block
+from bpm2sop.model.decomposition import Block, Exit
 from bpm2sop.model.processmap import (
     Annotation,
     DataLink,
@@ -94,12 +94,15 @@ def outputs(block: Block, sources: Sources) -> tuple[Cell, ...]:
 def _data(links: Iterable[DataLink], process_map: ProcessMap) -> list[Cell]:
     """Name data items, their state in brackets."""
     cells = []
+    shapes = process_map.drawing.shapes
     for link in links:
         item = process_map.data.get(link.item)
         if item is not None and (item.name or item.state):
             state = f"[{item.state}]" if item.state else ""
-            cells.append(from_map(f"{item.name} {state}".strip(), item.id))
-    return sorted(cells)
+            shape = shapes.get(item.id)
+            place = (shape.y, shape.x) if shape else (0.0, 0.0)
+            cells.append((f"{item.name} {state}".strip(), place, item.id))
+    return [from_map(words, item_id) for words, _, item_id in sorted(cells)]
 
 
 def _messages(flows: Iterable[MessageFlow]) -> list[Cell]:
@@ -146,7 +149,7 @@ def remarks(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
         cells += _idle_boundaries(node, block, sources)
     for exit_ in block.exits:
         if exit_.kind is not NextKind.MESSAGE:
-            cells += _on_the_way(exit_.via, sources)
+            cells += _on_the_way(exit_, sources)
     return tuple(dict.fromkeys(cells))
 
 
@@ -234,13 +237,15 @@ def _idle_boundaries(node: FlowNode, block: Block, sources: Sources) -> list[Cel
     return sorted(cells)
 
 
-def _on_the_way(via: Sequence[ElementId], sources: Sources) -> list[Cell]:
-    """Quote what lies on an arrow: names of gateways passed, documentation and annotations of flows and events."""
+def _on_the_way(exit_: Exit, sources: Sources) -> list[Cell]:
+    """Quote what lies on an arrow beside its label: other names of flows and gateways, documentation, annotations."""
     cells = []
-    for element in via:
+    for element in exit_.via:
         cells += _spoken(element, sources)
         node = sources.process_map.nodes.get(element)
         if node is None:
+            name = sources.process_map.flows[element].name
+            cells += [from_map(name, element, "flow-name")] if name and name != exit_.label else []
             continue
         if node.type is NodeType.BOUNDARY_EVENT:
             cells += _triggers(node, sources)

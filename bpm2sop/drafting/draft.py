@@ -61,6 +61,7 @@ def _failure(file: MapFile, failed: ProofFailed) -> Finding:
 def _draft(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], settings: Settings) -> Sop:
     """Draft the SOP of these scopes."""
     decomposition = decompose(process_map, scopes, polarity=polarity)
+    scopes = decomposition.scopes
     language = settings.language
     cast = Cast(process_map, language)
     sources = Sources(process_map, language)
@@ -71,7 +72,7 @@ def _draft(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], 
     explained = (*decomposition.explained, *_unplaced_messages(process_map, decomposition, scopes))
     name = _name(file, process_map, scopes)
     sop = Sop(
-        key=sop_key(file.name, scopes[0]),
+        key=sop_key(file.name, min(scopes)),
         title=title(name).text if name else file.name,
         source=Source(
             file=file.name,
@@ -143,7 +144,8 @@ def _depth(process_map: ProcessMap, scope: ElementId) -> int:
 def _name(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> str:
     """Name the SOP after what it covers: one process, its pool, the map, the only named pool, else the file's own title."""
     scope = process_map.scopes[scopes[0]]
-    pools = [pool.name for pool in process_map.participants if pool.process in scopes and pool.name]
+    named = {pool.process: pool.name for pool in reversed(process_map.participants) if pool.name}
+    pools = [named[scope] for scope in scopes if scope in named]
     single = (scope.name, *pools[:1]) if len(scopes) == 1 else ()
     names = (*single, process_map.name, file.title, *pools, scope.name)
     return next((name for name in names if name), "")

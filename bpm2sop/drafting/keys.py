@@ -13,7 +13,7 @@ _LONGEST = 60
 
 
 def sop_key(file: str, scope: str) -> SopKey:
-    """Make the key of the SOP whose first scope is `scope` in `file`: readable, safe as a file name, the same on every run."""
+    """Make the key of the SOP that covers `scope` in `file`: readable, safe as a file name, the same on every run."""
     digest = hashlib.sha256(f"{file}\0{scope}".encode()).hexdigest()[:8]
     return SopKey(f"{slug(file.rsplit('/', 1)[-1].split('.bpmn')[0].removesuffix('.xml')) or 'sop'}-{digest}")
 
