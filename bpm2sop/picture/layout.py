@@ -1,0 +1,190 @@
+"""A drawing for a map that has none, or has it only in part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpm2sop.model.processmap import Drawing, Edge, ElementId, ProcessMap, Shape
+from bpm2sop.picture.building import (
+    INSIDE,
+    Homes,
+    add_links,
+    add_messages,
+    blocks_of,
+    build,
+    data_room,
+    has_body,
+    homes_of,
+    link_id,
+    note_room,
+    set_bands,
+)
+from bpm2sop.picture.completing import complete, is_drawn
+from bpm2sop.picture.geometry import Box, Point, on_border, straight
+from bpm2sop.picture.layering import set_columns
+from bpm2sop.picture.placing import place
+from bpm2sop.picture.rows import set_rows
+from bpm2sop.picture.sheet import Band, Block, Hung, Placed, Sheet
+
+PLANE = ElementId("~plane")
+
+
+def lay_out(process_map: ProcessMap) -> Drawing:
+    """Return a map's drawing with everything that it lacks.
+
+    A complete drawing is returned as it is. One that lacks elements gets them added near those that they follow;
+    a map without any gets one of our own. Both are marked as generated.
+    """
+    if is_drawn(process_map):
+        return complete(process_map)
+    return _new_drawing(process_map)
+
+
+def _new_drawing(process_map: ProcessMap) -> Drawing:
+    placed = _lay_out_map(process_map)
+    opened = {own for own in process_map.nodes if has_body(process_map, own)}
+    shapes = {
+        own: Shape(
+            *box, plane=PLANE, horizontal=True if own in _frames(process_map) else None,
+            expanded=own in opened if own in process_map.nodes else None,
+        )
+        for own, box in placed.shapes.items()
+    }  # fmt: skip
+    edges = {own: Edge(points, PLANE) for own, points in placed.edges.items()}
+    return Drawing(shapes=shapes, edges=edges, planes={PLANE: process_map.id}, generated=True)
+
+
+def _frames(process_map: ProcessMap) -> set[ElementId]:
+    return {pool.id for pool in process_map.participants} | set(process_map.lanes)
+
+
+def _lay_out_map(process_map: ProcessMap) -> Placed:
+    homes = homes_of(process_map)
+    inner: dict[ElementId, Placed] = {}
+    for scope in _deepest_first(process_map):
+        inner[scope] = _lay_out_body(process_map, scope, homes, inner)
+    blocks = blocks_of(process_map)
+    scopes = _white_scopes(process_map)
+    sheet = build(process_map, scopes, homes, inner=inner)
+    set_bands(process_map, blocks, scopes, sheet)
+    sheet.blocks = blocks
+    sheet.loose = list(_loose(process_map, homes))
+    add_messages(process_map, homes, sheet)
+    placed = _finish(process_map, sheet, homes, inner)
+    _reach_inside(process_map, placed)
+    _tie(process_map, placed)
+    return placed
+
+
+def _white_scopes(process_map: ProcessMap) -> list[ElementId]:
+    """Return the processes that have a block with content, in the order of the blocks."""
+    pooled = [pool.process for pool in process_map.participants if pool.process is not None]
+    ordered = dict.fromkeys([*pooled, *process_map.processes])
+    return [own for own in ordered if own in process_map.scopes]
+
+
+def _lay_out_body(
+    process_map: ProcessMap, scope: ElementId, homes: Homes, inner: dict[ElementId, Placed]
+) -> Placed:
+    sheet = build(process_map, [scope], homes, inner=inner)
+    sheet.blocks = [Block(None, [])]
+    set_bands(process_map, sheet.blocks, [scope], sheet)
+    return _finish(process_map, sheet, homes, inner)
+
+
+def _finish(
+    process_map: ProcessMap, sheet: Sheet, homes: Homes, inner: dict[ElementId, Placed]
+) -> Placed:
+    """Place a sheet, and the bodies of its sub-processes in them."""
+    for block in sheet.blocks:
+        block.bands = block.bands or [Band((), [])]
+    set_columns(sheet)
+    set_rows(sheet)
+    add_links(process_map, homes, sheet)
+    placed = place(sheet)
+    for own in sheet.cells:
+        if own in inner:
+            box = placed.shapes[own]
+            placed.take(inner.pop(own), x=box.x + INSIDE[0], y=box.y + INSIDE[1])
+    return placed
+
+
+def _deepest_first(process_map: ProcessMap) -> list[ElementId]:
+    """Return the sub-processes with content, inner ones before those around them."""
+    depth: dict[ElementId, int] = {}
+    for own in process_map.scopes:
+        chain: list[ElementId] = []
+        at: ElementId | None = own
+        while at is not None and at not in depth and at not in chain:
+            chain.append(at)
+            held = process_map.scopes.get(at)
+            at = held.parent if held is not None else None
+        base = depth.get(at, -1) if at is not None else -1
+        for number, each in enumerate(reversed(chain), start=1):
+            depth[each] = base + number
+    bodies = [own for own in process_map.scopes if has_body(process_map, own)]
+    return sorted(bodies, key=lambda own: -depth[own])
+
+
+def _loose(process_map: ProcessMap, homes: Homes) -> Iterator[Hung]:
+    """Give what hangs on no node."""
+    for own, item in process_map.data.items():
+        if own not in homes.host:
+            yield data_room(own, item.kind, item.name)
+    for note in process_map.annotations:
+        if note.id not in homes.host:
+            yield note_room(note.id, note.text)
+    for group in process_map.groups:
+        yield Hung(group.id, 140.0, 90.0, 120.0, 60.0)
+
+
+def _reach_inside(process_map: ProcessMap, placed: Placed) -> None:
+    """Lead messages on to ends inside a sub-process or on its border."""
+    for message in process_map.messages:
+        points = placed.edges.get(message.id)
+        if points is None or message.source is None or message.target is None:
+            continue
+        source, target = placed.shapes.get(message.source), placed.shapes.get(message.target)
+        if source is not None and not source.grown(1).holds(points[0]):
+            points = (on_border(source, points[0]), *points)
+        if target is not None and not target.grown(1).holds(points[-1]):
+            points = (*points, on_border(target, points[-1]))
+        placed.edges[message.id] = points
+
+
+def _tie(process_map: ProcessMap, placed: Placed) -> None:
+    """Add the lines that are straight: data to its node, annotations, and flows that leave their scope."""
+    for link in process_map.data_links:
+        own = link_id(process_map, link.association, link.item)
+        if own in placed.edges:
+            if not link.into:
+                placed.edges[own] = placed.edges[own][::-1]
+        elif points := _between(placed, link.item, link.node):
+            placed.edges[own] = points if link.into else points[::-1]
+    for note in process_map.annotations:
+        for number, element in enumerate(note.elements):
+            if points := _between(placed, note.id, element):
+                placed.edges[ElementId(f"~tie-{number}-{note.id}")] = points
+    for flow in process_map.flows.values():
+        if flow.id not in placed.edges and flow.source is not None and flow.target is not None:
+            if points := _between(placed, flow.source, flow.target):
+                placed.edges[flow.id] = points
+
+
+def _between(placed: Placed, own: ElementId, other: ElementId) -> tuple[Point, ...]:
+    """Return a line from one element to another, upright where one stands over the other."""
+    box, facing = placed.shapes.get(own), placed.shapes.get(other)
+    if box is None:
+        return ()
+    if facing is None:
+        points = placed.edges.get(other, ())
+        if len(points) < 2:  # noqa: PLR2004
+            return ()
+        (x, y), (to_x, to_y) = points[0], points[1]
+        facing = Box((x + to_x) / 2, (y + to_y) / 2, 0.2, 0.2)
+    x = box.middle[0]
+    if facing.x + 6 < x < facing.right - 6 and not (box.y < facing.bottom and facing.y < box.bottom):
+        down = box.y < facing.y
+        return (x, box.bottom if down else box.y), (x, facing.y if down else facing.bottom)
+    points = straight(box, facing)
+    return points if points[0] != points[1] else ()
