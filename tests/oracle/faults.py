@@ -109,7 +109,7 @@ def drop_label(sop: Json, rng: random.Random) -> str | None:
         (step, entry, field)
         for step, entry in _arrows(sop)
         for field in ("label", "condition")
-        if (entry[field] or "").strip()
+        if (entry[field] or "").strip() and entry["kind"] == "flow"
     ]
     if not words:
         return None

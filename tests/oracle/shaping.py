@@ -141,7 +141,9 @@ def _split(bench: Bench, step: Json) -> None:
     flows = [bench.plain.flows[name] for name in ways if name in bench.plain.flows]
     plain_split = "some" if any(flow.condition is not None for flow in flows) else "all"
     wanted = SPLITS.get(last.tag, plain_split)
-    vague = last.tag not in SPLITS and wanted == "all" and bool(last.default)
+    gone = [flow for flow in bench.plain.flows.values() if flow.source == last.id]
+    marked = bool(last.default) or any(flow.condition is not None for flow in gone)
+    vague = last.tag not in SPLITS and wanted == "all" and marked
     if step["split"] != wanted and not (vague and step["split"] == "some"):
         bench.say("C5-split", at(step, last.id), f"split is {step['split']}, the map says {wanted}")
 
