@@ -1,6 +1,7 @@
 """Writers turn an SOP into the bytes of one file; the same SOP always gives the same bytes."""
 
 from bpm2sop.writers.csv_table import write_csv
+from bpm2sop.writers.html_page import write_html
 from bpm2sop.writers.json_document import write_json
 from bpm2sop.writers.markdown import write_markdown
 from bpm2sop.writers.writer import Context, Writer
@@ -9,6 +10,7 @@ WRITERS: tuple[Writer, ...] = (
     Writer(format="json", suffix=".json", write=write_json),
     Writer(format="csv", suffix=".csv", write=write_csv),
     Writer(format="md", suffix=".md", write=write_markdown),
+    Writer(format="html", suffix=".html", write=write_html),
 )
 
 __all__ = ["WRITERS", "Context", "Writer"]

@@ -37,11 +37,11 @@ class Clause(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a step stands: its place in the table, its number, and that of the step that it is nested below."""
+    """Where a step stands: its place in the table, its number, and the step that it is nested below."""
 
     order: int
     no: str
-    below: str
+    below: StepKey | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class FlowWords:
         places: dict[StepKey, _Place] = {}
         arriving: dict[StepKey, list[StepKey]] = {}
         for row in rows(sop.steps):
-            place = _Place(len(places), row.step.no, row.parent.no if row.parent else "")
+            place = _Place(len(places), row.step.no, row.parent.key if row.parent else None)
             places.setdefault(row.step.key, place)
             for arrow in row.step.next:
                 if arrow.kind is not NextKind.MESSAGE:
@@ -115,7 +115,9 @@ class FlowWords:
         if step.kind is StepKind.HANDLER and step.steps:
             return []
         below = self.places[step.key].below
-        return [self._say("end_nested", no=below) if below else self._say("end")]
+        return [
+            self._say("end") if below is None else self._say("end_nested", no=self._number(below))
+        ]
 
     def _all(self, step: Step, ways: Sequence[Next]) -> str:
         """Say that several ways are taken at once."""
