@@ -140,6 +140,17 @@ def _bands(
     return bands
 
 
+def set_strips(sheet: Sheet, inner: Mapping[ElementId, Placed]) -> None:
+    """Take sub-processes that no line touches out of the grid."""
+    touched = {own for arc in sheet.arcs for own in (arc.source, arc.target)}
+    for block in sheet.blocks:
+        for band in block.bands:
+            apart = [own for own in band.nodes if own in inner and own not in touched]
+            if len(apart) < len(band.nodes):
+                band.nodes = [own for own in band.nodes if own not in set(apart)]
+                band.strip = [sheet.cells.pop(own) for own in apart]
+
+
 def _cell(node: FlowNode, inner: Mapping[ElementId, Placed]) -> Cell:
     if node.type in GATEWAYS:
         return Cell(node.id, Form.DIAMOND, GATEWAY, GATEWAY, _outside(node.name))

@@ -18,6 +18,7 @@ from bpm2sop.picture.building import (
     link_id,
     note_room,
     set_bands,
+    set_strips,
 )
 from bpm2sop.picture.completing import complete, is_drawn
 from bpm2sop.picture.geometry import Box, Point, on_border, straight
@@ -98,11 +99,12 @@ def _finish(
     """Place a sheet, and the bodies of its sub-processes in them."""
     for block in sheet.blocks:
         block.bands = block.bands or [Band((), [])]
+    add_links(process_map, homes, sheet)
+    set_strips(sheet, inner)
     set_columns(sheet)
     set_rows(sheet)
-    add_links(process_map, homes, sheet)
     placed = place(sheet)
-    for own in sheet.cells:
+    for own in list(placed.shapes):
         if own in inner:
             box = placed.shapes[own]
             placed.take(inner.pop(own), x=box.x + INSIDE[0], y=box.y + INSIDE[1])

@@ -16,6 +16,7 @@ from bpm2sop.picture.text import in_box, wrapped
 _LABEL_WIDTH: Final = 110.0
 _NARROW: Final = 64.0
 _TOUCH: Final = 12.0
+_ASTRAY: Final = 60.0
 _MOST_TOUCHES: Final = 400
 """Beyond so many lines of unknown kind none is looked at: the file is no ordinary map."""
 
@@ -29,7 +30,7 @@ def lines_of(
         if len(points) > 1:
             lines[own] = points
     for own, source, target in _ends(process_map):
-        if own in lines or source not in content.shapes or target not in content.shapes:
+        if (own in lines and _meets(lines[own], content, source, target)) or source not in content.shapes or target not in content.shapes:
             continue
         ends = straight(
             content.shapes[source], content.shapes[target],
@@ -38,6 +39,17 @@ def lines_of(
         if ends[0] != ends[1]:
             lines[own] = ends
     return _without_strangers(process_map, content, lines)
+
+
+def _meets(
+    points: tuple[Point, ...], content: Content, source: ElementId, target: ElementId
+) -> bool:
+    """Whether a drawn line begins and ends at its elements; some tools write zeros instead."""
+    shapes = content.shapes
+    return all(
+        own not in shapes or shapes[own].grown(_ASTRAY).holds(point)
+        for own, point in ((source, points[0]), (target, points[-1]))
+    )
 
 
 def _ends(process_map: ProcessMap) -> Iterator[tuple[ElementId, ElementId, ElementId]]:

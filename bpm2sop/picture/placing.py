@@ -53,9 +53,11 @@ def place(sheet: Sheet) -> Placed:
     offsets = column_offsets(routes, router, sheet.cells, ports)
     grid, placed = _Grid(), Placed()
     _set_columns(sheet, grid, counts, routes)
+    widest = max((cell.width for block in sheet.blocks for band in block.bands for cell in band.strip), default=0.0)
+    grid.right = max(grid.right, grid.left + widest + 2 * _EDGE if widest else 0.0)
     _set_rows(sheet, grid, counts, placed)
     for cell in sheet.cells.values():
-        _place_cell(cell, grid, placed, ports)
+        _place_cell(cell, (grid.columns[cell.column], grid.rows[cell.row]), placed, ports)
     for number, route in enumerate(routes):
         lines = [_line(grid, tracks, offsets, (number, index), leg) for index, leg in enumerate(route.legs)]
         placed.edges[route.arc.id] = _points(route, lines, sheet.cells, placed)
@@ -121,7 +123,7 @@ def _set_rows(
             y = _set_block(block, grid, counts, y, placed, (over, under))
         if block.pool is not None:
             placed.shapes[block.pool] = Box(0.0, top, grid.right, y - top)
-    placed.width, placed.height = grid.right, y
+    placed.width, placed.height = max(placed.width, grid.right), y
 
 
 def _set_block(
@@ -135,7 +137,7 @@ def _set_block(
         y += _PAD
         for row in range(band.first_row, band.first_row + band.rows):
             y = _set_row(row, grid, counts, y, extents)
-        y += _PAD
+        y = _set_strip(band.strip, grid, y, placed) + _PAD
         for depth, lane in enumerate(band.lanes):
             first, _last, _depth = spans.get(lane, (top, y, depth))
             spans[lane] = (min(first, top), y, depth)
@@ -143,6 +145,19 @@ def _set_block(
         x = header + HEADER * depth
         placed.shapes[lane] = Box(x, first, grid.right - x, last - first)
     return y
+
+
+def _set_strip(strip: Sequence[Cell], grid: _Grid, y: float, placed: Placed) -> float:
+    """Lay cells side by side in lines as wide as the grid."""
+    x, high = grid.left + _EDGE, 0.0
+    for cell in strip:
+        over, under = _reach(cell)
+        if x + cell.width > grid.right - _EDGE and high:
+            x, y, high = grid.left + _EDGE, y + high, 0.0
+        at = (x + cell.width / 2, y + _PAD + over)
+        _place_cell(cell, at, placed, _ports(cell))
+        x, high = x + cell.width + 2 * _EDGE, max(high, over + under + 2 * _PAD)
+    return y + high
 
 
 def _set_row(
@@ -166,26 +181,32 @@ def _extents(sheet: Sheet) -> tuple[dict[int, float], dict[int, float]]:
     over: defaultdict[int, float] = defaultdict(float)
     under: defaultdict[int, float] = defaultdict(float)
     for cell in sheet.cells.values():
-        up = down = cell.height / 2
-        if cell.above:
-            up += _AIR + max(hung.height for hung in cell.above)
-        if cell.below:
-            down += _AIR + max(hung.height for hung in cell.below)
-        if cell.boundary:
-            down += EVENT / 2 + 4 + cell.boundary_label
-        if cell.label[1]:
-            down += 4 + cell.label[1]
-        if cell.label[1] and cell.form is Form.DIAMOND:
-            up += 4 + cell.label[1]
+        up, down = _reach(cell)
         over[cell.row] = max(over[cell.row], up)
         under[cell.row] = max(under[cell.row], down)
     return over, under
 
 
+def _reach(cell: Cell) -> tuple[float, float]:
+    """Return how far a cell reaches over and under its middle, with all that hangs on it."""
+    up = down = cell.height / 2
+    if cell.above:
+        up += _AIR + max(hung.height for hung in cell.above)
+    if cell.below:
+        down += _AIR + max(hung.height for hung in cell.below)
+    if cell.boundary:
+        down += EVENT / 2 + 4 + cell.boundary_label
+    if cell.label[1]:
+        down += 4 + cell.label[1]
+    if cell.label[1] and cell.form is Form.DIAMOND:
+        up += 4 + cell.label[1]
+    return up, down
+
+
 def _place_cell(
-    cell: Cell, grid: _Grid, placed: Placed, ports: Mapping[ElementId, float]
+    cell: Cell, middle: Point, placed: Placed, ports: Mapping[ElementId, float]
 ) -> None:
-    x, y = grid.columns[cell.column], grid.rows[cell.row]
+    x, y = middle
     placed.shapes[cell.id] = Box(x - cell.width / 2, y - cell.height / 2, cell.width, cell.height)
     low = y + cell.height / 2
     for own in cell.boundary:

@@ -64,6 +64,8 @@ class Band:
 
     lanes: tuple[ElementId, ...]
     nodes: list[ElementId]
+    strip: list[Cell] = field(default_factory=list)
+    """Sub-processes that no line touches, side by side under the rows: in a column they would only widen it."""
     first_row: int = 0
     rows: int = 1
 

@@ -109,6 +109,7 @@ def _in_order(
     ready = [rank(number) for number, count in enumerate(waiting) if count == 0]
     heapify(ready)
     rest = sorted(map(rank, range(len(parts))), reverse=True)
+    rest.sort(key=lambda held: held[2] in after)  # a ring is cut where it holds others up
     done: set[int] = set()
     while len(done) < len(parts):
         if ready:
