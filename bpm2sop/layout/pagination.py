@@ -35,6 +35,7 @@ class Link(NamedTuple):
     """Page where it arrives."""
     lane: str
     """Actor in whose column its pentagons stand."""
+    number: int
 
 
 class Bands(NamedTuple):
@@ -97,7 +98,9 @@ def links(flow: Flow, cuts: Sequence[Cut], *, slots: int) -> tuple[Link, ...]:
         lane = _lane(flow, cuts, bands, taken=taken, slots=slots, ends=(edges[0].src, dst))
         for page, top in bands:
             taken[page, top, lane] = taken.get((page, top, lane), 0) + 1
-        found.append(Link(letters(number), dst, forward, tuple(edges), pages, arrival, lane))
+        found.append(
+            Link(letters(number), dst, forward, tuple(edges), pages, arrival, lane, number)
+        )
     return tuple(found)
 
 
@@ -158,5 +161,5 @@ def bands_of(found: Sequence[Link], cuts: Sequence[Cut], *, slots: int) -> dict[
 
 
 def lane_on(page: Cut, link: Link) -> str:
-    """Return the column of a link's pentagon on a page: its own, or the first where sheets show other actors."""
-    return link.lane if link.lane in page.actors else page.actors[len(page.actors) // 2]
+    """Return the column of a link's pentagon on a page: its own, or any where sheets show other actors."""
+    return link.lane if link.lane in page.actors else page.actors[link.number % len(page.actors)]

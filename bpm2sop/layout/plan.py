@@ -32,11 +32,10 @@ from bpm2sop.layout.sheet import (
 from bpm2sop.layout.style import FormLabels
 from bpm2sop.model.sop import Sop
 
-_LIMITS = (40, 24, 14, 8, 5, 0)
+_LIMITS = (40, 20, 10, 5, 0)
 """Most characters of a label, from try to try."""
 _GROWTH = 12
-_GROWTHS = 2
-_TRIES = 12
+_TRIES = 6
 _MOST_BANDS = 3
 
 
@@ -81,10 +80,16 @@ class _Draft:
 def plan(setting: Setting, flow: Flow) -> Plan:
     """Return the sheets of a document."""
     draft = _Draft(flow, list(flow.in_words))
+    turn = 0
     made = _made(setting, draft)
-    for turn in range(_TRIES):
-        if not _changed(draft, made, setting, last=turn >= _TRIES // 2):
-            return made
+    # From `_TRIES` on each turn takes an arrow or a label out of the drawing, so that this ends.
+    while troubles := tuple(_troubles(draft, made)):
+        for trouble in troubles:
+            if turn < _TRIES:
+                _give_room(draft, *trouble)
+            else:
+                _give_up(draft, *trouble)
+        turn += 1
         made = _made(setting, draft)
     return made
 
@@ -224,28 +229,21 @@ def _troubles(draft: _Draft, made: Plan) -> Iterator[tuple[Edge, bool]]:
                 yield line.edges[0], False
 
 
-def _changed(draft: _Draft, made: Plan, setting: Setting, *, last: bool) -> bool:
-    """Change what did not come out; say whether anything did not."""
-    troubles = list(_troubles(draft, made))
-    for edge, lost in troubles:
-        rows = {edge.src, edge.dst} if lost else {edge.src}
-        least = min(draft.extra.get(row, 0) for row in rows)
-        if least < _GROWTH * _GROWTHS and (lost or _may_fit(edge, setting)):
-            for row in rows:
-                draft.extra[row] = draft.extra.get(row, 0) + _GROWTH
-        elif not lost:
-            limit = draft.limits.get(edge, _LIMITS[0])
-            draft.limits[edge] = next(
-                n for n in _LIMITS if n < min(limit, len(edge.label)) or n == 0
-            )
-        elif last:
-            _drop(draft, edge)
-        else:
-            for row in rows:
-                draft.extra[row] = draft.extra.get(row, 0) + _GROWTH
-    return bool(troubles)
+def _give_room(draft: _Draft, edge: Edge, lost: bool) -> None:  # noqa: FBT001  (a trouble, unpacked)
+    """Let the rows of an arrow grow; a label for which that does not help is shortened."""
+    rows = {edge.src, edge.dst} if lost else {edge.src}
+    if lost or draft.extra.get(edge.src, 0) < _GROWTH:
+        for row in rows:
+            draft.extra[row] = draft.extra.get(row, 0) + _GROWTH
+    else:
+        limit = min(draft.limits.get(edge, _LIMITS[0]), len(edge.label))
+        draft.limits[edge] = next((least for least in _LIMITS if least < limit), 0)
+        draft.extra.pop(edge.src, None)
 
 
-def _may_fit(edge: Edge, setting: Setting) -> bool:
-    """Say whether a label can fit into a lane at all: a short one may, given more height."""
-    return len(edge.label) <= _LIMITS[2] * setting.area.lane // 60
+def _give_up(draft: _Draft, edge: Edge, lost: bool) -> None:  # noqa: FBT001  (a trouble, unpacked)
+    """Leave an arrow, or the label of one, to words."""
+    if lost:
+        _drop(draft, edge)
+    else:
+        draft.limits[edge] = 0

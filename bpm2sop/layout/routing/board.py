@@ -71,6 +71,8 @@ class Board:
         where_y = {y: i for i, y in enumerate(ys)}
         self.places = [(where_x[s.box.centre.x], where_y[s.box.centre.y]) for s in frame.shapes]
         self.routed: dict[int, Routed] = {}
+        self.work = 0
+        """Paths weighed so far: what limits the improving, so that the same page gets the same effort anywhere."""
         self.walls: list[tuple[dict[int, int], dict[int, int]]] = [
             self._walls(shape) for shape in frame.shapes
         ]

@@ -12,6 +12,8 @@ from bpm2sop.layout.routing.search import route_wire
 
 _ROUNDS = 3
 _STARTS = 4
+_EFFORT = 30_000
+"""Paths weighed on one page before improving stops."""
 _MISSING = 100 * CROSSING
 
 
@@ -50,7 +52,7 @@ def route(frame: Frame, wires: tuple[Wire, ...]) -> Routing:
         if rating[1] == float("inf") or now < rating:
             best, rating, fewest = board.routed, now, len(crossed)
         trouble = {index for pair in crossed for index in pair} | board.missing()
-        if not trouble:
+        if not trouble or board.work > _EFFORT:
             break
         order = sorted(order, key=lambda index: index not in trouble)
     board.routed = best
@@ -104,7 +106,7 @@ def _improve(board: Board, order: Sequence[int]) -> None:
             for other in order
             if index != other and (index in missing or (index, other) in partners)
         ]
-        gains = [_again(board, pair) for pair in pairs]
+        gains = [board.work < _EFFORT and _again(board, pair) for pair in pairs]
         if not any(gains):
             return
 

@@ -16,6 +16,8 @@ from bpm2sop.layout.routing.frame import LABEL_ROOM, STUB
 
 CRAMPED = 300
 """Cost of an exit beside which the label does not fit: less than a crossing, more than a detour."""
+_MOST_TRIED = 3000
+"""Paths weighed for one wire, about."""
 _NEAR = 6
 """Corners tried nearest to each end where two or three coordinates are free."""
 
@@ -43,10 +45,13 @@ def _search(view: View, sides: list[tuple[Side, Side]]) -> Routed | None:
     least = 0 if view.strict else CROSSING
     distance = view.length((start, stop)) / 2
     best: Routed | None = None
+    most = board.work + _MOST_TRIED
     for bends in range(5):
         if best is not None and _total(best) <= bends * BEND + distance + least:
             break
         for end in ends:
+            if view.board.work > most:
+                return best
             if (bends % 2 == 0) == (end.first == end.last):
                 for path in end.paths(bends):
                     best = _better(view, path, end, best)
@@ -59,6 +64,7 @@ def _total(routed: Routed) -> float:
 
 def _better(view: View, path: Path, ends: _Ends, best: Routed | None) -> Routed | None:
     """Return the path if it may be laid and costs less than the best so far."""
+    view.board.work += 1
     cost = view.length(path) / 2 + (len(path) - 2) * BEND + ends.bias(path)
     least = 0 if view.strict else CROSSING
     if best is not None and cost + least >= _total(best):
