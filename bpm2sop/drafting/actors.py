@@ -37,9 +37,19 @@ class Cast:
     def idle_lanes(self, scopes: Sequence[ElementId]) -> Iterable[Actor]:
         """List the innermost lanes of these scopes that have no step."""
         parents = {lane.parent for lane in self._map.lanes.values()}
-        for lane in self._map.lanes.values():
+        for lane in sorted(self._map.lanes.values(), key=lambda lane: (self._place(lane.id), lane.name, lane.id)):
             if lane.scope in scopes and lane.id not in parents and lane.id not in self._seen:
                 yield self._lane(lane)
+
+    def _place(self, element: ElementId) -> tuple[float, float]:
+        """Give where an element is drawn, top first, so that what has no step keeps the map's order."""
+        shape = self._map.drawing.shapes.get(element)
+        return (shape.y, shape.x) if shape else (0.0, 0.0)
+
+    def externals(self, pools: Iterable[Participant]) -> None:
+        """Meet outside parties in the map's order."""
+        for pool in sorted(pools, key=lambda pool: (self._place(pool.id), pool.name, pool.id)):
+            self.external(pool)
 
     def actors(self) -> tuple[Actor, ...]:
         """List the actors met so far, in order of first appearance."""

@@ -15,7 +15,7 @@ from bpm2sop.drafting.steps import StepMaker
 from bpm2sop.errors import ProofFailed
 from bpm2sop.model.decomposition import Block, Decomposition
 from bpm2sop.model.findings import Finding, Severity
-from bpm2sop.model.processmap import ElementId, MapFile, ProcessMap
+from bpm2sop.model.processmap import ElementId, MapFile, Participant, ProcessMap
 from bpm2sop.model.sop import Explained, Proof, Region, Sop, Source, StepKey
 from bpm2sop.wording import Language, polarity, title
 
@@ -99,6 +99,7 @@ def _meet_the_others(process_map: ProcessMap, decomposition: Decomposition, cast
     for _ in cast.idle_lanes(tuple(decomposition.scopes)):
         pass
     inside = {process_map.scopes[scope].process for scope in covered}
+    met: dict[ElementId, Participant] = {}
     for message in process_map.messages:
         for end, other in ((message.source, message.target), (message.target, message.source)):
             node = process_map.nodes.get(other) if other is not None else None
@@ -106,7 +107,8 @@ def _meet_the_others(process_map: ProcessMap, decomposition: Decomposition, cast
                 continue
             pool = cast.partner(end)
             if pool is not None and pool.process not in inside:
-                cast.external(pool)
+                met[pool.id] = pool
+    cast.externals(met.values())
 
 
 def _unplaced_messages(

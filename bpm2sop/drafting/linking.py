@@ -97,6 +97,8 @@ def _resolved(sop: Sop, links: _Links) -> Sop:
     def one(step: Step) -> Step:
         if step.steps:
             return replace(step, steps=walk(step.steps))
+        if step.kind is StepKind.HANDLER:
+            return replace(step, refers_to=links.near.get((sop.source.file, step.key)))
         if step.kind is not StepKind.REFERENCE and not _is_empty_sub_process(step):
             return step
         found = links.target(sop, step)

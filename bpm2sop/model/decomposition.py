@@ -51,7 +51,7 @@ class Span(NamedTuple):
 class Decomposition:
     """What one SOP's steps stand for.
 
-    `top` is the list of the SOP's own scopes, in table order; `nested` holds the list of each sub-process that is
+    `scopes` are the SOP's own, in the order in which the table first meets them; `top` is their list, in table order; `nested` holds the list of each sub-process that is
     shown under its block; `apart` names the sub-processes with content that become SOPs of their own.
     """
 
