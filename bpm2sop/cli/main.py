@@ -12,9 +12,11 @@ from bpm2sop import __version__
 from bpm2sop.errors import Refused
 
 COMMANDS = {
+    "atlas": "bpm2sop.cli.atlas",
     "check": "bpm2sop.cli.check",
     "draft": "bpm2sop.cli.draft",
     "phrase": "bpm2sop.cli.phrase",
+    "trace": "bpm2sop.cli.trace",
     "verify": "bpm2sop.cli.verify",
 }
 """Each command and the module that holds it as `command`."""

@@ -1,0 +1,119 @@
+"""`bpm2sop trace`: the traceability matrix and coverage of a set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bpm2sop.cli.atlas import manifest_option, read_manifest
+from bpm2sop.cli.talk import (
+    FailOn,
+    exit_code,
+    fail_on_option,
+    json_option,
+    language_option,
+    paths_argument,
+    print_json,
+    progress,
+    tell,
+)
+from bpm2sop.drafting import Settings
+from bpm2sop.sources import gather
+from bpm2sop.trace import Ratio, Trace, trace
+from bpm2sop.wording import Language, say
+from bpm2sop.workspace import draft_sources
+from bpm2sop.workspace.output import place
+from bpm2sop.writers.trace_json import trace_value
+from bpm2sop.writers.trace_registry import TRACE_WRITERS
+from bpm2sop.writers.trace_table import TraceWriter
+
+_STEM = "trace"
+
+
+def _formats(
+    _context: click.Context, _option: click.Parameter, text: str
+) -> tuple[TraceWriter, ...]:
+    """Find the writers of a comma-separated list."""
+    known = {writer.format: writer for writer in TRACE_WRITERS}
+    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [part for part in wanted if part not in known]
+    if unknown or not wanted:
+        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
+    return tuple(known[part] for part in wanted)
+
+
+@click.command("trace")
+@paths_argument
+@click.option(
+    "--format",
+    "writers",
+    default="csv",
+    show_default=True,
+    callback=_formats,
+    help="csv, xlsx, json, html, separated by commas.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder for the files.",
+)
+@manifest_option
+@language_option
+@fail_on_option
+@json_option
+def command(
+    *,
+    paths: tuple[str, ...],
+    writers: tuple[TraceWriter, ...],
+    output: Path | None,
+    manifest_path: Path | None,
+    language: Language,
+    fail_on: FailOn,
+    as_json: bool,
+) -> int:
+    """Show which element of the maps in PATH became which step of which SOP, and what is covered both ways."""
+    if output is None and len(writers) > 1 and not as_json:
+        raise click.UsageError("several formats need -o DIR")
+    manifest = read_manifest(manifest_path)
+    with progress(None, say(language, "cli.drafting")) as done:
+        run = draft_sources(
+            gather(paths),
+            Settings(language=language),
+            manifest=manifest,
+            progress=lambda file: done(file.name),
+        )
+    made = trace(run.sops, run.files, run.atlas)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        for writer in writers:
+            place(output / f"{_STEM}{writer.suffix}", writer.write(made, language))
+    elif not as_json:
+        click.get_binary_stream("stdout").write(writers[0].write(made, language))
+    if as_json:
+        print_json(trace_value(made))
+    _tell(made, output, language)
+    return exit_code(run.findings, fail_on, refused=run.refused, files=len(run.files))
+
+
+def _tell(made: Trace, output: Path | None, language: Language) -> None:
+    """Say what is covered, in one line."""
+    shares = {
+        name: f"{ratio.covered}/{ratio.all} ({ratio.share:.0%})" for name, ratio in _ratios(made)
+    }
+    tell(
+        say(
+            language,
+            "trace.told",
+            rows=len(made.rows),
+            folder=str(output) if output else "-",
+            **shares,
+        )
+    )
+
+
+def _said(ratio: Ratio) -> str:
+    """Say a ratio in short."""
+    return f"{ratio.covered}/{ratio.all} ({ratio.share:.0%})"
