@@ -14,6 +14,8 @@ import pytest
 
 from bpm2sop.errors import Refused
 from bpm2sop.sources import SourceFile, SourceLimits, gather
+from bpm2sop.wording.catalogue import say
+from bpm2sop.wording.language import Language
 
 MAP = b"<definitions/>"
 
@@ -35,6 +37,9 @@ def told(path: Path, limits: SourceLimits | None = None) -> list[tuple[str, str]
             case SourceFile():
                 answer.append((found.name.replace(f"{path.parent}/", ""), "read"))
             case Refused():
+                for language in Language:
+                    assert say(language, f"refused.{found.code}.title", **found.params)
+                    assert say(language, f"refused.{found.code}.hint", **found.params)
                 answer.append((found.where.file.replace(f"{path.parent}/", ""), found.code))
     return answer
 

@@ -13,27 +13,35 @@ from bpm2sop.readers import read_file
 SEED = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"
   xmlns:dd="http://www.omg.org/spec/DD/20100524/DI">
-<message id="M" name="Surat"/><dataStore id="DS" name="Arsip"/><category id="K"><categoryValue id="KV" value="Tahap"/></category>
+<message id="M" name="Surat"/><dataStore id="DS" name="Arsip"/><category id="K"><categoryValue id="KV" value="Tahap"/>
+</category>
 <collaboration id="C"><participant id="Pa" name="Dinas" processRef="P"/><participant id="Pb" name="Pemohon"/>
 <messageFlow id="MF" sourceRef="Pb" targetRef="S" messageRef="M"/></collaboration>
 <process id="P"><laneSet id="LS"><lane id="L1" name="Loket"><flowNodeRef>S</flowNodeRef><flowNodeRef>A</flowNodeRef>
 <childLaneSet><lane id="L3"/></childLaneSet></lane><lane id="L2"/></laneSet>
 <startEvent id="S"><messageEventDefinition messageRef="M"/></startEvent>
-<userTask id="A" name="Periksa" default="F3"><documentation>Isi</documentation><ioSpecification><dataInput id="DI1" name="x"/></ioSpecification>
+<userTask id="A" name="Periksa" default="F3"><documentation>Isi</documentation><ioSpecification>
+<dataInput id="DI1" name="x"/></ioSpecification>
 <dataInputAssociation id="DA"><sourceRef>DR</sourceRef><targetRef>DI1</targetRef></dataInputAssociation>
 <potentialOwner id="PO"><resourceRef>R</resourceRef></potentialOwner><multiInstanceLoopCharacteristics/></userTask>
-<boundaryEvent id="B" attachedToRef="A"><timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition></boundaryEvent>
+<boundaryEvent id="B" attachedToRef="A"><timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition>
+</boundaryEvent>
 <subProcess id="U"><task id="V"/><task id="W"/><sequenceFlow id="F4" sourceRef="V" targetRef="W"/></subProcess>
-<exclusiveGateway id="G"/><endEvent id="E"/><dataObject id="DO" name="Berkas"/><dataObjectReference id="DR" dataObjectRef="DO"/>
+<exclusiveGateway id="G"/><endEvent id="E"/><dataObject id="DO" name="Berkas"/>
+<dataObjectReference id="DR" dataObjectRef="DO"/>
 <dataStoreReference id="SR" dataStoreRef="DS"/><association id="X1" sourceRef="DR" targetRef="F1"/>
-<textAnnotation id="T"><text>Catatan</text></textAnnotation><association id="X2" sourceRef="A" targetRef="T"/><group id="GR" categoryValueRef="KV"/>
+<textAnnotation id="T"><text>Catatan</text></textAnnotation><association id="X2" sourceRef="A" targetRef="T"/>
+<group id="GR" categoryValueRef="KV"/>
 <sequenceFlow id="F1" sourceRef="S" targetRef="A"/><sequenceFlow id="F2" sourceRef="A" targetRef="U"/>
-<sequenceFlow id="F3" sourceRef="U" targetRef="G"/><sequenceFlow id="F5" sourceRef="G" targetRef="E"><conditionExpression>ya</conditionExpression></sequenceFlow>
+<sequenceFlow id="F3" sourceRef="U" targetRef="G"/><sequenceFlow id="F5" sourceRef="G" targetRef="E">
+<conditionExpression>ya</conditionExpression></sequenceFlow>
 </process><process id="Q"><task id="Z"/></process>
-<di:BPMNDiagram><di:BPMNPlane id="PL" bpmnElement="C"><di:BPMNShape bpmnElement="L1"><dc:Bounds x="0" y="0" width="500" height="100"/></di:BPMNShape>
+<di:BPMNDiagram><di:BPMNPlane id="PL" bpmnElement="C"><di:BPMNShape bpmnElement="L1">
+<dc:Bounds x="0" y="0" width="500" height="100"/></di:BPMNShape>
 <di:BPMNShape bpmnElement="L2"><dc:Bounds x="0" y="100" width="500" height="100"/></di:BPMNShape>
 <di:BPMNShape bpmnElement="U"><dc:Bounds x="100" y="110" width="100" height="80"/></di:BPMNShape>
-<di:BPMNEdge bpmnElement="F1"><dd:waypoint x="1" y="2"/><dd:waypoint x="3" y="4"/></di:BPMNEdge></di:BPMNPlane></di:BPMNDiagram>
+<di:BPMNEdge bpmnElement="F1"><dd:waypoint x="1" y="2"/><dd:waypoint x="3" y="4"/></di:BPMNEdge></di:BPMNPlane>
+</di:BPMNDiagram>
 </definitions>"""
 
 

@@ -18,6 +18,8 @@ import pytest
 from bpm2sop.errors import Refused
 from bpm2sop.model.processmap import FileStatus
 from bpm2sop.readers import Limits, read_file
+from bpm2sop.wording.catalogue import say
+from bpm2sop.wording.language import Language
 
 OPEN = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:t">'
 CLOSE = b"</definitions>"
@@ -40,6 +42,9 @@ def code(data: bytes, limits: Limits | None = None) -> str:
     assert peak < 100_000_000
     assert time.process_time() - before < 10
     assert refusal.value.where.file == "hostile.bpmn"
+    for language in Language:
+        assert say(language, f"refused.{refusal.value.code}.title", **refusal.value.params)
+        assert say(language, f"refused.{refusal.value.code}.hint", **refusal.value.params)
     return refusal.value.code
 
 
@@ -81,14 +86,18 @@ def test_any_document_type_is_refused(data: bytes, monkeypatch: pytest.MonkeyPat
 
 def test_the_word_doctype_in_the_body_is_text() -> None:
     """A comment, a label or a CDATA section may speak of document types."""
-    inside = b'<!-- <!DOCTYPE x> --><process id="P"><documentation><![CDATA[<!DOCTYPE html>]]></documentation><task id="A" name="&lt;!DOCTYPE"/></process>'
+    inside = (
+        b'<!-- <!DOCTYPE x> --><process id="P"><documentation><![CDATA[<!DOCTYPE html>]]></documentation>'
+        b'<task id="A" name="&lt;!DOCTYPE"/></process>'
+    )
     held = read_file("x", b"<!-- <!DOCTYPE x> -->" + bpmn(inside))
     assert held.maps[0].nodes["A"].name == "<!DOCTYPE"
 
 
 def test_an_xinclude_is_left_alone() -> None:
     """10: nothing is included."""
-    inside = b'<process id="P"><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/></process>'
+    include = b'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>'
+    inside = b'<process id="P">' + include + b"</process>"
     held = read_file("x", bpmn(inside))
     assert "root:" not in repr(held)
     assert [found.rule for found in held.findings] == ["include-ignored"]
@@ -349,7 +358,15 @@ def test_a_gzip_bomb_is_never_unpacked() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [b'<a x="1" x="2"/>', b'<a xmlns:p="u" xmlns:q="u" p:x="1" q:x="2"/>', b"<a><b></a>", b"<a x=1/>", b"<1/>", b"<a:b:c/>", b"<a>]]></a>"],
+    [
+        b'<a x="1" x="2"/>',
+        b'<a xmlns:p="u" xmlns:q="u" p:x="1" q:x="2"/>',
+        b"<a><b></a>",
+        b"<a x=1/>",
+        b"<1/>",
+        b"<a:b:c/>",
+        b"<a>]]></a>",
+    ],
 )  # fmt: skip
 def test_what_no_repair_can_save_is_refused(wrong: bytes) -> None:
     """34: an attribute twice, tags that do not match, names that are none."""

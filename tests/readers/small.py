@@ -3,6 +3,8 @@
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import MapFile, ProcessMap
 from bpm2sop.readers import Limits, read_file
+from bpm2sop.wording.catalogue import say
+from bpm2sop.wording.language import Language
 
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -20,8 +22,13 @@ def definitions(body: str) -> bytes:
 
 
 def read(body: str, limits: Limits | None = None) -> MapFile:
-    """Read a file with these elements in its root."""
-    return read_file("small.bpmn", definitions(body), limits=limits or Limits())
+    """Read a file with these elements in its root; all that is said of it has its sentences."""
+    held = read_file("small.bpmn", definitions(body), limits=limits or Limits())
+    for found in held.findings:
+        for language in Language:
+            assert say(language, f"finding.{found.rule}.message", **dict(found.params))
+            assert say(language, f"finding.{found.rule}.hint", **dict(found.params))
+    return held
 
 
 def read_map(body: str) -> ProcessMap:
@@ -45,10 +52,9 @@ def rules(body: str) -> list[str]:
     return [found.rule for found in findings(body)]
 
 
-def shape(
-    element: str, x: float, y: float, width: float = 100, height: float = 80, **more: str
-) -> str:
-    """Draw a box."""
+def shape(element: str, *box: float, **more: str) -> str:
+    """Draw a box: x and y, then width and height if they are not those of a task."""
+    x, y, width, height = box if len(box) == 4 else (*box, 100, 80)
     extra = "".join(f' {name}="{value}"' for name, value in more.items())
     return (
         f'<di:BPMNShape id="{element}_di" bpmnElement="{element}"{extra}>'

@@ -41,7 +41,8 @@ def test_data_associations_say_what_is_read_and_written() -> None:
     """Into the activity and out of it; several sources are several links."""
     held = process(
         '<dataObjectReference id="X"/><dataObjectReference id="Y"/><dataObjectReference id="Z"/><task id="A">'
-        '<dataInputAssociation id="In"><sourceRef>X</sourceRef><sourceRef> t:Y </sourceRef><targetRef>p</targetRef></dataInputAssociation>'
+        '<dataInputAssociation id="In"><sourceRef>X</sourceRef><sourceRef> t:Y </sourceRef>'
+        "<targetRef>p</targetRef></dataInputAssociation>"
         '<dataOutputAssociation id="Out"><sourceRef>q</sourceRef><targetRef>Z</targetRef></dataOutputAssociation></task>'
     )
     assert links(held) == [("X", "A", True), ("Y", "A", True), ("Z", "A", False)]
@@ -92,7 +93,7 @@ def test_a_reference_without_an_object_keeps_its_own_name() -> None:
 
 
 @pytest.mark.parametrize(("source", "target", "into"), [("D", "A", True), ("A", "D", False)])
-def test_an_association_ties_data_to_a_task(source: str, target: str, into: bool) -> None:
+def test_an_association_ties_data_to_a_task(source: str, target: str, *, into: bool) -> None:
     """Its direction as drawn says whether it is read or written; a second line says nothing new."""
     held = process(
         f'<dataObject id="D"/><task id="A"/><association id="X" sourceRef="{source}" targetRef="{target}"/>'

@@ -160,9 +160,15 @@ def test_the_file_says_what_wrote_it() -> None:
 
 def test_a_broken_drawing_is_left_out_and_told_of() -> None:
     """Numbers that are none, endless, negative or missing draw nothing."""
-    bounds = ['x="NaN"', 'x="1e308"', 'x="a"', 'x="1" width="-5"', ""]
+    bounds = [
+        'x="NaN" y="1" width="5" height="5"',
+        'x="1e308" y="1" width="5" height="5"',
+        'x="a" y="1" width="5" height="5"',
+        'x="1" y="1" width="-5" height="5"',
+        'y="1" width="5" height="5"',
+    ]
     shapes = "".join(
-        f'<di:BPMNShape bpmnElement="A{n}"><dc:Bounds y="1" height="5" {text if "width" in text else text + chr(32) + "width=" + chr(34) + "5" + chr(34)}/></di:BPMNShape>'
+        f'<di:BPMNShape bpmnElement="A{n}"><dc:Bounds {text}/></di:BPMNShape>'
         for n, text in enumerate(bounds)
     )
     edges = (
@@ -182,9 +188,11 @@ def test_the_first_drawing_of_an_element_wins() -> None:
     """Planes and way-points are kept; a second shape of an element is not."""
     held = read_map(
         '<process id="P"><task id="A"/></process>'
-        '<di:BPMNDiagram><di:BPMNPlane id="X" bpmnElement="P"><di:BPMNShape bpmnElement="t:A"><dc:Bounds x="1" y="2" width="3" height="4"/></di:BPMNShape>'
-        '<di:BPMNEdge bpmnElement="F"><dd:waypoint x="1" y="2"/><dd:waypoint x="3" y="4"/></di:BPMNEdge></di:BPMNPlane></di:BPMNDiagram>'
-        '<di:BPMNDiagram><di:BPMNPlane id="X" bpmnElement="P"><di:BPMNShape bpmnElement="A"><dc:Bounds x="9" y="9" width="9" height="9"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>'
+        '<di:BPMNDiagram><di:BPMNPlane id="X" bpmnElement="P"><di:BPMNShape bpmnElement="t:A">'
+        '<dc:Bounds x="1" y="2" width="3" height="4"/></di:BPMNShape><di:BPMNEdge bpmnElement="F">'
+        '<dd:waypoint x="1" y="2"/><dd:waypoint x="3" y="4"/></di:BPMNEdge></di:BPMNPlane></di:BPMNDiagram>'
+        '<di:BPMNDiagram><di:BPMNPlane id="X" bpmnElement="P"><di:BPMNShape bpmnElement="A">'
+        '<dc:Bounds x="9" y="9" width="9" height="9"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>'
     )
     assert held.drawing.shapes["A"][:5] == (1, 2, 3, 4, "X")
     assert held.drawing.edges["F"].points == ((1, 2), (3, 4))

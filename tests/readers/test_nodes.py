@@ -98,14 +98,22 @@ def test_a_start_event_of_an_event_sub_process_may_not_interrupt() -> None:
 @pytest.mark.parametrize(
     ("marker", "loop", "text"),
     [
-        ("<standardLoopCharacteristics><loopCondition>ada revisi</loopCondition></standardLoopCharacteristics>", Loop.STANDARD, "ada revisi"),
-        ("<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>", Loop.PARALLEL, "3"),
-        ('<multiInstanceLoopCharacteristics isSequential="true"/>', Loop.SEQUENTIAL, ""),
+        (
+            "<standardLoop{0}><loopCondition>revisi</loopCondition></standardLoop{0}>",
+            Loop.STANDARD,
+            "revisi",
+        ),
+        (
+            "<multiInstanceLoop{0}><loopCardinality>3</loopCardinality></multiInstanceLoop{0}>",
+            Loop.PARALLEL,
+            "3",
+        ),
+        ('<multiInstanceLoop{0} isSequential="true"/>', Loop.SEQUENTIAL, ""),
     ],
-)  # fmt: skip
+)
 def test_repetition_markers_are_read(marker: str, loop: Loop, text: str) -> None:
     """A loop, and instances side by side or one after another."""
-    held = process(f'<task id="A">{marker}</task>').nodes["A"]
+    held = process(f'<task id="A">{marker.format("Characteristics")}</task>').nodes["A"]
     assert (held.loop, held.loop_text) == (loop, text)
 
 
@@ -165,7 +173,9 @@ INSIDE = '<process id="P"><subProcess id="S"><task id="A"/></subProcess></proces
         ([], None),
     ],
 )
-def test_a_sub_process_is_open_as_said_or_as_drawn(boxes: list[str], expanded: bool | None) -> None:
+def test_a_sub_process_is_open_as_said_or_as_drawn(
+    boxes: list[str], *, expanded: bool | None
+) -> None:
     """What the drawing says goes before where the nodes are drawn."""
     assert read_map(INSIDE + drawn("P", *boxes)).nodes["S"].expanded is expanded
 
@@ -205,3 +215,15 @@ def test_extension_elements_go_to_the_dialect_of_their_namespace(
         '<task id="A"><extensionElements><x xmlns="urn:tool" v="7"/><x xmlns="urn:other" v="8"/></extensionElements></task>'
     )
     assert held.facts == (Fact("A", "code", "7", "test"),)
+
+
+def test_a_boundary_event_goes_with_its_host() -> None:
+    """A tool may write the event, and the flow out of it, into another process than the activity."""
+    held = read(
+        '<process id="P"><task id="A"/><task id="B"/></process><process id="Q"><boundaryEvent id="E" attachedToRef="A"/>'
+        '<sequenceFlow id="F" sourceRef="E" targetRef="B"/></process>'
+    )
+    first, second = held.maps
+    assert (first.scopes["P"].nodes, first.scopes["P"].flows) == (("A", "B", "E"), ("F",))
+    assert (second.scopes["Q"].nodes, second.scopes["Q"].flows) == ((), ())
+    assert [found.rule for found in held.findings] == ["boundary-misplaced", "flow-misplaced"]
