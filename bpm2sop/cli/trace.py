@@ -100,18 +100,14 @@ def command(
 
 def _tell(made: Trace, output: Path | None, language: Language) -> None:
     """Say what is covered, in one line."""
-    shares = {
-        name: f"{ratio.covered}/{ratio.all} ({ratio.share:.0%})" for name, ratio in _ratios(made)
+    words = {
+        "rows": len(made.rows),
+        "folder": str(output) if output else "-",
+        "maps": _said(made.maps),
+        "sops": _said(made.sops),
+        "nodes": _said(made.nodes),
     }
-    tell(
-        say(
-            language,
-            "trace.told",
-            rows=len(made.rows),
-            folder=str(output) if output else "-",
-            **shares,
-        )
-    )
+    tell(say(language, "trace.told", **words))
 
 
 def _said(ratio: Ratio) -> str:
