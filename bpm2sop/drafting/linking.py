@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bpm2sop.atlas import Atlas, build_atlas
+from bpm2sop.atlas import Atlas, Page, build_atlas
 from bpm2sop.atlas.codes import split_name
 from bpm2sop.drafting.handovers import HandOver, hand_overs
 from bpm2sop.drafting.keys import unique
@@ -82,9 +82,15 @@ def _placed(sops: Iterable[Sop], atlas: Atlas) -> list[Sop]:
         own = split_name(sop.title)
         words = title(own.name).text if own.code else sop.title
         placed.append(
-            replace(sop, title=words, code=page.code, level=page.level) if page is not None else sop
+            _on_page(sop, words, page) if page is not None else sop
         )
     return placed
+
+
+def _on_page(sop: Sop, words: str, page: Page) -> Sop:
+    """Give an SOP the title, code and level of its page; a page without a level leaves the draft's own."""
+    level = sop.level if page.level is None else page.level
+    return replace(sop, title=words, code=page.code, level=level)
 
 
 def _resolved(sop: Sop, links: _Links) -> Sop:
