@@ -9,7 +9,22 @@ _KEEPS_FIRST = {
     **dict.fromkeys("lrwymn", "me"),
 }
 _ONE_SYLLABLE = frozenset(
-    {"cek", "cap", "cat", "tik", "bom", "bor", "lap", "cor", "rem", "las", "pel", "tes"}
+    {
+        "cek",
+        "cap",
+        "cat",
+        "tik",
+        "bom",
+        "bor",
+        "lap",
+        "cor",
+        "rem",
+        "las",
+        "pel",
+        "tes",
+        "lem",
+        "pak",
+    }
 )
 _IRREGULAR = {
     "kaji": "mengkaji",

@@ -74,7 +74,9 @@ def _settled(
         text, made_by = _once(before, language, actor=actor, form=form)
         rule = rule or made_by
         if text == before or made_by in _UNCHANGED:
-            return before, rule
+            # A text that now reads as the other language would be phrased again by its rules.
+            same = rule in _UNCHANGED or (language_of(before) or language) is language
+            return (before, rule) if same else (plain, "unknown")
         before = capitalised(text)
     return plain, "unknown"
 

@@ -25,7 +25,7 @@ def title(name: str, *, language: Language | None = None) -> Phrase:
         text = _indonesian(line)
     elif line.begins() and found is Language.EN:
         text = _english(line)
-    if text is None or text == plain:
+    if text is None or text == plain or (language_of(text) or found) is not found:
         return Phrase(label=name, text=capitalised(plain), rule="kept", language=found)
     return Phrase(label=name, text=capitalised(text), rule="verb-to-noun", language=found)
 
