@@ -133,6 +133,7 @@ class View:
         self.board = board
         self.wire = board.wires[index]
         self.taken: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self.foreign: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.own: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.corners: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.lines: tuple[list[Segment], list[Segment]] = ([], [])
@@ -166,8 +167,10 @@ class View:
         for segment in segments_of(path):
             axis, track, low, high = segment
             self.lines[axis].append(segment)
-            masks = (self.own if own else self.taken)[axis]
-            masks[track] = masks.get(track, 0) | edges(low, high)
+            mask = edges(low, high)
+            kinds = (self.own,) if own else (self.taken, self.foreign)
+            for kind in kinds:
+                kind[axis][track] = kind[axis].get(track, 0) | mask
             if not own:
                 # Its ends lie inside shapes, where they bar nobody's way.
                 low += ((low, track) if axis == 0 else (track, low)) in ends
@@ -273,6 +276,6 @@ class View:
 
     def _touch(self, x: int, y: int) -> bool | None:
         """Say whether a corner lies on a line that it may join; None if on one that it may not."""
-        if (self.taken[0].get(y, 0) >> x) & 3 or (self.taken[1].get(x, 0) >> y) & 3:
+        if (self.foreign[0].get(y, 0) >> x) & 3 or (self.foreign[1].get(x, 0) >> y) & 3:
             return None
         return bool((self.own[0].get(y, 0) >> x) & 3 or (self.own[1].get(x, 0) >> y) & 3)

@@ -12,7 +12,7 @@ from bpm2sop.layout.routing.search import route_wire
 
 _ROUNDS = 3
 _STARTS = 4
-_EFFORT = 30_000
+_EFFORT = 15_000
 """Paths weighed on one page before improving stops."""
 _MISSING = 100 * CROSSING
 

@@ -16,7 +16,7 @@ from bpm2sop.layout.routing.frame import LABEL_ROOM, STUB
 
 CRAMPED = 300
 """Cost of an exit beside which the label does not fit: less than a crossing, more than a detour."""
-_MOST_TRIED = 3000
+_MOST_TRIED = 1000
 """Paths weighed for one wire, about."""
 _NEAR = 6
 """Corners tried nearest to each end where two or three coordinates are free."""
