@@ -35,9 +35,7 @@ def read_drawing(gathered: Gathered, diagrams: list[Element]) -> None:
 
 def _plane_id(element: Element, diagram: Element, planes: dict[ElementId, ElementId]) -> ElementId:
     own = element.get("id") or diagram.get("id") or f"~plane-{element.sourceline}"
-    while own in planes:
-        own += "~2"
-    return ElementId(own)
+    return ElementId(f"{own}~{len(planes) + 1}" if own in planes else own)
 
 
 def _drawn(gathered: Gathered, element: Element) -> ElementId:

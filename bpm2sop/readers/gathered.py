@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -132,6 +133,7 @@ class Gathered:
     documentation: dict[ElementId, str] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     drawing: Drawing = field(default_factory=Drawing)
+    _copies: Counter[str] = field(default_factory=Counter)
     _trimmed: dict[str, str] | None = None
 
     def find(
@@ -175,10 +177,10 @@ class Gathered:
         return ElementId(made)
 
     def _free(self, stem: str) -> str:
-        made, count = stem, 1
+        made = stem
         while made in self.lines:
-            count += 1
-            made = f"{stem}~{count}"
+            self._copies[stem] += 1
+            made = f"{stem}~{self._copies[stem] + 1}"
         return made
 
     def name(self, element: Element, line: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from bpm2sop.model.findings import Severity
@@ -98,25 +99,26 @@ def _outer(gathered: Gathered, lane: ElementId) -> Iterator[ElementId]:
 def _place_body(gathered: Gathered, body: Body, placed: Memberships) -> None:
     """Place the nodes of a process or sub-process that has lanes of its own."""
     bands = _bands(gathered, body)
-    shapes, nodes = gathered.drawing.shapes, gathered.nodes
+    drawn = _drawn_in(bands, body, gathered.drawing.shapes) if bands else {}
+    by_lane = {band.lane: band for band in bands}
     missing: list[ElementId] = []
     for node_id in body.nodes:
-        shape = shapes.get(node_id)
-        known = placed.get(node_id)
+        node = gathered.nodes[node_id]
+        known, lane = placed.get(node_id), drawn.get(node_id)
         if known is not None:
-            if shape is not None and bands:
-                _compare(gathered, bands, known.lane, nodes[node_id])
-        elif nodes[node_id].attached_to is None and (lane := _lane_at(bands, shape)):
+            if lane is not None and lane != known.lane and node.attached_to is None:
+                _compare(gathered, by_lane.get(known.lane), lane, node)
+        elif node.attached_to is None and lane is not None:
             placed[node_id] = Membership(lane, MembershipSource.DRAWING)
         else:
             missing.append(node_id)
     if missing:
-        _by_host(gathered, missing, placed, bands)
+        _by_host(gathered, missing, placed, drawn)
         _by_neighbours(gathered, body, placed)
         _by_host(gathered, missing, placed, {})
 
 
-def _bands(gathered: Gathered, body: Body) -> dict[ElementId, _Band]:
+def _bands(gathered: Gathered, body: Body) -> list[_Band]:
     """Find where the lanes of a body lie, innermost first."""
     shapes = gathered.drawing.shapes
     siblings: dict[ElementId | None, list[ElementId]] = {}
@@ -133,7 +135,7 @@ def _bands(gathered: Gathered, body: Body) -> dict[ElementId, _Band]:
             begin, size = (shape.y, shape.height) if horizontal else (shape.x, shape.width)
             bands.append(_Band(lane, depth, begin, begin + size, shape.plane, horizontal))
     bands.sort(key=lambda band: (-band.depth, band.end - band.begin, band.begin))
-    return {band.lane: band for band in bands}
+    return bands
 
 
 def _lies(shapes: list[Shape]) -> bool:
@@ -157,29 +159,60 @@ def _middle(shape: Shape, *, horizontal: bool) -> float:
     return shape.y + shape.height / 2 if horizontal else shape.x + shape.width / 2
 
 
-def _lane_at(bands: dict[ElementId, _Band], shape: Shape | None) -> ElementId | None:
-    if shape is None:
-        return None
-    return next((band.lane for band in bands.values() if band.holds(shape)), None)
+def _drawn_in(
+    bands: list[_Band], body: Body, shapes: Mapping[ElementId, Shape]
+) -> dict[ElementId, ElementId]:
+    """Find the innermost lane that the middle of each node lies in: one sweep a plane and direction."""
+    groups: dict[tuple[ElementId, bool], list[int]] = {}
+    for rank, band in enumerate(bands):
+        groups.setdefault((band.plane, band.horizontal), []).append(rank)
+    planes: dict[ElementId, list[ElementId]] = {}
+    for node in body.nodes:
+        if node in shapes:
+            planes.setdefault(shapes[node].plane, []).append(node)
+    best: dict[ElementId, int] = {}
+    for (plane, horizontal), ranks in groups.items():
+        middles = sorted(
+            (_middle(shapes[node], horizontal=horizontal), node) for node in planes.get(plane, ())
+        )
+        for node, rank in _sweep(bands, ranks, middles):
+            best[node] = min(rank, best.get(node, rank))
+    return {node: bands[rank].lane for node, rank in best.items()}
 
 
-def _compare(
-    gathered: Gathered, bands: dict[ElementId, _Band], lane: ElementId, node: FlowNode
-) -> None:
+def _sweep(
+    bands: list[_Band], ranks: list[int], middles: list[tuple[float, ElementId]]
+) -> Iterator[tuple[ElementId, int]]:
+    """Walk along the axis across the lanes, the best lane that is open always on top."""
+    waiting = sorted(ranks, key=lambda rank: bands[rank].begin, reverse=True)
+    opened: list[int] = []
+    for middle, node in middles:
+        while waiting and bands[waiting[-1]].begin <= middle:
+            heappush(opened, waiting.pop())
+        while opened and bands[opened[0]].end < middle:
+            heappop(opened)
+        if opened:
+            yield node, opened[0]
+
+
+def _compare(gathered: Gathered, own: _Band | None, drawn: ElementId, node: FlowNode) -> None:
     """Note a node that is drawn in another lane than the one that lists it."""
-    own, shape = bands.get(lane), gathered.drawing.shapes[node.id]
-    if own is None or own.holds(shape) or own.plane != shape.plane or node.attached_to is not None:
+    if own is None:
         return
-    drawn = _lane_at(bands, shape)
-    if drawn is not None and lane not in _outer(gathered, drawn):
-        _say_about(gathered, "lane-drawing-contradicts", (lane, drawn), node)
+    shape = gathered.drawing.shapes[node.id]
+    if (
+        own.plane == shape.plane
+        and not own.holds(shape)
+        and own.lane not in _outer(gathered, drawn)
+    ):
+        _say_about(gathered, "lane-drawing-contradicts", (own.lane, drawn), node)
 
 
 def _by_host(
     gathered: Gathered,
     missing: Iterable[ElementId],
     placed: Memberships,
-    bands: dict[ElementId, _Band],
+    drawn: dict[ElementId, ElementId],
 ) -> None:
     """Give a boundary event the lane of its host, else the one it is drawn in."""
     for node_id in missing:
@@ -189,8 +222,8 @@ def _by_host(
         host = placed.get(node.attached_to) if node.attached_to else None
         if host is not None:
             placed[node_id] = Membership(host.lane, MembershipSource.NEIGHBOUR)
-        elif lane := _lane_at(bands, gathered.drawing.shapes.get(node_id)):
-            placed[node_id] = Membership(lane, MembershipSource.DRAWING)
+        elif node_id in drawn:
+            placed[node_id] = Membership(drawn[node_id], MembershipSource.DRAWING)
 
 
 def _by_neighbours(gathered: Gathered, body: Body, placed: Memberships) -> None:

@@ -134,9 +134,10 @@ def _place_messages(gathered: Gathered, plans: list[_Plan], owner: dict[ElementI
         for number, plan in enumerate(plans)
         for participant in plan.participants
     }
+    pool_of = _pool_of(plans)
     for number, held in enumerate(gathered.collaborations):
         for message in held.messages:
-            ends = [_end(gathered, text, pools) for text in (message.source, message.target)]
+            ends = [_end(gathered, text, pools, pool_of) for text in message[2:4]]
             homes = [_home(gathered, end, pools, owner) for end in ends]
             home = number if number in homes else next((h for h in homes if h is not None), number)
             here = [end if at == home else None for end, at in zip(ends, homes, strict=True)]
@@ -150,18 +151,21 @@ def _place_messages(gathered: Gathered, plans: list[_Plan], owner: dict[ElementI
             )
 
 
-def _end(gathered: Gathered, text: str | None, pools: dict[ElementId, int]) -> ElementId | None:
+def _end(
+    gathered: Gathered, text: str | None, pools: dict[ElementId, int], pool_of: dict[str, ElementId]
+) -> ElementId | None:
     """Find the node or pool at the end of a message flow; a process stands for its pool."""
     known = gathered.resolve(text) if text else None
     if known is None:
         return None
     if known in gathered.nodes or known in pools:
         return ElementId(known)
-    for held in gathered.collaborations:
-        for participant in held.participants:
-            if participant.process is not None and gathered.resolve(participant.process) == known:
-                return participant.id
-    return None
+    return pool_of.get(known)
+
+
+def _pool_of(plans: list[_Plan]) -> dict[str, ElementId]:
+    """Map processes to their pools."""
+    return {pool.process: pool.id for plan in plans for pool in plan.participants if pool.process}
 
 
 def _home(
