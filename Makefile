@@ -41,7 +41,7 @@ check: setup ## Run the formatter, the linters, the types, the floors and the lo
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell
+	$(BIN)/typos
 	@cp requirements.lock $(VENV)/lock
 	@$(LOCK) --output-file $(VENV)/lock >/dev/null
 	@diff requirements.lock $(VENV)/lock || { echo "requirements.lock is stale: run 'make lock'" >&2; exit 1; }

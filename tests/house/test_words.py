@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bpm2sop import cli
+from bpm2sop.cli.main import COMMANDS
 from tests.house.tree import ROOT, tracked
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -44,7 +44,7 @@ def unknown(words: list[str]) -> bool:
     if program == "make":
         return bool(first) and first not in TARGETS
     if program.rpartition("/")[2] == "bpm2sop":
-        return bool(first) and first not in cli.main.commands
+        return bool(first) and first not in COMMANDS
     return False
 
 
@@ -67,8 +67,8 @@ def test_every_command_is_in_the_documents() -> None:
     """Each command of the program is named in the README or under docs/."""
     pages = [path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob("*.md"))]
     text = "\n".join([README, *pages])
-    named = {name for name in cli.main.commands if re.search(rf"bpm2sop {re.escape(name)}\b", text)}
-    assert set(cli.main.commands) - named == set()
+    named = {name for name in COMMANDS if re.search(rf"bpm2sop {re.escape(name)}\b", text)}
+    assert set(COMMANDS) - named == set()
 
 
 def test_make_help_tells_every_target() -> None:
