@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,7 @@ from bpm2sop.model.processmap import (
     GATEWAYS,
     SUB_PROCESSES,
     DataKind,
+    DataLink,
     ElementId,
     FlowNode,
     NodeType,
@@ -65,7 +66,11 @@ def homes_of(process_map: ProcessMap) -> Homes:
 
 
 def build(
-    process_map: ProcessMap, scopes: Iterable[ElementId], homes: Homes, *, inner: Mapping[ElementId, Placed]
+    process_map: ProcessMap,
+    scopes: Iterable[ElementId],
+    homes: Homes,
+    *,
+    inner: Mapping[ElementId, Placed],
 ) -> Sheet:
     """Return the sheet of some processes, or of one sub-process body. `inner` holds the bodies already laid out."""
     held = [own for own in scopes if own in process_map.scopes]
@@ -93,7 +98,11 @@ def blocks_of(process_map: ProcessMap) -> list[Block]:
         else:
             shown.add(process)
             blocks.append(Block(pool.id, []))
-    blocks.extend(Block(None, []) for own in process_map.processes if own in process_map.scopes and own not in shown)
+    blocks.extend(
+        Block(None, [])
+        for own in process_map.processes
+        if own in process_map.scopes and own not in shown
+    )
     return blocks
 
 
@@ -117,13 +126,17 @@ def _bands(
     for own in process_map.scopes[scope].nodes:
         if own in sheet.cells:
             member = process_map.membership.get(own)
-            members[member.lane if member is not None and member.lane in known else None].append(own)
+            members[member.lane if member is not None and member.lane in known else None].append(
+                own
+            )
     children: defaultdict[ElementId | None, list[ElementId]] = defaultdict(list)
     for own in lanes:
         parent = process_map.lanes[own].parent
         children[parent if parent in known and parent != own else None].append(own)
     bands: list[Band] = []
-    stack = [(own, (own,)) for own in reversed(children[None])]
+    stack: list[tuple[ElementId, tuple[ElementId, ...]]] = [
+        (own, (own,)) for own in reversed(children[None])
+    ]
     seen: set[ElementId] = set()
     while stack:
         own, path = stack.pop()
@@ -218,41 +231,40 @@ def _add_flows(
             if flow is None or flow.source is None or flow.target is None:
                 continue
             source, target = homes.host.get(flow.source), homes.host.get(flow.target)
-            if source in cells and target in cells and source is not None and target is not None:
+            if source is not None and target is not None and {source, target} <= cells.keys():
                 port = flow.source if source != flow.source else None
                 sheet.arcs.append(Arc(own, source, target, ArcKind.FLOW, port, bool(flow.name)))
     for event, activity in process_map.compensations.items():
         host = homes.host.get(event)
-        if host in cells and activity in cells and host is not None and host != event:
+        if host is not None and host != event and {host, activity} <= cells.keys():
             own = ElementId(f"~compensation-{event}")
             sheet.arcs.append(Arc(own, host, activity, ArcKind.FLOW, event))
 
 
 def add_links(process_map: ProcessMap, homes: Homes, sheet: Sheet) -> None:
     """Add the lines from data to further nodes of the sheet that share it."""
-    for link in process_map.data_links:
-        host = homes.host.get(link.item)
-        target = homes.host.get(link.node)
-        if host in sheet.cells and target in sheet.cells and host is not None and target is not None:
-            if host != target:
-                own = link_id(process_map, link.association, link.item)
-                sheet.arcs.append(Arc(own, host, target, ArcKind.LINK, link.item))
+    for own, link in named_links(process_map):
+        host, target = homes.host.get(link.item), homes.host.get(link.node)
+        if host is None or target is None or host == target:
+            continue
+        if {host, target} <= sheet.cells.keys():
+            sheet.arcs.append(Arc(own, host, target, ArcKind.LINK, link.item))
 
 
-def link_id(process_map: ProcessMap, association: ElementId, item: ElementId) -> ElementId:
-    """Return the id of a data line; one without its own gets one of ours."""
-    if association == item or association in process_map.data:
-        return ElementId(f"~link-{association}")
-    return association
+def named_links(process_map: ProcessMap) -> Iterator[tuple[ElementId, DataLink]]:
+    """Give the data lines with their ids; one without an id of its own gets one of ours."""
+    seen: set[ElementId] = set(process_map.data)
+    for number, link in enumerate(process_map.data_links):
+        own = link.association
+        yield (ElementId(f"~link-{number}") if own in seen else own), link
+        seen.add(own)
 
 
 def add_messages(process_map: ProcessMap, homes: Homes, sheet: Sheet) -> None:
     """Add message flows, each to the cell or black box that holds its end."""
     pools = {block.pool: block for block in sheet.blocks if block.pool is not None}
     for message in process_map.messages:
-        ends = [
-            _message_end(process_map, own, homes, sheet) for own in (message.source, message.target)
-        ]
+        ends = [_message_end(own, homes, sheet) for own in (message.source, message.target)]
         source, target = ends
         if source is None or target is None or source == target:
             continue
@@ -260,9 +272,7 @@ def add_messages(process_map: ProcessMap, homes: Homes, sheet: Sheet) -> None:
             sheet.arcs.append(Arc(message.id, source, target, ArcKind.MESSAGE))
 
 
-def _message_end(
-    process_map: ProcessMap, own: ElementId | None, homes: Homes, sheet: Sheet
-) -> ElementId | None:
+def _message_end(own: ElementId | None, homes: Homes, sheet: Sheet) -> ElementId | None:
     """Find the cell around an end, or the black box."""
     if own is None:
         return None
@@ -282,4 +292,6 @@ def _message_end(
 def has_body(process_map: ProcessMap, own: ElementId) -> bool:
     """Whether a node is a sub-process with nodes inside."""
     node, scope = process_map.nodes.get(own), process_map.scopes.get(own)
-    return node is not None and node.type in SUB_PROCESSES and scope is not None and bool(scope.nodes)
+    return (
+        node is not None and node.type in SUB_PROCESSES and scope is not None and bool(scope.nodes)
+    )

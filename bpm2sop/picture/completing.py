@@ -127,7 +127,9 @@ class _Completion:
     ) -> Box:
         frame = self._frame(own)
         for box in _spots(anchor[0], anchor[1], width, height):
-            inside = frame is None or (frame.holds((box.x, box.y)) and frame.holds((box.right, box.bottom)))
+            inside = frame is None or (
+                frame.holds((box.x, box.y)) and frame.holds((box.right, box.bottom))
+            )
             if inside and self._board.overlap(box.grown(10)) == 0:
                 return box
         return self._at_the_bottom(width, height)

@@ -31,10 +31,7 @@ def upright_frames(
             continue
         said_pool = drawn[pool.id].horizontal
         inner = by_scope.get(pool.process) if pool.process is not None else None
-        if said_pool is None and inner:
-            lies = inner[0] not in found
-        else:
-            lies = said_pool is not False
+        lies = inner[0] not in found if said_pool is None and inner else said_pool is not False
         if not lies:
             found.add(pool.id)
             found.update(inner or () if said_pool is False else ())
@@ -70,7 +67,9 @@ def paint_pool(scene: Scene, pool: Participant, box: Box) -> str:
     if not _has_content(scene, pool):
         inner = in_box(fitted(pool.name, max(10, box.width - 8), box.height), box)
         if box.height > 4 * box.width:
-            inner = centred(fitted(pool.name, max(10, box.height - 8), box.width), *box.middle, turned=True)
+            inner = centred(
+                fitted(pool.name, max(10, box.height - 8), box.width), *box.middle, turned=True
+            )
         return f"{opening}{outline}{inner}{scene.badge(own, box)}</g>"
     title = _header(pool.name, box, upright=own in scene.upright, filled=True)
     return f"{opening}{outline}{title}{scene.badge(own, box)}</g>"
@@ -84,7 +83,9 @@ def _has_content(scene: Scene, pool: Participant) -> bool:
     shapes = scene.content.shapes
     if scope is not None and any(node in shapes for node in scope.nodes):
         return True
-    return any(lane.scope == pool.process and lane.id in shapes for lane in scene.map.lanes.values())
+    return any(
+        lane.scope == pool.process and lane.id in shapes for lane in scene.map.lanes.values()
+    )
 
 
 def paint_lane(scene: Scene, own: ElementId, box: Box) -> str:
@@ -113,9 +114,7 @@ def paint_group(scene: Scene, group: Group, box: Box) -> str:
     """Paint a group's dashed box with its name on top."""
     own = group.id
     opening = scene.opening(own, "group", group.name)
-    outline = _rect(
-        box, f'fill="none" rx="10" stroke-dasharray="8 3 1 3"{scene.emphasis(own)}'
-    )
+    outline = _rect(box, f'fill="none" rx="10" stroke-dasharray="8 3 1 3"{scene.emphasis(own)}')
     label = wrapped(group.name, max(40.0, box.width), size=11, most=2)
     text = in_box(label, Box(box.x, box.y - label.height - 2, box.width, label.height), halo=True)
     return f"{opening}{outline}{text}</g>"

@@ -16,7 +16,7 @@ def set_columns(sheet: Sheet) -> None:
     """Give each cell its column."""
     flows = [(arc.source, arc.target) for arc in sheet.arcs if arc.kind is ArcKind.FLOW]
     order, forward = _walk(list(sheet.cells), flows)
-    layers = _longest(order, {pair: 1 for pair in forward})
+    layers = _longest(order, dict.fromkeys(forward, 1))
     messages = _agreeing(sheet, layers, {own: number for number, own in enumerate(order)})
     if messages:
         weights: dict[Pair, int] = dict.fromkeys(messages, 0) | dict.fromkeys(forward, 1)
@@ -31,9 +31,7 @@ def set_columns(sheet: Sheet) -> None:
     sheet.columns = max(layers.values(), default=0) + 1
 
 
-def _walk(
-    nodes: Sequence[ElementId], pairs: Iterable[Pair]
-) -> tuple[list[ElementId], list[Pair]]:
+def _walk(nodes: Sequence[ElementId], pairs: Iterable[Pair]) -> tuple[list[ElementId], list[Pair]]:
     """Return the nodes in an order that all kept pairs follow, and those pairs."""
     onward: defaultdict[ElementId, list[ElementId]] = defaultdict(list)
     entered: set[ElementId] = set()

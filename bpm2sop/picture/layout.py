@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bpm2sop.model.processmap import Drawing, Edge, ElementId, ProcessMap, Shape
 from bpm2sop.picture.building import (
@@ -15,15 +16,16 @@ from bpm2sop.picture.building import (
     data_room,
     has_body,
     homes_of,
-    link_id,
+    named_links,
     note_room,
     set_bands,
     set_strips,
 )
 from bpm2sop.picture.completing import complete, is_drawn
-from bpm2sop.picture.geometry import Box, Point, on_border, straight
+from bpm2sop.picture.geometry import Box, Point, around, on_border, straight
 from bpm2sop.picture.layering import set_columns
 from bpm2sop.picture.placing import place
+from bpm2sop.picture.planes import contents_of, main_plane
 from bpm2sop.picture.rows import set_rows
 from bpm2sop.picture.sheet import Band, Block, Hung, Placed, Sheet
 
@@ -36,23 +38,60 @@ def lay_out(process_map: ProcessMap) -> Drawing:
     A complete drawing is returned as it is. One that lacks elements gets them added near those that they follow;
     a map without any gets one of our own. Both are marked as generated.
     """
-    if is_drawn(process_map):
-        return complete(process_map)
-    return _new_drawing(process_map)
+    if not is_drawn(process_map):
+        return _drawing_of(process_map, _lay_out_map(process_map), PLANE)
+    drawing = complete(process_map)
+    missing = _undrawn(process_map)
+    return _with_processes(process_map, drawing, missing) if missing else drawing
 
 
-def _new_drawing(process_map: ProcessMap) -> Drawing:
-    placed = _lay_out_map(process_map)
+def _undrawn(process_map: ProcessMap) -> tuple[ElementId, ...]:
+    """Return the processes of which nothing is drawn; one whose pool is drawn is a pool that a tool has closed."""
+    shapes = process_map.drawing.shapes
+    closed = {pool.process for pool in process_map.participants if pool.id in shapes}
+    return tuple(
+        own
+        for own in process_map.processes
+        if own not in closed
+        and own in process_map.scopes
+        and any(node in process_map.nodes for node in process_map.scopes[own].nodes)
+        and not any(node in shapes for node in process_map.scopes[own].nodes)
+    )
+
+
+def _with_processes(
+    process_map: ProcessMap, drawing: Drawing, missing: tuple[ElementId, ...]
+) -> Drawing:
+    """Add whole processes under what is drawn."""
+    part = replace(
+        process_map, processes=missing, messages=(), data={}, data_links=(), annotations=(), groups=(),
+        participants=tuple(pool for pool in process_map.participants if pool.process in missing),
+    )  # fmt: skip
+    contents = contents_of(process_map)
+    plane = main_plane(process_map, contents)
+    if plane is None:
+        return drawing
+    drawn = around(contents[plane].shapes.values())
+    placed = Placed()
+    placed.take(_lay_out_map(part), x=drawn.x, y=drawn.bottom + 40)
+    added = _drawing_of(part, placed, plane)
+    return replace(
+        drawing, shapes={**drawing.shapes, **added.shapes}, edges={**drawing.edges, **added.edges}, generated=True
+    )  # fmt: skip
+
+
+def _drawing_of(process_map: ProcessMap, placed: Placed, plane: ElementId) -> Drawing:
+    frames = _frames(process_map)
     opened = {own for own in process_map.nodes if has_body(process_map, own)}
     shapes = {
         own: Shape(
-            *box, plane=PLANE, horizontal=True if own in _frames(process_map) else None,
+            *box, plane=plane, horizontal=True if own in frames else None,
             expanded=own in opened if own in process_map.nodes else None,
         )
         for own, box in placed.shapes.items()
     }  # fmt: skip
-    edges = {own: Edge(points, PLANE) for own, points in placed.edges.items()}
-    return Drawing(shapes=shapes, edges=edges, planes={PLANE: process_map.id}, generated=True)
+    edges = {own: Edge(points, plane) for own, points in placed.edges.items()}
+    return Drawing(shapes=shapes, edges=edges, planes={plane: process_map.id}, generated=True)
 
 
 def _frames(process_map: ProcessMap) -> set[ElementId]:
@@ -156,21 +195,22 @@ def _reach_inside(process_map: ProcessMap, placed: Placed) -> None:
 
 def _tie(process_map: ProcessMap, placed: Placed) -> None:
     """Add the lines that are straight: data to its node, annotations, and flows that leave their scope."""
-    for link in process_map.data_links:
-        own = link_id(process_map, link.association, link.item)
-        if own in placed.edges:
-            if not link.into:
-                placed.edges[own] = placed.edges[own][::-1]
-        elif points := _between(placed, link.item, link.node):
-            placed.edges[own] = points if link.into else points[::-1]
+    for own, link in named_links(process_map):
+        # Lines were led from the data to the node; what is written points the other way.
+        points = placed.edges.get(own) or _between(placed, link.item, link.node)
+        _add(placed, own, points if link.into else points[::-1])
     for note in process_map.annotations:
         for number, element in enumerate(note.elements):
-            if points := _between(placed, note.id, element):
-                placed.edges[ElementId(f"~tie-{number}-{note.id}")] = points
+            own = ElementId(f"~tie-{number}-{note.id}")
+            _add(placed, own, _between(placed, note.id, element))
     for flow in process_map.flows.values():
         if flow.id not in placed.edges and flow.source is not None and flow.target is not None:
-            if points := _between(placed, flow.source, flow.target):
-                placed.edges[flow.id] = points
+            _add(placed, flow.id, _between(placed, flow.source, flow.target))
+
+
+def _add(placed: Placed, own: ElementId, points: tuple[Point, ...]) -> None:
+    if points:
+        placed.edges[own] = points
 
 
 def _between(placed: Placed, own: ElementId, other: ElementId) -> tuple[Point, ...]:
@@ -185,7 +225,9 @@ def _between(placed: Placed, own: ElementId, other: ElementId) -> tuple[Point, .
         (x, y), (to_x, to_y) = points[0], points[1]
         facing = Box((x + to_x) / 2, (y + to_y) / 2, 0.2, 0.2)
     x = box.middle[0]
-    if facing.x + 6 < x < facing.right - 6 and not (box.y < facing.bottom and facing.y < box.bottom):
+    if facing.x + 6 < x < facing.right - 6 and not (
+        box.y < facing.bottom and facing.y < box.bottom
+    ):
         down = box.y < facing.y
         return (x, box.bottom if down else box.y), (x, facing.y if down else facing.bottom)
     points = straight(box, facing)

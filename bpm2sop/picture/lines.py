@@ -21,16 +21,15 @@ _MOST_TOUCHES: Final = 400
 """Beyond so many lines of unknown kind none is looked at: the file is no ordinary map."""
 
 
-def lines_of(
-    process_map: ProcessMap, content: Content
-) -> dict[ElementId, tuple[Point, ...]]:
+def lines_of(process_map: ProcessMap, content: Content) -> dict[ElementId, tuple[Point, ...]]:
     """Return the lines of a plane: as drawn, straight where points are missing, none where an end is."""
-    lines: dict[ElementId, tuple[Point, ...]] = {}
-    for own, points in content.edges.items():
-        if len(points) > 1:
-            lines[own] = points
+    lines = {own: points for own, points in content.edges.items() if len(points) > 1}
     for own, source, target in _ends(process_map):
-        if (own in lines and _meets(lines[own], content, source, target)) or source not in content.shapes or target not in content.shapes:
+        if (
+            (own in lines and _meets(lines[own], content, source, target))
+            or source not in content.shapes
+            or target not in content.shapes
+        ):
             continue
         ends = straight(
             content.shapes[source], content.shapes[target],
@@ -155,7 +154,11 @@ def _slash(points: tuple[Point, ...]) -> str:
 
 def _diamond(points: tuple[Point, ...]) -> str:
     """Paint the mark of a conditional flow that leaves an activity."""
-    start, middle, end = points[0], _toward(points[0], points[1], 8), _toward(points[0], points[1], 16)
+    start, middle, end = (
+        points[0],
+        _toward(points[0], points[1], 8),
+        _toward(points[0], points[1], 16),
+    )
     dx, dy = (end[1] - start[1]) * 0.32, (start[0] - end[0]) * 0.32
     return (
         f'<path d="M{start[0]:g} {start[1]:g}L{middle[0] + dx:g} {middle[1] + dy:g}L{end[0]:g} {end[1]:g}'

@@ -11,8 +11,8 @@ from typing import Final
 from bpm2sop.model.processmap import ElementId
 from bpm2sop.picture.geometry import Box, Point
 from bpm2sop.picture.routes import Leg, Route, Router
-from bpm2sop.picture.sheet import Block, Cell, Form, Hung, Placed, Sheet
-from bpm2sop.picture.tracks import LegKey, channel_tracks, column_offsets
+from bpm2sop.picture.sheet import ArcKind, Block, Cell, Form, Hung, Placed, Sheet
+from bpm2sop.picture.tracks import channel_tracks, column_offsets
 
 HEADER: Final = 30.0
 TRACK: Final = 10.0
@@ -40,6 +40,11 @@ class _Grid:
     beside: dict[int, float] = field(default_factory=dict)
     right: float = 0.0
     left: float = 0.0
+    counts: dict[tuple[bool, int], int] = field(default_factory=dict)
+    """How many tracks each channel has."""
+    over: dict[int, float] = field(default_factory=dict)
+    """How far the cells of a row reach over its middle."""
+    under: dict[int, float] = field(default_factory=dict)
 
 
 def place(sheet: Sheet) -> Placed:
@@ -47,19 +52,25 @@ def place(sheet: Sheet) -> Placed:
     router = Router(sheet)
     routes = [router.route(arc) for arc in sheet.arcs]
     tracks, counts = channel_tracks(routes, router)
-    ports = {
-        own: offset for cell in sheet.cells.values() for own, offset in _ports(cell).items()
-    }
+    ports = {own: offset for cell in sheet.cells.values() for own, offset in _ports(cell).items()}
     offsets = column_offsets(routes, router, sheet.cells, ports)
-    grid, placed = _Grid(), Placed()
-    _set_columns(sheet, grid, counts, routes)
-    widest = max((cell.width for block in sheet.blocks for band in block.bands for cell in band.strip), default=0.0)
+    over, under = _extents(sheet)
+    grid, placed = _Grid(counts=counts, over=over, under=under), Placed()
+    _set_columns(sheet, grid, routes)
+    widest = max(
+        (cell.width for block in sheet.blocks for band in block.bands for cell in band.strip),
+        default=0.0,
+    )
     grid.right = max(grid.right, grid.left + widest + 2 * _EDGE if widest else 0.0)
-    _set_rows(sheet, grid, counts, placed)
+    _set_rows(sheet, grid, placed)
     for cell in sheet.cells.values():
         _place_cell(cell, (grid.columns[cell.column], grid.rows[cell.row]), placed, ports)
     for number, route in enumerate(routes):
-        lines = [_line(grid, tracks, offsets, (number, index), leg) for index, leg in enumerate(route.legs)]
+        lines = [
+            _middle(grid, leg) + (tracks[number, index] * TRACK if not leg.body else 0.0)
+            + offsets.get((number, index), 0.0)
+            for index, leg in enumerate(route.legs)
+        ]  # fmt: skip
         placed.edges[route.arc.id] = _points(route, lines, sheet.cells, placed)
     _place_loose(sheet.loose, placed)
     return placed
@@ -79,9 +90,7 @@ def _ports(cell: Cell) -> dict[ElementId, float]:
     return ports
 
 
-def _set_columns(
-    sheet: Sheet, grid: _Grid, counts: Mapping[tuple[bool, int], int], routes: Sequence[Route]
-) -> None:
+def _set_columns(sheet: Sheet, grid: _Grid, routes: Sequence[Route]) -> None:
     widths = [40.0] * sheet.columns
     for cell in sheet.cells.values():
         hung = (sum(held.width for held in row) for row in (cell.above, cell.below))
@@ -98,7 +107,7 @@ def _set_columns(
     for column in range(sheet.columns + 1):
         edge = column in {0, sheet.columns}
         base = _EDGE if edge else _NAMED_GAP if column in named else _GAP
-        tracks = counts.get((True, column), 0)
+        tracks = grid.counts.get((True, column), 0)
         width = max(base, (tracks - 1) * TRACK + (30 if tracks else 0))
         grid.gaps.append(x + (width - max(0, tracks - 1) * TRACK) / 2)
         x += width
@@ -108,10 +117,7 @@ def _set_columns(
     grid.right = max(x, _NARROWEST) if pooled else x
 
 
-def _set_rows(
-    sheet: Sheet, grid: _Grid, counts: Mapping[tuple[bool, int], int], placed: Placed
-) -> None:
-    over, under = _extents(sheet)
+def _set_rows(sheet: Sheet, grid: _Grid, placed: Placed) -> None:
     y = 0.0
     for number, block in enumerate(sheet.blocks):
         y += _BETWEEN_POOLS if number else 0.0
@@ -120,23 +126,20 @@ def _set_rows(
             grid.rows.append(y + _BLACK / 2)
             y += _BLACK
         else:
-            y = _set_block(block, grid, counts, y, placed, (over, under))
+            y = _set_block(block, grid, y, placed)
         if block.pool is not None:
             placed.shapes[block.pool] = Box(0.0, top, grid.right, y - top)
     placed.width, placed.height = max(placed.width, grid.right), y
 
 
-def _set_block(
-    block: Block, grid: _Grid, counts: Mapping[tuple[bool, int], int], y: float,
-    placed: Placed, extents: tuple[Mapping[int, float], Mapping[int, float]],
-) -> float:  # fmt: skip
+def _set_block(block: Block, grid: _Grid, y: float, placed: Placed) -> float:
     header = HEADER if block.pool is not None else 0.0
     spans: dict[ElementId, tuple[float, float, int]] = {}
     for band in block.bands:
         top = y
         y += _PAD
         for row in range(band.first_row, band.first_row + band.rows):
-            y = _set_row(row, grid, counts, y, extents)
+            y = _set_row(row, grid, y)
         y = _set_strip(band.strip, grid, y, placed) + _PAD
         for depth, lane in enumerate(band.lanes):
             first, _last, _depth = spans.get(lane, (top, y, depth))
@@ -160,19 +163,16 @@ def _set_strip(strip: Sequence[Cell], grid: _Grid, y: float, placed: Placed) -> 
     return y + high
 
 
-def _set_row(
-    row: int, grid: _Grid, counts: Mapping[tuple[bool, int], int], y: float,
-    extents: tuple[Mapping[int, float], Mapping[int, float]],
-) -> float:  # fmt: skip
+def _set_row(row: int, grid: _Grid, y: float) -> float:
     for below in (0, 1):
         channel = 2 * row + below
-        tracks = counts.get((False, channel), 0)
+        tracks = grid.counts.get((False, channel), 0)
         grid.beside[channel] = y + 10
         y += 10 + tracks * TRACK if tracks else 6
         if not below:
-            y += extents[0].get(row, 20.0)
+            y += grid.over.get(row, 20.0)
             grid.rows.append(y)
-            y += extents[1].get(row, 20.0)
+            y += grid.under.get(row, 20.0)
     return y
 
 
@@ -235,15 +235,11 @@ def _place_loose(loose: Sequence[Hung], placed: Placed) -> None:
         placed.height = y + high
 
 
-def _line(
-    grid: _Grid, tracks: Mapping[LegKey, int], offsets: Mapping[LegKey, float], key: LegKey, leg: Leg
-) -> float:
-    """Return the x of an upright leg, the y of a level one."""
+def _middle(grid: _Grid, leg: Leg) -> float:
+    """Return the x of an upright leg, the y of a level one: the middle of a body, the first track of a channel."""
     if leg.upright:
-        if leg.body:
-            return grid.columns[leg.index] + offsets.get(key, 0.0)
-        return grid.gaps[leg.index] + tracks[key] * TRACK
-    return grid.rows[leg.index] if leg.body else grid.beside[leg.index] + tracks[key] * TRACK
+        return (grid.columns if leg.body else grid.gaps)[leg.line]
+    return grid.rows[leg.line] if leg.body else grid.beside[leg.line]
 
 
 def _points(
@@ -255,9 +251,11 @@ def _points(
     target = shapes[arc.target]
     onward = lines[1] if len(lines) > 1 else target.middle[legs[0].upright]
     back = lines[-2] if len(lines) > 1 else source.middle[legs[-1].upright]
-    form = Form.ROUND if arc.port is not None and arc.port not in cells else None
-    start = _touch(source, legs[0], lines[0], onward, form or _form(arc.source, cells))
-    end = _touch(target, legs[-1], lines[-1], back, _form(arc.target, cells))
+    form = _form(arc.source, cells)
+    if arc.port is not None:
+        form = Form.ROUND if arc.kind is ArcKind.FLOW else Form.BOX
+    start = _touch(source, legs[0], (lines[0], onward), form)
+    end = _touch(target, legs[-1], (lines[-1], back), _form(arc.target, cells))
     points = [start]
     for index in range(len(lines) - 1):
         first, second = lines[index], lines[index + 1]
@@ -269,9 +267,9 @@ def _form(own: ElementId, cells: Mapping[ElementId, Cell]) -> Form:
     return cells[own].form if own in cells else Form.BOX
 
 
-def _touch(box: Box, leg: Leg, line: float, toward: float, form: Form) -> Point:
-    """Return where a leg meets an outline."""
-    x, y = box.middle
+def _touch(box: Box, leg: Leg, line_toward: tuple[float, float], form: Form) -> Point:
+    """Return where a leg meets an outline, given where it runs and where it goes."""
+    (x, y), (line, toward) = box.middle, line_toward
     if not leg.upright:
         return (box.right if toward > x else box.x), line
     aside = min(abs(line - x), box.width / 2)

@@ -18,7 +18,7 @@ class Leg(NamedTuple):
 
     upright: bool
     body: bool
-    index: int
+    line: int
 
 
 class Route(NamedTuple):
@@ -61,22 +61,22 @@ def between(start: int, end: int) -> range:
 
 def level(row: int) -> Leg:
     """Return a leg along a row's middle."""
-    return Leg(upright=False, body=True, index=row)
+    return Leg(upright=False, body=True, line=row)
 
 
 def upright(column: int) -> Leg:
     """Return a leg along a column's middle."""
-    return Leg(upright=True, body=True, index=column)
+    return Leg(upright=True, body=True, line=column)
 
 
 def gap(column: int) -> Leg:
     """Return a leg in the channel left of a column."""
-    return Leg(upright=True, body=False, index=column)
+    return Leg(upright=True, body=False, line=column)
 
 
 def beside(row: int, side: Side) -> Leg:
     """Return a leg in the channel above or below a row."""
-    return Leg(upright=False, body=False, index=2 * row + (side is Side.BOTTOM))
+    return Leg(upright=False, body=False, line=2 * row + (side is Side.BOTTOM))
 
 
 class Router:
@@ -181,7 +181,12 @@ class Router:
 
     def _backward(self, arc: Arc, source: Cell, target: Cell) -> list[Leg]:
         if source is target:
-            return [level(source.row), gap(source.column + 1), beside(source.row, Side.TOP), upright(source.column)]
+            return [
+                level(source.row),
+                gap(source.column + 1),
+                beside(source.row, Side.TOP),
+                upright(source.column),
+            ]
         if source.row == target.row:
             both = [self._free(cell, Side.BOTTOM, arc.target) for cell in (source, target)]
             side = Side.BOTTOM if all(both) else Side.TOP
@@ -226,28 +231,32 @@ class Router:
         leave, enter = (Side.BOTTOM, Side.TOP) if down else (Side.TOP, Side.BOTTOM)
         source, target = self._cells.get(arc.source), self._cells.get(arc.target)
         rows = between(source_row, target_row)
-        if source is None or target is None:
-            cell = source or target
-            if cell is None:
-                return [gap(0)]
-            side = leave if source is not None else enter
-            legs = self._to_black(arc, cell, side, rows)
-            return legs if source is not None else legs[::-1]
-        first = self._exit(source, leave, arc.id)
-        last = self._entry(target, enter, arc.id)
-        plain = len(first) == len(last) == 1
-        if plain and source.column == target.column and self._passes(source, rows, arc):
-            return first
+        if source is not None and target is not None:
+            first, last = self._exit(source, leave, arc.id), self._entry(target, enter, arc.id)
+            channels = beside(source_row, leave), beside(target_row, enter)
+            return self._between_nodes(arc, first, last, channels)
+        if source is not None:
+            return self._to_black(arc, source, leave, rows)
+        if target is not None:
+            return self._to_black(arc, target, enter, rows)[::-1]
+        return [gap(0)]
+
+    def _between_nodes(
+        self, arc: Arc, first: list[Leg], last: list[Leg], channels: tuple[Leg, Leg]
+    ) -> list[Leg]:
+        """Choose the column in which a message passes what stands between."""
+        source, target = self._cells[arc.source], self._cells[arc.target]
+        rows, (near, far) = between(source.row, target.row), channels
         if len(first) == 1 and self._passes(source, rows, arc):
-            return [*first, beside(target_row, enter), *last]
-        if len(last) == 1 and self._passes(target, rows, arc):
-            return [*first, beside(source_row, leave), *last]
+            if len(last) == 1 and source.column == target.column:
+                return first
+            return [*first, far, *last]
         if len(first) > 1:
-            return [*first, beside(target_row, enter), *last]
-        if len(last) > 1:
-            return [*first, beside(source_row, leave), *last]
+            return [*first, far, *last]
+        if len(last) > 1 or self._passes(target, rows, arc):
+            return [*first, near, *last]
         aside = gap(source.column + (source.column <= target.column))
-        return [*first, beside(source_row, leave), aside, beside(target_row, enter), *last]
+        return [*first, near, aside, far, *last]
 
     def _passes(self, cell: Cell, rows: Iterable[int], arc: Arc) -> bool:
         return self._taken.clear_upright(cell.column, rows, arc.id)
@@ -286,7 +295,7 @@ class Router:
             step, first = (3, 1) if leg.upright else (2, 1)
             held = self._taken.upright if leg.upright else self._taken.level
             for index in range(-(-(low - first) // step), (high - first) // step + 1):
-                place = (index, leg.index) if leg.upright else (leg.index, index)
+                place = (index, leg.line) if leg.upright else (leg.line, index)
                 if place not in self._taken.nodes:
                     held.setdefault(place, net)
         self._hold_sides(arc, legs, net)
@@ -299,7 +308,7 @@ class Router:
             if not (leg.upright and leg.body) or own not in self._cells:
                 continue
             here = self._cells[own].row
-            there = following[0].index if following else self._other_row(arc, own)
+            there = following[0].line if following else self._other_row(arc, own)
             if following and not following[0].body:
                 side = Side.BOTTOM if there > 2 * here else Side.TOP
             else:
@@ -334,10 +343,10 @@ def _counts(ids: Iterable[ElementId]) -> Mapping[ElementId, int]:
 def fine(leg: Leg) -> int:
     """Return where a leg lies on the fine grid: columns 2c + 1 with channels between; rows 3r + 1 with two channels each."""
     if leg.upright:
-        return 2 * leg.index + leg.body
+        return 2 * leg.line + leg.body
     if leg.body:
-        return 3 * leg.index + 1
-    row, below = divmod(leg.index, 2)
+        return 3 * leg.line + 1
+    row, below = divmod(leg.line, 2)
     return 3 * row + 2 * below
 
 

@@ -63,9 +63,7 @@ class _Rows:
         for own in nodes:
             cell, band = self._cells[own], self._band[own]
             cell.row = next(
-                row
-                for row in _nearest(wished[own])
-                if (band, row, cell.column) not in self._taken
+                row for row in _nearest(wished[own]) if (band, row, cell.column) not in self._taken
             )
             self._taken.add((band, cell.row, cell.column))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from bpm2sop.model.processmap import NodeType, ProcessMap, ElementId
+from bpm2sop.model.processmap import ElementId, NodeType, ProcessMap
 from bpm2sop.picture.artefacts import paint_annotation, paint_data
 from bpm2sop.picture.board import Board
 from bpm2sop.picture.frames import paint_group, paint_lane, paint_pool, upright_frames
@@ -128,6 +128,15 @@ def _description(scene: Scene) -> str:
 
 def _layers(scene: Scene) -> Iterator[str]:
     """Paint from the back to the front."""
+    yield from _frames(scene)
+    yield from _lines(scene)
+    yield from _nodes(scene)
+    yield from _artefacts(scene)
+    yield from _line_labels(scene)
+
+
+def _frames(scene: Scene) -> Iterator[str]:
+    """Paint pools, lanes and sub-processes that show their content, large ones first."""
     shapes = scene.content.shapes
     for pool in scene.map.participants:
         if pool.id in shapes:
@@ -138,8 +147,10 @@ def _layers(scene: Scene) -> Iterator[str]:
     opened = [own for own in shapes if own in scene.content.opened]
     for own in sorted(opened, key=lambda held: -_area(shapes[held])):
         yield paint_node(scene, own, shapes[own])
-    yield from _lines(scene)
-    yield from _nodes(scene)
+
+
+def _artefacts(scene: Scene) -> Iterator[str]:
+    shapes = scene.content.shapes
     for item in scene.map.data:
         if item in shapes:
             yield paint_data(scene, item, shapes[item])
@@ -149,7 +160,6 @@ def _layers(scene: Scene) -> Iterator[str]:
     for group in scene.map.groups:
         if group.id in shapes:
             yield paint_group(scene, group, shapes[group.id])
-    yield from _line_labels(scene)
 
 
 def _area(box: Box) -> float:

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from typing import Final, NamedTuple
 
 from bpm2sop.model.processmap import ElementId
-from bpm2sop.picture.routes import Leg, Router, Route, fine, spans_of
+from bpm2sop.picture.routes import Leg, Route, Router, fine, spans_of
 from bpm2sop.picture.sheet import ArcKind, Cell, Form
 
 LegKey = tuple[int, int]
@@ -36,7 +36,7 @@ def channel_tracks(
     for number, route in enumerate(routes):
         for index, part in _parts(number, route, router):
             leg = route.legs[index]
-            channels[leg.upright, leg.index].append(part)
+            channels[leg.upright, leg.line].append(part)
     tracks: dict[LegKey, int] = {}
     counts: dict[tuple[bool, int], int] = {}
     for channel, parts in channels.items():
@@ -63,13 +63,14 @@ def _parts(number: int, route: Route, router: Router) -> Iterator[tuple[int, Par
             if not 0 <= beside < len(legs) or not legs[beside].body:
                 continue
             axis = 0 if leg.upright else 1
-            if 0 <= beyond < len(legs):
-                far = fine(legs[beyond])
-            else:
-                far = start[axis] if beyond < 0 else end[axis]
+            ends = start if beyond < 0 else end
+            far = fine(legs[beyond]) if 0 <= beyond < len(legs) else ends[axis]
             sides[far < fine(leg)].append(fine(legs[beside]))
         low, high = spans[index]
-        yield index, Part((number, index), _net(route), low, high, tuple(sides[True]), tuple(sides[False]))
+        yield (
+            index,
+            Part((number, index), _net(route), low, high, tuple(sides[True]), tuple(sides[False])),
+        )
 
 
 def _placed(parts: Sequence[Part]) -> dict[LegKey, int]:
@@ -112,10 +113,7 @@ def _in_order(
     rest.sort(key=lambda held: held[2] in after)  # a ring is cut where it holds others up
     done: set[int] = set()
     while len(done) < len(parts):
-        if ready:
-            number = heappop(ready)[2]
-        else:
-            number = rest.pop()[2]
+        number = heappop(ready)[2] if ready else rest.pop()[2]
         if number in done:
             continue
         done.add(number)
@@ -141,7 +139,10 @@ def _first_free(rows: list[list[Part]], part: Part, least: int) -> int:
 
 
 def column_offsets(
-    routes: Sequence[Route], router: Router, cells: Mapping[ElementId, Cell], ports: Mapping[ElementId, float]
+    routes: Sequence[Route],
+    router: Router,
+    cells: Mapping[ElementId, Cell],
+    ports: Mapping[ElementId, float],
 ) -> dict[LegKey, float]:
     """Return how far beside its column's middle each upright leg in a column runs.
 
@@ -152,20 +153,24 @@ def column_offsets(
     free: list[tuple[LegKey, Leg, tuple[int, int], Route]] = []
     for number, route in enumerate(routes):
         arc = route.arc
-        spans = spans_of(route.legs, router.place(arc.source, arc.target), router.place(arc.target, arc.source))
+        spans = spans_of(
+            route.legs, router.place(arc.source, arc.target), router.place(arc.target, arc.source)
+        )
         for index, leg in enumerate(route.legs):
             if not (leg.upright and leg.body):
                 continue
             if index == 0 and arc.port is not None:
                 offsets[number, index] = ports.get(arc.port, 0.0)
-                columns[leg.index].append((offsets[number, index], *spans[index], _net(route)))
+                columns[leg.line].append((offsets[number, index], *spans[index], _net(route)))
             else:
                 free.append(((number, index), leg, spans[index], route))
-    for key, leg, span, route in sorted(free, key=lambda held: (held[3].arc.kind is not ArcKind.FLOW, held[0])):
+    for key, leg, span, route in sorted(
+        free, key=lambda held: (held[3].arc.kind is not ArcKind.FLOW, held[0])
+    ):
         limit = _limit(key, route, cells)
-        offset = _offset(columns[leg.index], span, _net(route), limit)
+        offset = _offset(columns[leg.line], span, _net(route), limit)
         offsets[key] = offset
-        columns[leg.index].append((offset, *span, _net(route)))
+        columns[leg.line].append((offset, *span, _net(route)))
     return offsets
 
 
@@ -175,17 +180,26 @@ def _limit(key: LegKey, route: Route, cells: Mapping[ElementId, Cell]) -> float:
     touched += [route.arc.target] if key[1] == len(route.legs) - 1 else []
     held = [cells[own] for own in touched if own in cells]
     limits = (
-        cell.width / 2 - 12 if cell.form is Form.BOX else 0.0 if cell.form is Form.DIAMOND else _ROUND_LIMIT
+        cell.width / 2 - 12
+        if cell.form is Form.BOX
+        else 0.0
+        if cell.form is Form.DIAMOND
+        else _ROUND_LIMIT
         for cell in held
     )
     return min(limits, default=40.0)
 
 
 def _offset(
-    taken: Sequence[tuple[float, int, int, ElementId]], span: tuple[int, int], net: ElementId, limit: float
+    taken: Sequence[tuple[float, int, int, ElementId]],
+    span: tuple[int, int],
+    net: ElementId,
+    limit: float,
 ) -> float:
     low, high = span
-    here = [offset for offset, start, end, other in taken if start < high and low < end and other != net]
+    here = [
+        offset for offset, start, end, other in taken if start < high and low < end and other != net
+    ]
     step = _STEP if limit >= _STEP else max(limit, 0.0)
     if step:
         for number in range(int(limit / step) + 1):
