@@ -23,10 +23,33 @@ from bpm2sop.model.sop import (
     Wait,
 )
 
-WORDS = (
-    "memeriksa kelengkapan berkas permohonan izin usaha dan mencatat hasilnya dalam buku agenda surat "
-    "masuk lalu menyampaikan kepada kepala seksi untuk diteliti serta diparaf sebelum ditandatangani"
-).split()
+WORDS = [
+    "memeriksa",
+    "kelengkapan",
+    "berkas",
+    "permohonan",
+    "izin",
+    "usaha",
+    "dan",
+    "mencatat",
+    "hasilnya",
+    "dalam",
+    "buku",
+    "agenda",
+    "surat",
+    "masuk",
+    "lalu",
+    "menyampaikan",
+    "kepada",
+    "kepala",
+    "seksi",
+    "untuk",
+    "diteliti",
+    "serta",
+    "diparaf",
+    "sebelum",
+    "ditandatangani",
+]
 ROLES = (
     "Pemohon", "Petugas Loket", "Kepala Seksi Pelayanan", "Tim Teknis", "Kepala Bidang", "Kepala Dinas",
     "Bendahara Pengeluaran", "Sekretaris", "Pejabat Pembuat Komitmen", "Staf Administrasi", "Arsiparis", "Kurir",
@@ -71,7 +94,7 @@ def arrow(number: int, label: str = "", *, kind: NextKind = NextKind.FLOW) -> Ne
 
 def random_sop(seed: int, *, actors: int | None = None, steps: int | None = None) -> Sop:
     """Return an SOP of 2 to 12 actors and 5 to 60 steps: a walk with decisions, loops and jumps."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  (repeatable, not secret)
     lanes = actors or rng.randint(2, 12)
     count = steps or rng.randint(5, 60)
     people = tuple(actor(ROLES[i % len(ROLES)], i) for i in range(lanes))

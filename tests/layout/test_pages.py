@@ -17,7 +17,7 @@ from bpm2sop.layout import (
     measure,
 )
 from bpm2sop.layout.pagination import letters
-from bpm2sop.layout.style import A3, A4, F4, FormLabels, LEGAL, paper_named
+from bpm2sop.layout.style import A3, A4, F4, LEGAL, FormLabels, paper_named
 from bpm2sop.model.sop import Cell, CellSource, Identity, NextKind, Sop, StepKind, Symbol
 
 LANES = tuple(actor(f"Aktor {i}", i) for i in range(3))
