@@ -59,6 +59,9 @@ def make_maps(gathered: Gathered, placed: Memberships, ties: Ties) -> tuple[Proc
     owner = {process: number for number, plan in enumerate(plans) for process in plan.processes}
     _place_messages(gathered, plans, owner)
     kept = [plan for plan in plans if _has_something(gathered, plan)]
+    order = {body: number for number, body in enumerate(gathered.bodies)}
+    for plan in kept:
+        plan.processes.sort(key=order.__getitem__)
     if len(kept) == 1:
         return (_map(gathered, kept[0], _everything(gathered, placed, ties)),)
     shares = _shares(gathered, kept, placed, ties)
@@ -205,13 +208,12 @@ def _name(gathered: Gathered, plan: _Plan) -> str:
 
 
 def _map(gathered: Gathered, plan: _Plan, share: _Share) -> ProcessMap:
-    own = set(plan.processes)
     return ProcessMap(
         id=plan.id,
         name=_name(gathered, plan),
         file=gathered.file,
         participants=tuple(plan.participants),
-        processes=tuple(body for body in gathered.bodies if body in own),
+        processes=tuple(plan.processes),
         scopes=share.scopes,
         nodes=share.nodes,
         flows=share.flows,
