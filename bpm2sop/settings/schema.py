@@ -9,7 +9,7 @@ from bpm2sop.settings.profile import ActorOrder
 
 PAPERS = ("A3", "A4", "F4", "folio", "Legal", "Letter")
 LABELS = frozenset(
-    [
+    {
         "title",
         "number",
         "created",
@@ -34,7 +34,7 @@ LABELS = frozenset(
         "page",
         "start",
         "end",
-    ]
+    }
 )
 _MONTHS = 12
 _WHOLE_PER_CENT = 100

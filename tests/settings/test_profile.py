@@ -129,7 +129,11 @@ def test_a_wrong_profile_is_refused_at_its_line(text: str, code: str, line: int)
     assert refused.value.where.line == line
     for language in Language:
         for part in ("title", "hint"):
-            said = messages(language).say(f"refused.{code}.{part}", **refused.value.params)
+            said = (
+                messages(language)
+                .sentences[f"refused.{code}.{part}"]
+                .format_map(refused.value.params)
+            )
             assert said.endswith(".")
 
 
@@ -193,7 +197,8 @@ def test_a_wrong_house_list_is_refused_at_its_line(text: str, code: str, line: i
         parse_wording(text, "wording.toml")
     assert (refused.value.code, refused.value.where.line) == (code, line)
     for language in Language:
-        assert messages(language).say(f"refused.{code}.title", **refused.value.params).endswith(".")
+        said = messages(language).sentences[f"refused.{code}.title"]
+        assert said.format_map(refused.value.params).endswith(".")
 
 
 def test_a_profile_that_is_not_there_is_refused(tmp_path: Path) -> None:
