@@ -60,13 +60,32 @@ def gather(
         limits: bounds on sizes and counts.
 
     Yields:
-        A file, or the refusal of one; a refusal never ends the others.
+        A file, or the refusal of one; a refusal never ends the others. A file given by itself goes by its own name, one
+        found in a folder by its path from there: where a set lies on a machine shows nowhere. A name given twice gets
+        a number.
     """
+    seen: Counter[str] = Counter()
     for path in paths:
         if path == STDIN:
-            yield from _of_bytes("stdin", sys.stdin.buffer.read(limits.zip_size + 1), limits)
+            found = _of_bytes("stdin", sys.stdin.buffer.read(limits.zip_size + 1), limits)
         else:
-            yield from _of_path(path, limits)
+            found = _of_path(path, limits)
+        for source in found:
+            yield _numbered(source, seen) if isinstance(source, SourceFile) else source
+
+
+def _numbered(source: SourceFile, seen: Counter[str]) -> SourceFile:
+    """Give a file whose name has been given before a number: "a.bpmn", "a (2).bpmn"."""
+    seen[source.name] += 1
+    if seen[source.name] == 1:
+        return source
+    path = PurePosixPath(source.name)
+    return _numbered(
+        source._replace(
+            name=str(path.with_name(f"{path.stem} ({seen[source.name]}){path.suffix}"))
+        ),
+        seen,
+    )
 
 
 def _of_path(path: str, limits: SourceLimits) -> Iterator[SourceFile | Refused]:
@@ -82,7 +101,7 @@ def _of_path(path: str, limits: SourceLimits) -> Iterator[SourceFile | Refused]:
         yield Refused("not-a-file", Where(file=path))
     else:
         data = _read(found, path, limits.zip_size)
-        yield from _of_bytes(path, data, limits) if isinstance(data, bytes) else (data,)
+        yield from _of_bytes(found.name, data, limits) if isinstance(data, bytes) else (data,)
 
 
 def _read(path: Path, name: str, limit: int) -> bytes | Refused:
