@@ -45,7 +45,10 @@ def split_file_name(file: str) -> Coded:
     found = _CODE.match(stem)
     if found is None or not _counts(found["code"]):
         return Coded("", _spaced(stem))
-    return Coded(found["code"], _spaced(found["rest"] or ""))
+    code = found["code"]
+    # File names have hyphens for want of points.
+    code = code.replace("-", ".") if code.replace("-", "").isdigit() else code
+    return Coded(code, _spaced(found["rest"] or ""))
 
 
 def _spaced(stem: str) -> str:

@@ -91,7 +91,7 @@ def command(
         for writer in writers:
             place(output / f"{_STEM}{writer.suffix}", writer.write(made, language))
     elif not as_json:
-        click.get_binary_stream("stdout").write(writers[0].write(made, language))
+        click.echo(writers[0].write(made, language), nl=False)
     if as_json:
         print_json(trace_value(made))
     _tell(made, output, language)

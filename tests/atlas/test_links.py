@@ -1,0 +1,107 @@
+"""References through the atlas: into other files, by name and code, and hand-overs."""
+
+from bpm2sop.atlas import build_atlas
+from bpm2sop.drafting import Settings, draft_file, link
+from bpm2sop.drafting.linking import references
+from bpm2sop.model.sop import Sop, StepKind
+from tests.atlas.made import HEAD, Box, Call, chain, chart, read, work
+
+
+def linked(files: dict[str, str]) -> dict[str, Sop]:
+    """The SOPs of a set by the name of their file."""
+    held = read(files)
+    drafts = [sop for file in held for sop in draft_file(file, Settings()).sops]
+    return {sop.source.file: sop for sop in link(drafts, held)}
+
+
+def test_a_collapsed_box_that_bears_the_name_of_a_map_becomes_a_reference() -> None:
+    """An empty sub-process is a step that names the SOP of the map it stands for."""
+    sops = linked(
+        {
+            "a.bpmn": chain("Rantai", [Box("Penerbitan Izin"), "Menutup"]),
+            "b.bpmn": work("Penerbitan Izin", "Q"),
+        }
+    )
+    step = next(step for step in sops["a.bpmn"].steps if step.label == "Penerbitan Izin")
+    assert step.kind is StepKind.REFERENCE
+    assert step.refers_to == sops["b.bpmn"].key
+    assert sops["b.bpmn"].identity.related.value == sops["a.bpmn"].title
+
+
+def test_an_empty_box_without_a_map_stays_an_activity() -> None:
+    """Nothing is made up."""
+    sops = linked({"a.bpmn": chain("Rantai", [Box("Penerbitan Izin"), "Menutup"])})
+    assert references(sops["a.bpmn"].steps) == []
+
+
+def test_a_call_into_nothing_is_a_finding_and_the_step_stands() -> None:
+    """The row is there, without a reference."""
+    sop = linked({"a.bpmn": chain("Rantai", [Call("Memanggil", "tiada")])})["a.bpmn"]
+    assert [step.refers_to for step in references(sop.steps)] == [None]
+    assert [finding.rule for finding in sop.findings if "call" in finding.rule] == [
+        "call-unresolved"
+    ]
+
+
+def test_a_call_of_a_chart_is_a_finding_of_its_own() -> None:
+    """The map is there, but it has no SOP."""
+    files = {
+        "a.bpmn": chain("Rantai", [Call("Memanggil", "Q")]),
+        "b.bpmn": chart("Bagan", [Box("Satu")], "Q"),
+    }
+    sop = linked(files)["a.bpmn"]
+    assert [finding.rule for finding in sop.findings if "call" in finding.rule] == [
+        "call-without-sop"
+    ]
+
+
+def test_a_call_of_its_own_process_is_no_keterkaitan() -> None:
+    """A map that calls itself is a cycle, and its SOP does not name itself."""
+    files = {"a.bpmn": chain("Rantai", [Call("Lagi", "P"), "Menutup"])}
+    assert linked(files)["a.bpmn"].identity.related.value == ""
+    assert [finding.rule for finding in build_atlas(read(files)).findings] == ["atlas-cycle"]
+
+
+def with_data(title: str, process: str, *, document: str, into: bool) -> str:
+    """A map whose only task reads or writes a document."""
+    link_ = (
+        "<dataInputAssociation id='da'><sourceRef>dr</sourceRef></dataInputAssociation>"
+        if into
+        else "<dataOutputAssociation id='da'><targetRef>dr</targetRef></dataOutputAssociation>"
+    )
+    return (
+        f"{HEAD}><process id='{process}' name='{title}'><startEvent id='s'/><task id='t' name='Mengolah'>{link_}</task>"
+        f"<dataObject id='do'/><dataObjectReference id='dr' dataObjectRef='do' name='{document}'/>"
+        "<sequenceFlow id='f' sourceRef='s' targetRef='t'/></process></definitions>"
+    )
+
+
+def test_an_output_that_is_anothers_input_ties_both_sops() -> None:
+    """*Keterkaitan* on both sides, with the rule and an element of the own map."""
+    sops = linked(
+        {
+            "a.bpmn": with_data("Penyusunan Renja", "A", document="Rencana Kerja", into=False),
+            "b.bpmn": with_data("Pelaksanaan Renja", "B", document="Rencana  kerja", into=True),
+        }
+    )
+    one, other = sops["a.bpmn"].identity.related, sops["b.bpmn"].identity.related
+    assert (one.value, one.element, one.rule) == ("Pelaksanaan Renja", "dr", "hand-over")
+    assert (other.value, other.element, other.rule) == ("Penyusunan Renja", "dr", "hand-over")
+    assert sops["b.bpmn"].kind.extent == "macro"
+
+
+def test_a_message_to_anothers_process_ties_both_sops() -> None:
+    """A closed pool that bears the name of another map's process."""
+    pools = (
+        "<collaboration id='C'><participant id='p1' name='Dinas' processRef='P'/>"
+        "<participant id='p2' name='Pembayaran Tagihan'/>"
+        "<messageFlow id='m' sourceRef='n0' targetRef='p2'/></collaboration>"
+    )
+    sops = linked(
+        {
+            "a.bpmn": chain("Pengadaan", ["Mengirim"], pools=pools),
+            "b.bpmn": work("Pembayaran Tagihan", "Q"),
+        }
+    )
+    assert sops["a.bpmn"].identity.related[:4] == ("Pembayaran Tagihan", "map", "m", "hand-over")
+    assert sops["b.bpmn"].identity.related[:4] == ("Pengadaan", "map", "Q", "hand-over")
