@@ -1,0 +1,44 @@
+"""From bytes to the JSON of the contract, by the product's own public way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bpm2sop.decompose.proof import differences
+from bpm2sop.drafting import Settings, draft_file, link
+from bpm2sop.errors import Refused
+from bpm2sop.readback import read_sop
+from bpm2sop.readers import read_file
+from bpm2sop.wording import Language
+from bpm2sop.writers import Context
+from bpm2sop.writers.json_document import write_json
+from tests.oracle.canonical import table_up_to_ids
+
+
+Json = dict[str, Any]
+
+
+def sops_of(data: bytes, name: str = "map.bpmn") -> list[Json]:
+    """Draft a file and give its SOPs as JSON values; a failed proof fails the test."""
+    file = read_file(name, data)
+    drafts = draft_file(file, Settings())
+    assert drafts.failures == ()
+    context = Context(language=Language.ID)
+    return [json.loads(write_json(sop, context)) for sop in link(drafts.sops, [file])]
+
+
+def tables_of(data: bytes) -> list[str]:
+    """Give a file's tables up to ids, in an order of their own."""
+    return sorted(json.dumps(table_up_to_ids(sop), sort_keys=True) for sop in sops_of(data))
+
+
+def proved(data: bytes, sop: Json) -> bool:
+    """Tell whether a table, read back from its file, holds exactly its map; a file that is refused does not."""
+    try:
+        table = read_sop("sop.json", json.dumps(sop).encode())
+    except Refused:
+        return False
+    file = read_file(sop["source"]["file"], data)
+    maps = [one for one in file.maps if one.id == table.source.map and set(table.source.scopes) <= set(one.scopes)]
+    return bool(maps) and not list(differences(maps[0], table))
