@@ -11,6 +11,8 @@ from bpm2sop.model.processmap import GATEWAYS, FlowNode, NodeType, Shape
 Point = tuple[float, float]
 FAR: Final = 100_000.0
 """Whatever lies further out is treated as not drawn: one lost shape would make all others invisible."""
+ADDED_FAR: Final = 2 * FAR
+"""What we add beside the outermost shape may lie further out."""
 NEAR: Final = 1e-6
 
 
@@ -46,15 +48,15 @@ class Box(NamedTuple):
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
 
 
-def near(value: float) -> bool:
+def near(value: float, far: float = FAR) -> bool:
     """Whether a coordinate is a number that can be drawn."""
-    return -FAR < value < FAR
+    return -far < value < far
 
 
-def usable_shape(shape: Shape) -> Box | None:
+def usable_shape(shape: Shape, far: float = FAR) -> Box | None:
     """Return a shape's box with positive sides, or None where its numbers cannot be drawn."""
     x, y, width, height = shape[:4]
-    if not (near(x) and near(y) and near(width) and near(height)):
+    if not (near(x, far) and near(y, far) and near(width, far) and near(height, far)):
         return None
     if width < 0:
         x, width = x + width, -width
@@ -69,7 +71,11 @@ def usable_points(points: Iterable[Point]) -> tuple[Point, ...]:
     """Return the points that can be drawn, without immediate repetition."""
     kept: list[Point] = []
     for point in points:
-        if near(point[0]) and near(point[1]) and (not kept or kept[-1] != point):
+        if (
+            near(point[0], ADDED_FAR)
+            and near(point[1], ADDED_FAR)
+            and (not kept or kept[-1] != point)
+        ):
             kept.append(point)
     return tuple(kept)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bpm2sop.model.processmap import SUB_PROCESSES, ElementId, ProcessMap
-from bpm2sop.picture.geometry import Box, Point, usable_points, usable_shape
+from bpm2sop.picture.geometry import ADDED_FAR, Box, Point, usable_points, usable_shape
 
 
 class Plane(NamedTuple):
@@ -46,7 +46,7 @@ def contents_of(process_map: ProcessMap) -> dict[ElementId, Content]:
     known = known_shapes(process_map)
     boxes: dict[ElementId, Box] = {}
     for own, shape in drawing.shapes.items():
-        box = usable_shape(shape) if own in known else None
+        box = usable_shape(shape, ADDED_FAR) if own in known else None
         if box is not None:
             boxes[own] = box
     hiding = _Hiding(process_map, boxes)
