@@ -33,9 +33,7 @@ _COLUMNS = (
     "page.step_kind",
 )
 # The full-width forms are folded to the plain ones by some spreadsheets.
-_FORMULA = re.compile(
-    r"""(?P<before>(?:\A|[\n\r\t,;])[^\S\t\r\n]*["']*)(?P<sign>[=+\-@\t\r＝＋－＠])"""
-)
+_FORMULA = re.compile(r"""((?:\A|[\n\r\t,;])[^\S\t\r\n]*["']*)(?=[=+\-@\t\r＝＋－＠])""")
 
 
 def write_csv(sop: Sop, context: Context) -> bytes:
@@ -52,7 +50,7 @@ def write_csv(sop: Sop, context: Context) -> bytes:
 
 def harmless(text: str) -> str:
     """Put a single quote before each sign that could make a formula of what follows."""
-    return _FORMULA.sub(r"\g<before>'\g<sign>", text)
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _cells(row: Row, words: FlowWords, names: dict[str, str], language: Language) -> Iterable[str]:

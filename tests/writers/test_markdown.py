@@ -1,0 +1,89 @@
+"""The SOP as Markdown: a renderer makes of it the tables meant, and nothing else."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from bpm2sop.model.sop import Sop
+from bpm2sop.wording import Language
+from bpm2sop.writers import Context
+from bpm2sop.writers.markdown import escape, write_markdown
+from bpm2sop.writers.tablerows import rows
+from tests.writers.examples import ATTACK, EMPTY, LETTERS
+from tests.writers.sops import sops
+
+ID = Context(language=Language.ID)
+OURS = {
+    "h1",
+    "h2",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "br",
+    "em",
+    "strong",
+    "p",
+    "ul",
+    "li",
+}
+
+
+def rendered(sop: Sop) -> str:
+    """The HTML that a renderer makes, HTML in the source left as it is."""
+    source = write_markdown(sop, ID).decode()
+    return str(MarkdownIt("commonmark").enable("table").render(source))
+
+
+def tables(html: str) -> list[list[int]]:
+    """The cells in each row of each table."""
+    return [
+        [len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.DOTALL)]
+        for table in re.findall(r"<table>.*?</table>", html, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a | b", r"a \| b"),
+        ("<b>&", "&lt;b&gt;&amp;"),
+        ("*x* _y_ `z`", r"\*x\* \_y\_ \`z\`"),
+        ("[a](b)", r"\[a\](b)"),
+        ("\\|", r"\\\|"),
+        ("a\r\nb\n\nc", "a<br>b<br>c"),
+        ("a\u2028b", "a<br>b"),
+    ],
+)
+def test_a_text_stands_as_it_is(text: str, escaped: str) -> None:
+    """Markup, HTML, bars and line breaks of a label are text."""
+    assert escape(text) == escaped
+
+
+def test_the_table_has_the_columns_of_the_form() -> None:
+    """The order of columns is that of the SOP AP form."""
+    assert (
+        b"| No | Kegiatan | Pelaksana | Kelengkapan | Waktu | Output | Keterangan |"
+        in write_markdown(LETTERS, ID)
+    )
+
+
+@pytest.mark.parametrize("sop", [LETTERS, ATTACK, EMPTY], ids=lambda sop: sop.key)
+def test_only_our_own_elements_come_out(sop: Sop) -> None:
+    """No label makes an element, a link or a column."""
+    html = rendered(sop)
+    assert set(re.findall(r"<([a-z0-9]+)", html)) <= OURS
+    assert all(len(set(widths)) == 1 for widths in tables(html))
+
+
+@settings(deadline=None)
+@given(sops())
+def test_no_text_breaks_a_table(sop: Sop) -> None:
+    """Whatever the map says, each step is one row of seven cells."""
+    html = rendered(sop)
+    assert set(re.findall(r"<([a-z0-9]+)", html)) <= OURS
+    assert tables(html)[1] == [7] * (1 + sum(1 for _ in rows(sop.steps)))
