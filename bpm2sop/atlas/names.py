@@ -101,6 +101,7 @@ class NearNames:
             for signature in set(_signatures(telling(title))):
                 self._blocks[signature].append(key)
         every = {normal(name) for name in (*titles.values(), *others)}
+        self._known = {word for title in titles.values() for word in words(title)}
         self._use = Counter(word for name in every for word in set(name.split()))
 
     def best(self, name: str, allowed: frozenset[str] | None = None) -> tuple[str, float] | None:
@@ -140,8 +141,13 @@ class NearNames:
         return float(fuzz.ratio(a, b)) if slips else 0.0
 
     def _slip(self, one: str, other: str) -> bool:
-        """Tell whether two words are one, written wrongly in one place: known words are never slips of each other."""
-        if frozenset((one, other)) in _DIFFERENT or min(self._use[one], self._use[other]) > 1:
+        """Tell whether two words are one, written wrongly in one place: words in use are never slips of each other."""
+        known = (
+            one in self._known
+            and other in self._known
+            and min(self._use[one], self._use[other]) > 1
+        )
+        if known or frozenset((one, other)) in _DIFFERENT:
             return False
         return bool(OSA.distance(one, other) <= max(len(one), len(other)) // _LETTERS_A_SLIP)
 
