@@ -12,6 +12,9 @@ from bpm2sop.picture.geometry import Box, Point
 _CELL: Final = 64.0
 _MOST_CELLS: Final = 2000
 """A taken box over more cells than this is a background; it is not kept."""
+_MOST_LINES: Final = 3000
+_MOST_IN_CELL: Final = 48
+"""Where more lies there is no good place anyway, and looking for one would take long."""
 _STEP: Final = 32.0
 
 
@@ -20,6 +23,7 @@ class Board:
 
     def __init__(self) -> None:
         self._cells: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
+        self._lines = 0
         self.labels: list[Box] = []
 
     def take(self, box: Box) -> None:
@@ -30,7 +34,9 @@ class Board:
             return
         for column in range(left, right + 1):
             for row in range(top, bottom + 1):
-                self._cells[column, row].append(box)
+                held = self._cells[column, row]
+                if len(held) < _MOST_IN_CELL:
+                    held.append(box)
 
     def put(self, candidates: Iterable[Box]) -> Box:
         """Choose a label's place and take it."""
@@ -46,6 +52,9 @@ class Board:
 
     def take_line(self, points: Sequence[Point]) -> None:
         """Note a line as taken, a slanting one in pieces."""
+        if self._lines > _MOST_LINES:
+            return
+        self._lines += 1
         for (x, y), (to_x, to_y) in pairwise(points):
             dx, dy = to_x - x, to_y - y
             slanting = abs(dx) > 1 and abs(dy) > 1

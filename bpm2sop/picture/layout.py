@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from bpm2sop.model.processmap import Drawing, Edge, ElementId, ProcessMap, Shape
 from bpm2sop.picture.building import (
@@ -29,7 +30,9 @@ from bpm2sop.picture.planes import contents_of, main_plane
 from bpm2sop.picture.rows import set_rows
 from bpm2sop.picture.sheet import Band, Block, Hung, Placed, Sheet
 
-PLANE = ElementId("~plane")
+PLANE: Final = ElementId("~plane")
+_MOST_ROUTED: Final = 400
+"""Lines that are routed beyond four a node."""
 
 
 def lay_out(process_map: ProcessMap) -> Drawing:
@@ -142,6 +145,8 @@ def _finish(
     set_strips(sheet, inner)
     set_columns(sheet)
     set_rows(sheet)
+    # In a tangle channels would take hours and show nothing: what is left out here is drawn straight.
+    del sheet.arcs[4 * len(sheet.cells) + _MOST_ROUTED :]
     placed = place(sheet)
     for own in list(placed.shapes):
         if own in inner:

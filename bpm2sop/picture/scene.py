@@ -12,6 +12,7 @@ from bpm2sop.picture.geometry import Box, Point
 from bpm2sop.picture.planes import Content
 from bpm2sop.picture.text import escaped, width_of
 from bpm2sop.picture.words import word
+from bpm2sop.wording import Language
 
 LINE: Final = "#33475b"
 SYNTHETIC: Final = "~"
@@ -36,7 +37,7 @@ class Scene:
     board: Board
     numbers: Mapping[ElementId, str]
     classes: Mapping[ElementId, str]
-    language: str
+    language: Language
     hosts: frozenset[ElementId]
     """Activities with events on their border."""
     upright: frozenset[ElementId]

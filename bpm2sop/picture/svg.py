@@ -25,6 +25,7 @@ from bpm2sop.picture.planes import Content, contents_of, main_plane
 from bpm2sop.picture.scene import LINE, Scene, badge_box, safe_class
 from bpm2sop.picture.text import FONT, escaped
 from bpm2sop.picture.words import word
+from bpm2sop.wording import Language
 
 _MARGIN: Final = 20.0
 _NOTHING: Final[Mapping[ElementId, str]] = MappingProxyType({})
@@ -36,7 +37,7 @@ def draw(
     numbers: Mapping[ElementId, str] = _NOTHING,
     plane: ElementId | None = None,
     classes: Mapping[ElementId, str] = _NOTHING,
-    language: str = "id",
+    language: Language = Language.ID,
 ) -> bytes:
     """Return one plane of a map as SVG; what the drawing lacks is laid out first.
 

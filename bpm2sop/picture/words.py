@@ -1,9 +1,11 @@
-"""The few words of a picture, in the languages of the product."""
+"""The few words of a picture, in the languages of the product: the catalogue may say them better."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+
+from bpm2sop.wording import Language, messages
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "id": {
@@ -19,6 +21,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def word(language: str, key: str, **params: str) -> str:
-    """Return a phrase in the language, Indonesian where the language is not known."""
-    return WORDS.get(language, WORDS["id"])[key].format(**params)
+def word(language: Language, key: str, **params: str) -> str:
+    """Return a phrase of the catalogue's area `picture`; ours where it has none."""
+    text = messages(language).sentences.get(f"picture.{key}") or WORDS[language.value][key]
+    return text.format_map(params)

@@ -90,7 +90,7 @@ def with_body(held: ProcessMap, sub: str, ways: str) -> ProcessMap:
         held,
         nodes={**held.nodes, **inner},
         flows={**held.flows, **links},
-        scopes={**held.scopes, E(sub): scope(sub, inner, links, "P")},
+        scopes={**held.scopes, E(sub): scope(sub, inner, links, held.nodes[E(sub)].scope)},
     )
 
 

@@ -223,3 +223,20 @@ def random_map(random: Random, *, nodes: int, lanes: int) -> ProcessMap:
     ways = [f"{names[random.randrange(max(0, at - 4), at)]} {names[at]}" for at in range(1, nodes)]
     ways += [" ".join(random.sample(names, 2)) for _ in range(nodes // 4)]
     return process_map({lane: " ".join(held) for lane, held in by_lane.items()}, ",".join(ways))
+
+
+def test_a_tangle_is_drawn_all_the_same() -> None:
+    """Of a graph in which everything leads to everything each line is drawn, the later ones straight."""
+    names = [f"t{number}" for number in range(30)]
+    ways = ",".join(f"{one} {other}" for one in names for other in names if one != other)
+    held = process_map({"A": " ".join(names)}, ways)
+    assert set(lay_out(held).edges) == set(held.flows)
+
+
+def test_deep_nesting_is_laid_out() -> None:
+    """A sub-process in a sub-process, sixty times."""
+    held = process_map({"A": "u0"}, "")
+    for depth in range(60):
+        held = with_body(held, f"u{depth}", f"u{depth + 1}")
+    shapes = lay_out(held).shapes
+    assert shapes[E("u0")].width > shapes[E("u30")].width > shapes[E("u60")].width

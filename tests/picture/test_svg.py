@@ -21,6 +21,7 @@ from bpm2sop.model.processmap import (
     Shape,
 )
 from bpm2sop.picture import draw, lay_out, planes_of, png
+from bpm2sop.wording import Language
 from tests.picture.maps import E, drawn, node, process_map, with_body
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -53,7 +54,7 @@ def test_every_element_is_there_once() -> None:
 
 def test_the_picture_is_accessible() -> None:
     """It is an image with a title and a description; each element says its step and its name."""
-    root = parsed(draw(SMALL, numbers={E("t1"): "2a"}, language="en"))
+    root = parsed(draw(SMALL, numbers={E("t1"): "2a"}, language=Language.EN))
     assert root.get("role") == "img"
     ids = (root.get("aria-labelledby") or "").split()
     texts = [root.xpath("string(//*[@id=$id])", id=own) for own in ids]
@@ -65,7 +66,7 @@ def test_the_picture_is_accessible() -> None:
 
 def test_a_drawing_of_ours_says_so() -> None:
     """The mark is in the language asked for, and only on drawings that we made."""
-    assert "Drawing made by bpm2sop" in draw(SMALL, language="en").decode()
+    assert "Drawing made by bpm2sop" in draw(SMALL, language=Language.EN).decode()
     assert "Gambar dibuat oleh bpm2sop" in draw(SMALL).decode()
     own = replace(SMALL, drawing=replace(lay_out(SMALL), generated=False))
     assert "bpm2sop</text>" not in draw(own).decode()
