@@ -29,7 +29,6 @@ _BESIDE = frozenset(
         "business",
         "kelompok",
         "group",
-        "grup",
         "kegiatan",
         "peta",
         "dan",
