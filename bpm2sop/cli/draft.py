@@ -42,9 +42,15 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
 @click.command("draft")
 @paths_argument
 @click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the drafts."
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for the drafts.",
 )
-@click.option("--format", "writers", default="json", callback=_formats, help="Formats, separated by commas.")
+@click.option(
+    "--format", "writers", default="json", callback=_formats, help="Formats, separated by commas."
+)
 @click.option(
     "--scope",
     type=click.Choice(["map", "process"]),
@@ -53,10 +59,16 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
     help="One SOP a map, or one a process.",
 )
 @language_option
-@click.option("--engine", default="serial", show_default=True, help="serial, local, local:N or tls://HOST:PORT.")
+@click.option(
+    "--engine",
+    default="serial",
+    show_default=True,
+    help="serial, local, local:N or tls://HOST:PORT.",
+)
 @fail_on_option
 @json_option
 def command(
+    *,
     paths: tuple[str, ...],
     output: Path,
     writers: tuple[Writer, ...],
@@ -64,14 +76,16 @@ def command(
     language: Language,
     engine: str,
     fail_on: FailOn,
-    *,
     as_json: bool,
 ) -> int:
     """Draft an SOP for every process map in PATH (file, folder, zip, or - for standard input)."""
     settings = Settings(scope=scope, language=language)
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
-            gather(paths), settings, engine=parse_engine(engine), progress=lambda file: done(file.name)
+            gather(paths),
+            settings,
+            engine=parse_engine(engine),
+            progress=lambda file: done(file.name),
         )
     index = write_run(run, output, writers, language)
     if as_json:

@@ -45,7 +45,7 @@ class LazyGroup(click.Group):
 
         standalone = kwargs.pop("standalone_mode", True)
         try:
-            code = super().main(*args, standalone_mode=False, **kwargs)
+            code: Any = super().main(*args, **(kwargs | {"standalone_mode": False}))
         except click.exceptions.Abort:
             code = EXIT_INTERRUPTED
         except click.ClickException as error:

@@ -14,7 +14,9 @@ ROUNDS = 64
 """Refinement stops after this many rounds, so that long chains of nameless tasks stay near linear."""
 
 
-def ranks(signatures: Sequence[Hashable], arcs: Sequence[tuple[int, int, str]], last: Sequence[Any]) -> list[int]:
+def ranks(
+    signatures: Sequence[Hashable], arcs: Sequence[tuple[int, int, str]], last: Sequence[Any]
+) -> list[int]:
     """Rank vertices from 0: by signature, by refined colour, then by `last`.
 
     `arcs` are (source, target, label). Signatures and the items of `last` must be comparable among themselves.

@@ -50,14 +50,18 @@ def decompose(
     return Decomposition(
         scopes=tuple(dict.fromkeys((*(block.scope for block in top), *scopes))),
         top=tuple(with_messages(top, messages, place)),
-        nested={scope: tuple(with_messages(blocks, messages, place)) for scope, blocks in lists.items()},
+        nested={
+            scope: tuple(with_messages(blocks, messages, place)) for scope, blocks in lists.items()
+        },
         apart=tuple(apart(process_map, scopes)),
         explained=tuple(sorted(explained)),
         spans=tuple(span for table in tables.values() for span in spans(table)),
     )
 
 
-def _places(top: Sequence[Block], lists: dict[ElementId, tuple[Block, ...]]) -> dict[ElementId, int]:
+def _places(
+    top: Sequence[Block], lists: dict[ElementId, tuple[Block, ...]]
+) -> dict[ElementId, int]:
     """Number all blocks as they will be printed, nested ones after their parent."""
     place: dict[ElementId, int] = {}
     stack = [iter(top)]
@@ -82,7 +86,8 @@ def _join(
     links = [
         (source, target)
         for message in messages
-        if (source := homes.top(message.source, wanted)) and (target := homes.top(message.target, wanted))
+        if (source := homes.top(message.source, wanted))
+        and (target := homes.top(message.target, wanted))
     ]
     tables = sorted(tables, key=lambda table: _rank(table, links, process_map))
     groups = [group for table in tables for group in _groups(table)]
@@ -107,7 +112,15 @@ def _rank(
     name = (pool.name if pool else "") or process_map.scopes[table.scope].name
     shape = process_map.drawing.shapes.get(pool.id) if pool else None
     words = [process_map.nodes[block.core].name for block in table.blocks]
-    return (asked, not asks, -len(words), name, words, shape[:2] if shape else (0.0, 0.0), table.scope)
+    return (
+        asked,
+        not asks,
+        -len(words),
+        name,
+        words,
+        shape[:2] if shape else (0.0, 0.0),
+        table.scope,
+    )
 
 
 def _groups(table: ScopeTable) -> list[Sequence[Block]]:
@@ -124,7 +137,9 @@ def _groups(table: ScopeTable) -> list[Sequence[Block]]:
 
 
 def _parts(
-    tables: Sequence[ScopeTable], groups: Sequence[Sequence[Block]], links: Sequence[tuple[ElementId, ElementId]]
+    tables: Sequence[ScopeTable],
+    groups: Sequence[Sequence[Block]],
+    links: Sequence[tuple[ElementId, ElementId]],
 ) -> Parts:
     """Number the groups and file what must, and what should, come before each."""
     process = {table.scope: index for index, table in enumerate(tables)}
@@ -134,9 +149,9 @@ def _parts(
     for index, group in enumerate(groups):
         for block in group:
             for exit_ in block.exits:
-                target = part.get(exit_.to)
-                if target is not None and target != index and exit_.kind is not NextKind.MESSAGE:
-                    hard[target].append(index)
+                behind = part.get(exit_.to)
+                if behind is not None and behind != index and exit_.kind is not NextKind.MESSAGE:
+                    hard[behind].append(index)
     for source, target in links:
         here, there = part.get(source), part.get(target)
         if here is not None and there is not None and here != there:

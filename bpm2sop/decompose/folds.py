@@ -81,7 +81,11 @@ def _fold(graph: Graph, node_id: ElementId) -> Arc | None:
 
 def _is_folded_split(graph: Graph, node: FlowNode, after: FlowNode) -> bool:
     """Tell whether a split belongs in the row of the activity before it: for a choice, only if the same actor makes it."""
-    if after.type not in GATEWAYS or after.type is NodeType.COMPLEX_GATEWAY or graph.normal_exits(after.id) <= 1:
+    if (
+        after.type not in GATEWAYS
+        or after.type is NodeType.COMPLEX_GATEWAY
+        or graph.normal_exits(after.id) <= 1
+    ):
         return False
     chosen = after.type in {NodeType.EXCLUSIVE_GATEWAY, NodeType.INCLUSIVE_GATEWAY}
     return not chosen or graph.lanes.get(node.id) == graph.lanes.get(after.id)

@@ -71,14 +71,18 @@ class _Draft:
     """Boundary events that an arc leaves by."""
 
 
-def build_graphs(process_map: ProcessMap, scopes: Iterable[ElementId]) -> tuple[dict[ElementId, Graph], list[Explained]]:
+def build_graphs(
+    process_map: ProcessMap, scopes: Iterable[ElementId]
+) -> tuple[dict[ElementId, Graph], list[Explained]]:
     """Build the graph of each scope, and explain what no graph can hold.
 
     Runs in time linear in nodes and flows.
     """
     wanted = dict.fromkeys(scopes)
     hosts = _hosts(process_map)
-    draft = _Draft(arcs={scope: [] for scope in wanted}, loose_in={}, loose_out={}, explained=[], left=set())
+    draft = _Draft(
+        arcs={scope: [] for scope in wanted}, loose_in={}, loose_out={}, explained=[], left=set()
+    )
     for flow in process_map.flows.values():
         _place(flow, process_map, hosts, draft)
     for scope in wanted:
@@ -103,7 +107,9 @@ def _hosts(process_map: ProcessMap) -> dict[ElementId, ElementId]:
     }
 
 
-def _place(flow: SequenceFlow, process_map: ProcessMap, hosts: dict[ElementId, ElementId], draft: _Draft) -> None:
+def _place(
+    flow: SequenceFlow, process_map: ProcessMap, hosts: dict[ElementId, ElementId], draft: _Draft
+) -> None:
     """Make a flow an arc of its scope, or explain it."""
     source = process_map.nodes.get(flow.source) if flow.source is not None else None
     target = process_map.nodes.get(flow.target) if flow.target is not None else None
@@ -114,7 +120,9 @@ def _place(flow: SequenceFlow, process_map: ProcessMap, hosts: dict[ElementId, E
         boundary = source if source.id in hosts else None
         start = hosts.get(source.id, source.id)
         via = (flow.id,) if boundary is None else (boundary.id, flow.id)
-        draft.arcs[source.scope].append(Arc(start, target.id, via, (flow,), boundary, source.default == flow.id))
+        draft.arcs[source.scope].append(
+            Arc(start, target.id, via, (flow,), boundary, source.default == flow.id)
+        )
         if boundary is not None:
             draft.left.add(boundary.id)
         return
@@ -128,7 +136,9 @@ def _place(flow: SequenceFlow, process_map: ProcessMap, hosts: dict[ElementId, E
         draft.loose_in[target.id] = draft.loose_in.get(target.id, 0) + 1
 
 
-def _trouble(source: FlowNode | None, target: FlowNode | None, hosts: dict[ElementId, ElementId]) -> str | None:
+def _trouble(
+    source: FlowNode | None, target: FlowNode | None, hosts: dict[ElementId, ElementId]
+) -> str | None:
     """Say why a flow cannot be an arc, or None."""
     if source is None or target is None:
         return "loose-end"
@@ -142,14 +152,19 @@ def _trouble(source: FlowNode | None, target: FlowNode | None, hosts: dict[Eleme
 
 
 def _idle_boundaries(
-    process_map: ProcessMap, scope: ElementId, hosts: dict[ElementId, ElementId], left: set[ElementId]
+    process_map: ProcessMap,
+    scope: ElementId,
+    hosts: dict[ElementId, ElementId],
+    left: set[ElementId],
 ) -> list[Explained]:
     """Explain the boundary events that nothing leaves."""
     idle = []
     for node_id in process_map.scopes[scope].nodes:
         if node_id in hosts and node_id not in left:
             kinds = {event.kind for event in process_map.nodes[node_id].events}
-            idle.append(Explained(node_id, "compensation" if EventKind.COMPENSATE in kinds else "no-exit"))
+            idle.append(
+                Explained(node_id, "compensation" if EventKind.COMPENSATE in kinds else "no-exit")
+            )
     return idle
 
 
@@ -181,7 +196,9 @@ def _link_arcs(process_map: ProcessMap, scope: ElementId) -> list[Arc]:
     ]
 
 
-def _graph(process_map: ProcessMap, scope: ElementId, hosts: dict[ElementId, ElementId], draft: _Draft) -> Graph:
+def _graph(
+    process_map: ProcessMap, scope: ElementId, hosts: dict[ElementId, ElementId], draft: _Draft
+) -> Graph:
     """Build one scope's graph, with one-way nodes moved onto the arcs."""
     nodes = {
         node_id: process_map.nodes[node_id]
@@ -190,7 +207,9 @@ def _graph(process_map: ProcessMap, scope: ElementId, hosts: dict[ElementId, Ele
     }
     graph = Graph(scope, nodes, {}, {}, draft.loose_in, draft.loose_out)
     graph.lanes = {
-        node_id: process_map.membership[node_id].lane for node_id in nodes if node_id in process_map.membership
+        node_id: process_map.membership[node_id].lane
+        for node_id in nodes
+        if node_id in process_map.membership
     }
     _index(graph, draft.arcs[scope])
     passed = {node.id for node in nodes.values() if _is_passed(node, graph)}
@@ -226,7 +245,9 @@ def _is_passed(node: FlowNode, graph: Graph) -> bool:
     return link_name(node) is not None and (not leaving[0].via or not entering[0].via)
 
 
-def _through(arcs: Sequence[Arc], passed: set[ElementId], graph: Graph) -> tuple[list[Arc], set[ElementId]]:
+def _through(
+    arcs: Sequence[Arc], passed: set[ElementId], graph: Graph
+) -> tuple[list[Arc], set[ElementId]]:
     """Join arcs that meet at a passed node; tell which passed nodes were met."""
     joined: list[Arc] = []
     seen: set[ElementId] = set()

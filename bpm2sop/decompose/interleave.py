@@ -93,7 +93,9 @@ class _Interleaving:
                 break
             if self.ready[process] and self.ready[process][0] == part:
                 return process
-            senders = [self.process[other] for other in self.before[part] if self.process[other] != process]
+            senders = [
+                self.process[other] for other in self.before[part] if self.process[other] != process
+            ]
             if not senders:
                 break
             process = min(senders)

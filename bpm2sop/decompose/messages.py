@@ -13,7 +13,9 @@ from bpm2sop.model.sop import NextKind
 class Homes:
     """Finds the block that holds a node, and the block of the top list that holds it at any depth."""
 
-    def __init__(self, process_map: ProcessMap, tables: Mapping[ElementId, Iterable[Block]]) -> None:
+    def __init__(
+        self, process_map: ProcessMap, tables: Mapping[ElementId, Iterable[Block]]
+    ) -> None:
         """Index the blocks of all scopes of one SOP."""
         self._nodes = process_map.nodes
         self._block: dict[ElementId, ElementId] = {}
@@ -60,7 +62,9 @@ def between(process_map: ProcessMap, homes: Homes) -> list[Between]:
     return found
 
 
-def with_messages(blocks: Iterable[Block], messages: Iterable[Between], place: Mapping[ElementId, int]) -> list[Block]:
+def with_messages(
+    blocks: Iterable[Block], messages: Iterable[Between], place: Mapping[ElementId, int]
+) -> list[Block]:
     """Add to each block the messages that it sends, in table order of their receivers."""
     sent: dict[ElementId, list[Between]] = {}
     for message in messages:
@@ -68,7 +72,14 @@ def with_messages(blocks: Iterable[Block], messages: Iterable[Between], place: M
     done = []
     for block in blocks:
         own = sent.get(block.core, [])
-        own.sort(key=lambda message: (place[message.target], message.flow.name, message.flow.message, message.flow.id))
+        own.sort(
+            key=lambda message: (
+                place[message.target],
+                message.flow.name,
+                message.flow.message,
+                message.flow.id,
+            )
+        )
         exits = tuple(
             Exit(
                 to=message.target,

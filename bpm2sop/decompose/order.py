@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -35,7 +36,10 @@ class Ranking:
 
 
 def weak_topological_order(
-    successors: Sequence[Sequence[int]], vertices: Sequence[int], entries: Sequence[int], ranking: Ranking
+    successors: Sequence[Sequence[int]],
+    vertices: Sequence[int],
+    entries: Sequence[int],
+    ranking: Ranking,
 ) -> Order:
     """Order `vertices`, all of which can be reached from `entries`.
 
@@ -43,7 +47,8 @@ def weak_topological_order(
     Runs in O(d (V + E)) but for sorting, with d the nesting depth of loops.
     """
     builder = _Builder(successors, ranking)
-    order, brackets = [], []
+    order: list[int] = []
+    brackets: list[tuple[int, int]] = []
     stack: list[Iterator[list[int]]] = [iter(builder.level(vertices, entries, None))]
     opened: list[int] = []
     while stack:
@@ -76,22 +81,28 @@ class _Builder:
         self.inside = [0] * len(successors)
         self.stamp = 0
 
-    def level(self, vertices: Sequence[int], entries: Sequence[int], head: int | None) -> list[list[int]]:
+    def level(
+        self, vertices: Sequence[int], entries: Sequence[int], head: int | None
+    ) -> list[list[int]]:
         """Order the strongly connected components of `vertices`, arcs into `head` left out; each begins with its head."""
         self.stamp += 1
         for vertex in vertices:
             self.inside[vertex] = self.stamp
         arcs = {vertex: self._arcs(vertex, head) for vertex in vertices}
         components = strong_components(vertices, arcs)
-        number = {vertex: index for index, component in enumerate(components) for vertex in component}
+        number = {
+            vertex: index for index, component in enumerate(components) for vertex in component
+        }
         longest = self._longest(components, arcs, number)
         children = [self._children(component, arcs, number, longest) for component in components]
         first = list(entries)
         if len(first) > 1:
             ranking = self.ranking
             first.sort(key=lambda v: (ranking.entry(v), -longest[number[v]], ranking.last(v)))
-        order = _reverse_postorder([number[entry] for entry in first], [[number[t] for t in c] for c in children])
-        return _with_heads(order, components, children, number, first)
+        order = _reverse_postorder(
+            [number[entry] for entry in first], [[number[t] for t in c] for c in children]
+        )
+        return _with_heads(order, components, children, number=number, entries=first)
 
     def _arcs(self, vertex: int, head: int | None) -> list[tuple[int, int]]:
         """List a vertex's arcs within the level as (target, index of the arc)."""
@@ -103,13 +114,19 @@ class _Builder:
         ]
 
     def _longest(
-        self, components: list[list[int]], arcs: dict[int, list[tuple[int, int]]], number: dict[int, int]
+        self,
+        components: list[list[int]],
+        arcs: dict[int, list[tuple[int, int]]],
+        number: dict[int, int],
     ) -> list[int]:
         """Count the vertices on the longest way from each component to the end; components come sinks first."""
         longest: list[int] = []
         for index, component in enumerate(components):
             beyond = [number[target] for vertex in component for target, _ in arcs[vertex]]
-            longest.append(len(component) + max((longest[other] for other in beyond if other != index), default=0))
+            longest.append(
+                len(component)
+                + max((longest[other] for other in beyond if other != index), default=0)
+            )
         return longest
 
     def _children(
@@ -121,19 +138,29 @@ class _Builder:
     ) -> list[int]:
         """List the targets of a component's arcs to other components, most preferred first."""
         own = number[component[0]]
-        out = [(v, index, target) for v in component for target, index in arcs[v] if number[target] != own]
+        out = [
+            (v, index, target)
+            for v in component
+            for target, index in arcs[v]
+            if number[target] != own
+        ]
         if len(out) > 1:
             ranking = self.ranking
             keyed = [((*ranking.before(v, i), -longest[number[t]]), v, i, t) for v, i, t in out]
             keyed.sort(key=lambda item: item[0])
-            if any(a[0] == b[0] for a, b in zip(keyed, keyed[1:], strict=False)):
+            if any(a[0] == b[0] for a, b in pairwise(keyed)):
                 keyed.sort(key=lambda item: (item[0], ranking.after(item[1], item[2])))
             return [target for _, _, _, target in keyed]
         return [target for _, _, target in out]
 
 
 def _with_heads(
-    order: list[int], components: list[list[int]], children: list[list[int]], number: dict[int, int], entries: list[int]
+    order: list[int],
+    components: list[list[int]],
+    children: list[list[int]],
+    *,
+    number: dict[int, int],
+    entries: list[int],
 ) -> list[list[int]]:
     """Put each component's head first: its best entry, else the target of the first arc that reaches it."""
     heads: dict[int, int] = {}
@@ -145,7 +172,11 @@ def _with_heads(
     placed = []
     for index in order:
         component, head = components[index], heads[index]
-        placed.append([head, *(vertex for vertex in component if vertex != head)] if len(component) > 1 else component)
+        placed.append(
+            [head, *(vertex for vertex in component if vertex != head)]
+            if len(component) > 1
+            else component
+        )
     return placed
 
 
@@ -171,7 +202,9 @@ def _reverse_postorder(entries: list[int], children: list[list[int]]) -> list[in
     return postorder
 
 
-def strong_components(vertices: Iterable[int], arcs: dict[int, list[tuple[int, int]]]) -> list[list[int]]:
+def strong_components(
+    vertices: Iterable[int], arcs: dict[int, list[tuple[int, int]]]
+) -> list[list[int]]:
     """Find the strongly connected components, sinks first (Tarjan 1972, without recursion). Linear time."""
     index: dict[int, int] = {}
     low: dict[int, int] = {}

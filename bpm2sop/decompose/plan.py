@@ -44,7 +44,11 @@ def nested(process_map: ProcessMap, scopes: Iterable[ElementId]) -> list[Element
     found: list[ElementId] = []
     work = list(scopes)
     for scope in work:
-        inner = [node for node in _sub_processes(process_map, scope) if process_map.nodes[node].expanded is not False]
+        inner = [
+            node
+            for node in _sub_processes(process_map, scope)
+            if process_map.nodes[node].expanded is not False
+        ]
         found += inner
         work += inner
     return found

@@ -46,7 +46,11 @@ class Preference:
     def before(self, vertex: int, index: int) -> tuple[int, ...]:
         """Rank an arc by what it says: normal, to a good end, yes."""
         arc, target = self._arcs[vertex][index]
-        return (arc.boundary is not None, target in self._bad_vertices(), -self._polarity(label_of(arc)))
+        return (
+            arc.boundary is not None,
+            target in self._bad_vertices(),
+            -self._polarity(label_of(arc)),
+        )
 
     def after(self, vertex: int, index: int) -> tuple[str, int]:
         """Rank an arc by its words, then by what it leads to."""
@@ -76,7 +80,11 @@ class Preference:
             shape = shapes.get(chain.front.id)
             places.append(((shape.y, shape.x) if shape else (0.0, 0.0), chain.front.id))
         labelled = [
-            (vertex, target, f"{label_of(arc)}\x1f{arc.boundary.name if arc.boundary else ''}\x1f{arc.boundary is None}")
+            (
+                vertex,
+                target,
+                f"{label_of(arc)}\x1f{arc.boundary.name if arc.boundary else ''}\x1f{arc.boundary is None}",
+            )
             for vertex, arcs in enumerate(self._arcs)
             for arc, target in arcs
         ]
@@ -85,7 +93,9 @@ class Preference:
     def _bad_vertices(self) -> set[int]:
         """Find the blocks from which only an error, a cancellation or a compensation ends the process."""
         if self._bad is None:
-            ends = {v: is_bad_end(chain) for v, chain in enumerate(self._chains) if not self._arcs[v]}
+            ends = {
+                v: is_bad_end(chain) for v, chain in enumerate(self._chains) if not self._arcs[v]
+            }
             bad = [v for v, is_bad in ends.items() if is_bad]
             good = [v for v, is_bad in ends.items() if not is_bad]
             self._bad = self._reaching(bad) - self._reaching(good) if bad else set()

@@ -7,7 +7,7 @@ so it also judges a table that was read back from a file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -15,7 +15,14 @@ from bpm2sop.decompose.rebuild import Rebuilt, lists_of, rebuild
 from bpm2sop.decompose.tableorder import order_faults
 from bpm2sop.decompose.tableshape import shape_faults
 from bpm2sop.errors import ProofFailed
-from bpm2sop.model.processmap import ACTIVITIES, ElementId, EventKind, NodeType, ProcessMap, SequenceFlow
+from bpm2sop.model.processmap import (
+    ACTIVITIES,
+    ElementId,
+    EventKind,
+    NodeType,
+    ProcessMap,
+    SequenceFlow,
+)
 from bpm2sop.model.sop import Cell, CellSource, Proof, Role, Sop, Step
 
 
@@ -38,7 +45,7 @@ def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
     """Iterate over all that a table has wrong."""
     extent = Extent.of(process_map, sop)
     rebuilt = rebuild(sop, extent.flows.__contains__)
-    for check in (_accounting, _flows, _links_and_hosts, _messages):
+    for check in (_accounting, _homes, _flows, _links_and_hosts, _messages):
         yield from check(extent, sop, rebuilt)
     for clause, elements, detail in shape_faults(process_map, sop, rebuilt.links):
         yield Difference(clause, elements, detail)
@@ -82,23 +89,12 @@ def _accounting(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Differen
     """C1, C2: every node and flow once, in a step, on an arrow or explained; nothing that the map does not have."""
     explained = {entry.element for entry in sop.explained}
     nodes = extent.process_map.nodes
-    seen: Counter[str] = Counter()
-    holders: dict[str, str] = {}
-    for node, step, _ in rebuilt.places:
-        boundary = node in nodes and nodes[ElementId(node)].type is NodeType.BOUNDARY_EVENT
-        if boundary and holders.get(node) == step:
-            continue
-        seen[node] += 1
-        holders[node] = step
     flows = Counter(way.flow for way in rebuilt.flows)
-    for kind, wanted, counted in (("node", extent.nodes, seen), ("flow", extent.flows, flows)):
-        for element, times in counted.items():
-            if element not in wanted:
-                yield Difference("C2", (element,), f"{kind} is not in the map's scopes")
-            elif times > 1:
-                yield Difference("C2", (element,), f"{kind} stands in {times} places")
-            elif element in explained:
-                yield Difference("C1", (element,), f"{kind} is both told and explained")
+    for kind, wanted, counted in (
+        ("node", extent.nodes, _counted_nodes(extent, rebuilt)),
+        ("flow", extent.flows, flows),
+    ):
+        yield from _too_much(kind, wanted, counted, explained)
         for element in wanted:
             if element not in counted and element not in explained:
                 yield Difference("C1", (element,), f"{kind} is nowhere in the table")
@@ -109,12 +105,52 @@ def _accounting(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Differen
         yield Difference("C8", (step, lost), "an arrow leads nowhere")
 
 
+def _counted_nodes(extent: Extent, rebuilt: Rebuilt) -> Counter[str]:
+    """Count where nodes stand; a boundary event may begin several arrows of its host."""
+    nodes = extent.process_map.nodes
+    seen: Counter[str] = Counter()
+    holders: dict[str, str] = {}
+    for node, step in rebuilt.places:
+        boundary = node in nodes and nodes[ElementId(node)].type is NodeType.BOUNDARY_EVENT
+        if not (boundary and holders.get(node) == step):
+            seen[node] += 1
+            holders[node] = step
+    return seen
+
+
+def _too_much(
+    kind: str, wanted: Collection[str], counted: Counter[str], explained: set[str]
+) -> Iterator[Difference]:
+    """C2: nothing foreign, nothing twice, nothing both told and explained."""
+    for element, times in counted.items():
+        if element not in wanted:
+            yield Difference("C2", (element,), f"{kind} is not in the map's scopes")
+        elif times > 1:
+            yield Difference("C2", (element,), f"{kind} stands in {times} places")
+        elif element in explained:
+            yield Difference("C1", (element,), f"{kind} is both told and explained")
+
+
+def _homes(extent: Extent, sop: Sop, _rebuilt: Rebuilt) -> Iterator[Difference]:
+    """C2: a step stands in the list of the scope that holds its nodes."""
+    nodes = extent.process_map.nodes
+    for listed in lists_of(sop):
+        for step in listed.steps:
+            for element in step.elements:
+                node = nodes.get(ElementId(element.id))
+                if node is not None and node.scope not in listed.scopes:
+                    yield Difference("C2", (element.id,), "stands in the list of another scope")
+
+
 def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C4, C6: each flow joins the nodes that the map says, with its words, condition and default mark."""
     nodes = extent.process_map.nodes
     firsts: set[tuple[str, int]] = set()
     quoted = {
-        (cell.element, cell.value) for listed in lists_of(sop) for step in listed.steps for cell in step.remarks
+        (cell.element, cell.value)
+        for listed in lists_of(sop)
+        for step in listed.steps
+        for cell in step.remarks
     }
     for way in rebuilt.flows:
         flow = extent.flows.get(way.flow)
@@ -125,7 +161,9 @@ def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
         if way.arrow is None:
             continue
         if flow.name and flow.name != way.arrow.label and (way.flow, flow.name) not in quoted:
-            yield Difference("C4", (way.flow,), "the label is neither on its arrow nor quoted in a remark")
+            yield Difference(
+                "C4", (way.flow,), "the label is neither on its arrow nor quoted in a remark"
+            )
         if (way.step, id(way.arrow)) in firsts:
             continue
         firsts.add((way.step, id(way.arrow)))
@@ -145,7 +183,11 @@ def _links_and_hosts(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Di
             yield Difference("C6", (boundary, host), "no boundary event of this activity")
     wanted = set(_jumps(extent))
     for pair in set(rebuilt.links) ^ wanted:
-        detail = "link events that do not meet" if pair not in wanted else "link events meet only on the map"
+        detail = (
+            "link events that do not meet"
+            if pair not in wanted
+            else "link events meet only on the map"
+        )
         yield Difference("C6", pair, detail)
 
 
@@ -165,9 +207,9 @@ def _jumps(extent: Extent) -> Iterator[tuple[str, str]]:
                 yield from ((throw, catches[0]) for throw in throws)
 
 
-def _messages(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+def _messages(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C4: a message arrow is a message flow of the map between nodes of its two steps."""
-    places = {node: step for node, step, _ in rebuilt.places}
+    places = dict(rebuilt.places)
     known = {message.id: message for message in extent.process_map.messages}
     nodes = extent.process_map.nodes
 
@@ -186,7 +228,9 @@ def _messages(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference
     for message in known.values():
         inside = step_of(message.source) is not None and step_of(message.target) is not None
         if inside and message.id not in told:
-            yield Difference("C1", (message.id,), "the message between two steps is nowhere in the table")
+            yield Difference(
+                "C1", (message.id,), "the message between two steps is nowhere in the table"
+            )
 
 
 def _actors_and_cells(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
@@ -223,9 +267,19 @@ def _cell_trouble(cell: Cell, known: Callable[[str], bool]) -> str | None:
 
 def _known_elements(process_map: ProcessMap) -> Callable[[str], bool]:
     """Tell whether an id is an element of the map."""
-    tables = (process_map.nodes, process_map.flows, process_map.data, process_map.lanes, process_map.scopes)
-    others = {item.id for group in (process_map.messages, process_map.annotations) for item in group}
-    others |= {item.id for group in (process_map.participants, process_map.groups) for item in group}
+    tables = (
+        process_map.nodes,
+        process_map.flows,
+        process_map.data,
+        process_map.lanes,
+        process_map.scopes,
+    )
+    others = {
+        item.id for group in (process_map.messages, process_map.annotations) for item in group
+    }
+    others |= {
+        item.id for group in (process_map.participants, process_map.groups) for item in group
+    }
     others.add(process_map.id)
 
     def known(element: str) -> bool:

@@ -23,8 +23,8 @@ class Way(NamedTuple):
 class Rebuilt:
     """What a table says of the map: where each node stands, how flows join nodes, which link events meet, who hosts what."""
 
-    places: list[tuple[str, str, str]] = field(default_factory=list)
-    """(node, step that holds it or whose arrow runs through it, scope of the list)."""
+    places: list[tuple[str, str]] = field(default_factory=list)
+    """(node, step that holds it or whose arrow runs through it)."""
     flows: list[Way] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     hosts: list[tuple[str, str]] = field(default_factory=list)
@@ -60,56 +60,65 @@ def rebuild(sop: Sop, is_flow: Callable[[str], bool]) -> Rebuilt:
 
     An arrow leaves its step's last node (a boundary event: its core) and enters the first node of the step it leads to.
     """
-    rebuilt = Rebuilt()
-    fronts = {
-        step.key: step.elements[0].id for listed in lists_of(sop) for step in listed.steps if step.elements
+    fronts: dict[str, str] = {
+        step.key: step.elements[0].id
+        for listed in lists_of(sop)
+        for step in listed.steps
+        if step.elements
     }
+    rebuilding = _Rebuilding(fronts, is_flow)
     for listed in lists_of(sop):
         for step in listed.steps:
-            nodes = [element.id for element in step.elements]
-            rebuilt.places += [
-                (element.id, step.key, listed.scopes[0]) for element in step.elements if element.role is not Role.FLOW
-            ]
-            _follow(nodes, step, None, rebuilt, is_flow)
-            for arrow in step.next:
-                _expand(step, arrow, fronts, rebuilt, is_flow, listed.scopes[0])
-    return rebuilt
+            rebuilding.step(step)
+    return rebuilding.rebuilt
 
 
-def _expand(  # noqa: PLR0913, PLR0917  (one arrow's whole surroundings)
-    step: Step, arrow: Next, fronts: dict[str, str], rebuilt: Rebuilt, is_flow: Callable[[str], bool], scope: str
-) -> None:
-    """Expand one arrow."""
-    front = fronts.get(arrow.to)
-    if front is None or not step.elements:
-        rebuilt.broken.append((step.key, arrow.to))
-        return
-    if arrow.kind is NextKind.MESSAGE:
-        rebuilt.messages += [(flow, step.key, arrow.to) for flow in arrow.via]
-        return
-    if arrow.kind is NextKind.EXCEPTION:
-        if not arrow.via:
-            rebuilt.broken.append((step.key, arrow.to))
+@dataclass(slots=True)
+class _Rebuilding:
+    """Walks through steps and arrows, and notes what they say of the map."""
+
+    fronts: dict[str, str]
+    is_flow: Callable[[str], bool]
+    rebuilt: Rebuilt = field(default_factory=Rebuilt)
+
+    def step(self, step: Step) -> None:
+        """Expand one step and its arrows."""
+        self.rebuilt.places += [
+            (element.id, step.key) for element in step.elements if element.role is not Role.FLOW
+        ]
+        self._follow([element.id for element in step.elements], step, None)
+        for arrow in step.next:
+            self._arrow(step, arrow)
+
+    def _arrow(self, step: Step, arrow: Next) -> None:
+        """Expand one arrow."""
+        front = self.fronts.get(arrow.to)
+        if front is None or not step.elements:
+            self.rebuilt.broken.append((step.key, arrow.to))
             return
-        rebuilt.hosts.append((arrow.via[0], core_of(step)))
+        if arrow.kind is NextKind.MESSAGE:
+            self.rebuilt.messages += [(flow, step.key, arrow.to) for flow in arrow.via]
+            return
         path = [*arrow.via, front]
-        passed = arrow.via
-    else:
-        path = [step.elements[-1].id, *arrow.via, front]
-        passed = arrow.via
-    rebuilt.places += [(node, step.key, scope) for node in passed if not is_flow(node)]
-    _follow(path, step, arrow, rebuilt, is_flow)
+        if arrow.kind is NextKind.FLOW:
+            path.insert(0, step.elements[-1].id)
+        elif arrow.via:
+            self.rebuilt.hosts.append((arrow.via[0], core_of(step)))
+        else:
+            self.rebuilt.broken.append((step.key, arrow.to))
+            return
+        self.rebuilt.places += [(node, step.key) for node in arrow.via if not self.is_flow(node)]
+        self._follow(path, step, arrow)
 
-
-def _follow(
-    path: Sequence[str], step: Step, arrow: Next | None, rebuilt: Rebuilt, is_flow: Callable[[str], bool]
-) -> None:
-    """Read a path: a flow joins the nodes beside it; two nodes side by side are link events that meet."""
-    for index, element in enumerate(path):
-        if is_flow(element):
-            if not 0 < index < len(path) - 1 or is_flow(path[index + 1]):
-                rebuilt.broken.append((step.key, element))
-            else:
-                rebuilt.flows.append(Way(element, path[index - 1], path[index + 1], step.key, arrow))
-        elif index + 1 < len(path) and not is_flow(path[index + 1]):
-            rebuilt.links.append((element, path[index + 1]))
+    def _follow(self, path: Sequence[str], step: Step, arrow: Next | None) -> None:
+        """Read a path: a flow joins the nodes beside it; two nodes side by side are link events that meet."""
+        is_flow, last = self.is_flow, len(path) - 1
+        for index, element in enumerate(path):
+            if is_flow(element):
+                if not 0 < index < last or is_flow(path[index + 1]):
+                    self.rebuilt.broken.append((step.key, element))
+                else:
+                    way = Way(element, path[index - 1], path[index + 1], step.key, arrow)
+                    self.rebuilt.flows.append(way)
+            elif index < last and not is_flow(path[index + 1]):
+                self.rebuilt.links.append((element, path[index + 1]))

@@ -43,11 +43,17 @@ def _parallel(blocks: Sequence[Block]) -> list[Span]:
     found = []
     for block in splits:
         join = after.get(block.core)
-        if join not in place or before.get(join) != block.core or blocks[place[join]].wait is not Wait.ALL:
+        if (
+            join not in place
+            or before.get(join) != block.core
+            or blocks[place[join]].wait is not Wait.ALL
+        ):
             continue
         first, last = place[block.core] + 1, place[join] - 1
         if last > first:
-            found.append(Span(RegionKind.PARALLEL, blocks[first].core, blocks[last].core, block.core))
+            found.append(
+                Span(RegionKind.PARALLEL, blocks[first].core, blocks[last].core, block.core)
+            )
     return found
 
 

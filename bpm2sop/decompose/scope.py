@@ -39,7 +39,7 @@ def decompose_scope(
     preference = Preference(found, arcs, process_map, polarity=polarity, meaning=meaning)
     sorting = _Sorting(found, arcs, preference)
     order = sorting.order()
-    return _table(graph, found, arcs, order, sorting)
+    return _table(graph, found, arcs, order=order, sorting=sorting)
 
 
 def _arcs_of(chain: Chain, graph: Graph, vertex_of: dict[ElementId, int]) -> list[tuple[Arc, int]]:
@@ -66,19 +66,20 @@ class _Sorting:
         for targets in self.successors:
             for target in targets:
                 entered[target] = True
-        self.handlers = [
-            vertex for vertex, chain in enumerate(found) if _is_handler(chain)
-        ]
+        self.handlers = [vertex for vertex, chain in enumerate(found) if _is_handler(chain)]
         idle = {vertex for vertex in self.handlers if not self.successors[vertex]}
         self.entries = [
             vertex
             for vertex, chain in enumerate(found)
-            if vertex not in idle and (not entered[vertex] or chain.front.type is NodeType.START_EVENT)
+            if vertex not in idle
+            and (not entered[vertex] or chain.front.type is NodeType.START_EVENT)
         ]
         self.idle = sorted(idle, key=preference.last) if len(idle) > 1 else list(idle)
         reached = self._reached()
         self.reachable = [vertex for vertex in range(len(found)) if reached[vertex]]
-        self.unreachable = [vertex for vertex in range(len(found)) if not reached[vertex] and vertex not in idle]
+        self.unreachable = [
+            vertex for vertex in range(len(found)) if not reached[vertex] and vertex not in idle
+        ]
 
     def _reached(self) -> list[bool]:
         """Mark what can be reached from the beginnings."""
@@ -97,7 +98,9 @@ class _Sorting:
         order = weak_topological_order(self.successors, self.reachable, self.entries, ranking)
         order.vertices.extend(self.idle)
         if self.unreachable:
-            rest = weak_topological_order(self.successors, self.unreachable, self._openings(), ranking)
+            rest = weak_topological_order(
+                self.successors, self.unreachable, self._openings(), ranking
+            )
             order.vertices.extend(rest.vertices)
         return order
 
@@ -106,7 +109,9 @@ class _Sorting:
         inside = set(self.unreachable)
         arcs = {v: [(t, 0) for t in self.successors[v] if t in inside] for v in self.unreachable}
         components = strong_components(self.unreachable, arcs)
-        number = {vertex: index for index, component in enumerate(components) for vertex in component}
+        number = {
+            vertex: index for index, component in enumerate(components) for vertex in component
+        }
         led_to = {number[t] for v in self.unreachable for t, _ in arcs[v] if number[t] != number[v]}
         return [
             min(component, key=self.preference.last)
@@ -121,7 +126,12 @@ def _is_handler(chain: Chain) -> bool:
 
 
 def _table(
-    graph: Graph, found: list[Chain], arcs: list[list[tuple[Arc, int]]], order: Order, sorting: _Sorting
+    graph: Graph,
+    found: list[Chain],
+    arcs: list[list[tuple[Arc, int]]],
+    *,
+    order: Order,
+    sorting: _Sorting,
 ) -> ScopeTable:
     """Make the blocks, in order."""
     position = {vertex: place for place, vertex in enumerate(order.vertices)}
@@ -135,7 +145,7 @@ def _table(
             elements=elements_of(found[vertex], graph),
             wait=wait_of(found[vertex], graph),
             split=split_of(found[vertex], graph),
-            exits=_exits(vertex, arcs, cores, position, sorting.preference),
+            exits=_exits(vertex, arcs, cores, position=position, preference=sorting.preference),
             entry=vertex in entries,
             handler=vertex in handlers,
             unreachable=vertex in unreachable,
@@ -151,6 +161,7 @@ def _exits(
     vertex: int,
     arcs: Sequence[Sequence[tuple[Arc, int]]],
     cores: list[ElementId],
+    *,
     position: dict[int, int],
     preference: Preference,
 ) -> tuple[Exit, ...]:
@@ -170,8 +181,14 @@ def _exits(
             arc.via,
         )
 
-    order = sorted(range(len(arcs[vertex])), key=key) if len(arcs[vertex]) > 1 else range(len(arcs[vertex]))
-    return tuple(_exit(arc, cores[target]) for arc, target in (arcs[vertex][index] for index in order))
+    order = (
+        sorted(range(len(arcs[vertex])), key=key)
+        if len(arcs[vertex]) > 1
+        else range(len(arcs[vertex]))
+    )
+    return tuple(
+        _exit(arc, cores[target]) for arc, target in (arcs[vertex][index] for index in order)
+    )
 
 
 def _exit(arc: Arc, core: ElementId) -> Exit:
@@ -192,4 +209,3 @@ def _condition(arc: Arc) -> str | None:
     """Give the first condition on the arc's flows."""
     stated = [flow.condition for flow in arc.flows if flow.condition is not None]
     return next((condition for condition in stated if condition), "" if stated else None)
-

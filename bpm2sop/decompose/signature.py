@@ -23,19 +23,26 @@ class Meaning:
         beside: dict[ElementId, list[str]] = defaultdict(list)
         ends = {p.id: p.name for p in self.process_map.participants}
         nodes = self.process_map.nodes
+        ends |= {node.id: node.name for node in nodes.values()}
         for message in self.process_map.messages:
             for here, there in ((message.source, message.target), (message.target, message.source)):
-                if here in nodes:
-                    partner = nodes[there].name if there in nodes else ends.get(there or ElementId(""), "")
-                    beside[here].append(f"message {here == message.source} {message.name} {message.message} {partner}")
+                if here is not None and here in nodes:
+                    partner = ends.get(there, "") if there is not None else ""
+                    beside[here].append(
+                        f"message {here == message.source} {message.name} {message.message} {partner}"
+                    )
         for link in self.process_map.data_links:
             item = self.process_map.data.get(link.item)
-            beside[link.node].append(f"data {link.into} {item.name if item else ''} {item.state if item else ''}")
+            beside[link.node].append(
+                f"data {link.into} {item.name if item else ''} {item.state if item else ''}"
+            )
         for node in nodes.values():
             if node.attached_to is not None:
-                beside[node.attached_to].append(f"boundary {node.name} {node.interrupting} {node.events!r}")
+                beside[node.attached_to].append(
+                    f"boundary {node.name} {node.interrupting} {node.events!r}"
+                )
         self._beside = beside
-        for scope in reversed(self.process_map.scopes.values()):
+        for scope in self.process_map.scopes.values():
             self._content[scope.id] = _content(scope, self.process_map)
 
     def of_chain(self, chain: Chain) -> tuple[str, ...]:

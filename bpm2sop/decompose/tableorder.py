@@ -35,7 +35,11 @@ def _list_faults(steps: Sequence[Step]) -> Iterator[Fault]:
     """C7: backward arrows only within one loop, loops contiguous, the unreachable last."""
     place = {step.key: index for index, step in enumerate(steps)}
     arcs: dict[int, list[tuple[int, int]]] = {
-        index: [(place[arrow.to], 0) for arrow in step.next if arrow.kind is not NextKind.MESSAGE and arrow.to in place]
+        index: [
+            (place[arrow.to], 0)
+            for arrow in step.next
+            if arrow.kind is not NextKind.MESSAGE and arrow.to in place
+        ]
         for index, step in enumerate(steps)
     }
     components = strong_components(range(len(steps)), arcs)
@@ -53,7 +57,11 @@ def _list_faults(steps: Sequence[Step]) -> Iterator[Fault]:
     last = max((index for index, seen in enumerate(reached) if seen), default=-1)
     for index in range(last):
         if not reached[index]:
-            yield ("C7", (steps[index].key,), "stands before rows that are reached, though nothing leads to it")
+            yield (
+                "C7",
+                (steps[index].key,),
+                "stands before rows that are reached, though nothing leads to it",
+            )
 
 
 def _reached(steps: Sequence[Step], arcs: dict[int, list[tuple[int, int]]]) -> list[bool]:
@@ -63,7 +71,8 @@ def _reached(steps: Sequence[Step], arcs: dict[int, list[tuple[int, int]]]) -> l
     work = [
         index
         for index, step in enumerate(steps)
-        if index not in entered or any(element.type == "startEvent" for element in step.elements[:1])
+        if index not in entered
+        or any(element.type == "startEvent" for element in step.elements[:1])
     ]
     while work:
         vertex = work.pop()

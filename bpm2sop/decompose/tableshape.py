@@ -26,7 +26,9 @@ def shape_faults(
     process_map: ProcessMap, sop: Sop, links: Iterable[tuple[str, str]]
 ) -> Iterator[Fault]:
     """Iterate over the blocks whose shape or words are wrong; `links` are the jumps between link events."""
-    ways_in, ways_out, conditioned = _degrees(process_map, {entry.element for entry in sop.explained})
+    ways_in, ways_out, conditioned = _degrees(
+        process_map, {entry.element for entry in sop.explained}
+    )
     for throw, catch in links:
         ways_out[throw] += 1
         ways_in[catch] += 1
@@ -37,7 +39,9 @@ def shape_faults(
                 yield ("C3", (step.key,), "the step stands for nothing")
                 continue
             yield from _chain_faults(step, nodes, ways_in, ways_out)
-            yield from _word_faults(step, nodes, ways_in, ways_out, conditioned)
+            yield from _word_faults(
+                step, nodes, ways_in, ways_out=ways_out, conditioned=conditioned
+            )
             yield from _type_faults(step, nodes, process_map)
 
 
@@ -78,6 +82,7 @@ def _word_faults(
     step: Step,
     nodes: list[BlockElement],
     ways_in: Counter[str],
+    *,
     ways_out: Counter[str],
     conditioned: set[str],
 ) -> Iterator[Fault]:
@@ -101,6 +106,8 @@ def _type_faults(step: Step, nodes: list[BlockElement], process_map: ProcessMap)
         if node is not None and node.type.value != element.type:
             yield ("C2", (element.id,), f"is a {node.type}, not a {element.type}")
         folded = {Role.START: {NodeType.START_EVENT.value}, Role.END: {NodeType.END_EVENT.value}}
-        allowed = folded.get(element.role) or (gateways if element.role in (Role.MERGE, Role.SYNC, Role.SPLIT) else None)
+        allowed = folded.get(element.role) or (
+            gateways if element.role in (Role.MERGE, Role.SYNC, Role.SPLIT) else None
+        )
         if allowed is not None and element.type not in allowed:
             yield ("C3", (element.id,), f"cannot be the {element.role} of step {step.no}")

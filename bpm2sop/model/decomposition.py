@@ -51,8 +51,9 @@ class Span(NamedTuple):
 class Decomposition:
     """What one SOP's steps stand for.
 
-    `scopes` are the SOP's own, in the order in which the table first meets them; `top` is their list, in table order; `nested` holds the list of each sub-process that is
-    shown under its block; `apart` names the sub-processes with content that become SOPs of their own.
+    `scopes` are the SOP's own, in the order in which the table first meets them; `top` is their list, in table order;
+    `nested` holds the list of each sub-process that is shown under its block; `apart` names the sub-processes with content
+    that become SOPs of their own.
     """
 
     scopes: tuple[ElementId, ...]
