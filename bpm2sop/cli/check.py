@@ -47,5 +47,13 @@ def command(paths: tuple[str, ...], language: Language, fail_on: FailOn, *, as_j
         for finding in findings:
             click.echo(f"{finding.severity}: {line_of(finding, language)}")
     refused = sum(file.status is FileStatus.REFUSED for file in files)
-    tell(say(language, "cli.checked", files=len(files) - refused, findings=len(findings), refused=refused))
+    tell(
+        say(
+            language,
+            "cli.checked",
+            files=len(files) - refused,
+            findings=len(findings),
+            refused=refused,
+        )
+    )
     return exit_code(findings, fail_on, refused=refused, files=len(files))

@@ -18,12 +18,24 @@ from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_dict
 
-EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXIT_INTERRUPTED = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    130,
+)
 
 FailOn = Literal["error", "warning", "never"]
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-def _as_language(_context: click.Context, _option: click.Parameter, value: str | None) -> Language | None:
+
+
+def _as_language(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> Language | None:
     """Turn the chosen word into a language."""
     return None if value is None else Language(value)
 
@@ -42,7 +54,9 @@ label_language_option = click.option(
     callback=_as_language,
     help="Language of labels that do not show it themselves.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value to standard output.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON value to standard output."
+)
 fail_on_option = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
@@ -66,7 +80,12 @@ def tell(words: str) -> None:
 def tell_refusal(refusal: Refused, language: Language) -> None:
     """Say in one line what was refused, where and what to do."""
     finding = Finding(
-        refusal.code, Severity.ERROR, refusal.where.file, refusal.where.line, (), tuple(refusal.params.items())
+        refusal.code,
+        Severity.ERROR,
+        refusal.where.file,
+        refusal.where.line,
+        (),
+        tuple(refusal.params.items()),
     )
     tell(line_of(finding, language))
 
@@ -88,8 +107,16 @@ def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, refused: int, fil
     """Choose the exit code of a run over files."""
     if refused:
         return EXIT_REFUSED if refused == files else EXIT_PARTLY
-    weights = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
-    return EXIT_FINDINGS if any(finding.severity in weights[fail_on] for finding in findings) else EXIT_DONE
+    weights = {
+        "error": {Severity.ERROR},
+        "warning": {Severity.ERROR, Severity.WARNING},
+        "never": set(),
+    }
+    return (
+        EXIT_FINDINGS
+        if any(finding.severity in weights[fail_on] for finding in findings)
+        else EXIT_DONE
+    )
 
 
 @contextmanager
@@ -99,7 +126,12 @@ def progress(total: int | None, words: str) -> Iterator[Callable[[str], None]]:
         yield lambda _name: None
         return
     console = Console(stderr=True, no_color="NO_COLOR" in os.environ)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(words, total=total, name="")
         yield lambda name: bar.update(task, advance=1, name=name[-60:])

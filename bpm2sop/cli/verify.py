@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from bpm2sop.cli.talk import EXIT_DONE, EXIT_FINDINGS, json_option, language_option, print_json, tell
+from bpm2sop.cli.talk import (
+    EXIT_DONE,
+    EXIT_FINDINGS,
+    json_option,
+    language_option,
+    print_json,
+    tell,
+)
 from bpm2sop.decompose.proof import Difference, differences
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.processmap import ProcessMap
@@ -27,7 +34,9 @@ def command(sop: Path, map_path: str, language: Language, *, as_json: bool) -> i
     try:
         data = sop.read_bytes()
     except OSError as error:
-        raise Refused("file-unreadable", Where(file=str(sop)), {"reason": error.strerror or ""}) from error
+        raise Refused(
+            "file-unreadable", Where(file=str(sop)), {"reason": error.strerror or ""}
+        ) from error
     table = read_sop(sop.name, data)
     process_map, digest = _map_of(table, map_path)
     found = list(differences(process_map, table))
@@ -35,7 +44,9 @@ def command(sop: Path, map_path: str, language: Language, *, as_json: bool) -> i
         print_json(_report(found, same_file=digest == table.source.sha256))
     else:
         for difference in found:
-            click.echo(f"{difference.clause}: {difference.detail} ({', '.join(difference.elements)})")
+            click.echo(
+                f"{difference.clause}: {difference.detail} ({', '.join(difference.elements)})"
+            )
     key = "cli.verified" if not found else "cli.not_verified"
     tell(say(language, key, sop=sop.name, map=map_path, count=len(found)))
     if digest != table.source.sha256:
@@ -50,7 +61,8 @@ def _report(found: list[Difference], *, same_file: bool) -> dict[str, object]:
         "rebuilds": not found,
         "same_file": same_file,
         "differences": [
-            {"clause": item.clause, "elements": list(item.elements), "detail": item.detail} for item in found
+            {"clause": item.clause, "elements": list(item.elements), "detail": item.detail}
+            for item in found
         ],
     }
 
@@ -62,6 +74,8 @@ def _map_of(table: Sop, path: str) -> tuple[ProcessMap, str]:
             raise source
         file = read_file(source.name, source.data)
         for process_map in file.maps:
-            if process_map.id == table.source.map and set(table.source.scopes) <= set(process_map.scopes):
+            if process_map.id == table.source.map and set(table.source.scopes) <= set(
+                process_map.scopes
+            ):
                 return process_map, file.sha256
     raise Refused("map-not-found", Where(file=path), {"map": table.source.map, "sop": table.title})

@@ -43,7 +43,9 @@ def parse_engine(text: str) -> Engine:
     raise Refused("engine-unknown", Where(file="--engine"), {"engine": text})
 
 
-def run(function: Callable[[Item], Result], items: Iterable[Item], engine: Engine) -> Iterator[Result]:
+def run(
+    function: Callable[[Item], Result], items: Iterable[Item], engine: Engine
+) -> Iterator[Result]:
     """Apply a pure function to every item, in order."""
     if engine.address is None and engine.workers < 2:  # noqa: PLR2004  (one worker is this process)
         yield from map(function, items)

@@ -11,7 +11,9 @@ def test_check_says_what_where_and_what_to_do(bpm2sop: Call, tmp_path: Path) -> 
     """One line a finding: weight, file, line, element, trouble and repair."""
     (tmp_path / "a.bpmn").write_bytes(LOOSE)
     result = bpm2sop("check", tmp_path / "a.bpmn", "--language", "en")
-    (line,) = [line for line in result.stdout.splitlines() if line.startswith("error: a.bpmn, line 1, ")]
+    (line,) = [
+        line for line in result.stdout.splitlines() if line.startswith("error: a.bpmn, line 1, ")
+    ]
     assert "(f4)" in line
     assert result.exit_code == 1
 
@@ -19,7 +21,9 @@ def test_check_says_what_where_and_what_to_do(bpm2sop: Call, tmp_path: Path) -> 
 def test_check_gives_json(bpm2sop: Call, tmp_path: Path) -> None:
     """The same facts as one JSON value."""
     (tmp_path / "a.bpmn").write_bytes(LOOSE)
-    report = json.loads(bpm2sop("check", tmp_path / "a.bpmn", "--json", "--fail-on", "never").stdout)
+    report = json.loads(
+        bpm2sop("check", tmp_path / "a.bpmn", "--json", "--fail-on", "never").stdout
+    )
     assert report["schema"] == "bpm2sop/check/1"
     assert "reference-to-nothing" in {finding["rule"] for finding in report["files"][0]["findings"]}
 

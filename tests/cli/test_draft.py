@@ -15,7 +15,9 @@ LOOSE = GOOD.replace(b'targetRef="Menolak"', b'targetRef="Hilang"')
 
 def written(folder: Path) -> set[str]:
     """List the files of an output folder, with keys replaced by a star."""
-    return {"*" + path.suffix if path.name != "index.json" else path.name for path in folder.iterdir()}
+    return {
+        "*" + path.suffix if path.name != "index.json" else path.name for path in folder.iterdir()
+    }
 
 
 def test_a_map_gives_a_draft_and_an_index(bpm2sop: Call, tmp_path: Path) -> None:
@@ -27,7 +29,12 @@ def test_a_map_gives_a_draft_and_an_index(bpm2sop: Call, tmp_path: Path) -> None
     (sop,) = index["sops"]
     assert (index["files"][0]["file"], index["files"][0]["status"]) == ("a.bpmn", "read")
     draft = json.loads((tmp_path / "out" / sop["json"]).read_text())
-    assert [step["label"] for step in draft["steps"]] == ["Menerima", "Memeriksa", "Menyetujui", "Menolak"]
+    assert [step["label"] for step in draft["steps"]] == [
+        "Menerima",
+        "Memeriksa",
+        "Menyetujui",
+        "Menolak",
+    ]
     assert index["coverage"] == {"nodes": 6, "in_steps": 4, "folded": 2, "explained": 0}
 
 
@@ -43,8 +50,18 @@ def test_the_same_input_gives_the_same_bytes(bpm2sop: Call, tmp_path: Path) -> N
     for place in ("one", "two"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "a.bpmn").write_bytes(GOOD)
-        bpm2sop("draft", tmp_path / place / "a.bpmn", "-o", tmp_path / place / "out", "--format", "csv,md,html")
-    one, two = ({path.name: path.read_bytes() for path in (tmp_path / place / "out").iterdir()} for place in ("one", "two"))
+        bpm2sop(
+            "draft",
+            tmp_path / place / "a.bpmn",
+            "-o",
+            tmp_path / place / "out",
+            "--format",
+            "csv,md,html",
+        )
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / place / "out").iterdir()}
+        for place in ("one", "two")
+    )
     assert one == two
 
 
@@ -57,7 +74,10 @@ def test_a_refused_file_stops_no_other(bpm2sop: Call, tmp_path: Path) -> None:
     assert result.exit_code == 5
     assert "b.bpmn: It is a picture." in result.stderr
     index = json.loads((tmp_path / "out" / "index.json").read_text())
-    assert [(file["file"], file["status"]) for file in index["files"]] == [("a.bpmn", "read"), ("b.bpmn", "refused")]
+    assert [(file["file"], file["status"]) for file in index["files"]] == [
+        ("a.bpmn", "read"),
+        ("b.bpmn", "refused"),
+    ]
     assert len(index["sops"]) == 1
 
 
@@ -72,7 +92,12 @@ def test_nothing_readable_is_a_refusal(bpm2sop: Call, tmp_path: Path) -> None:
 def test_findings_set_the_exit_code(bpm2sop: Call, tmp_path: Path, fail_on: str, code: int) -> None:
     """A loose arrow is an error of the map; the draft is written all the same."""
     (tmp_path / "a.bpmn").write_bytes(LOOSE)
-    assert bpm2sop("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--fail-on", fail_on).exit_code == code
+    assert (
+        bpm2sop(
+            "draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--fail-on", fail_on
+        ).exit_code
+        == code
+    )
     assert written(tmp_path / "out") == {"index.json", "*.json"}
 
 
@@ -80,8 +105,13 @@ def test_a_zip_and_the_standard_input_are_read(bpm2sop: Call, tmp_path: Path) ->
     """Maps come as files, folders, zips or through a pipe."""
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         archive.writestr("sub/a.bpmn", GOOD)
-    result = bpm2sop("draft", tmp_path / "set.zip", "-", "-o", tmp_path / "out", "--json", stdin=GOOD)
-    assert [file["file"] for file in json.loads(result.stdout)["files"]] == ["set.zip/sub/a.bpmn", "stdin"]
+    result = bpm2sop(
+        "draft", tmp_path / "set.zip", "-", "-o", tmp_path / "out", "--json", stdin=GOOD
+    )
+    assert [file["file"] for file in json.loads(result.stdout)["files"]] == [
+        "set.zip/sub/a.bpmn",
+        "stdin",
+    ]
 
 
 def test_results_go_to_stdout_and_words_to_stderr(bpm2sop: Call, tmp_path: Path) -> None:
@@ -104,6 +134,8 @@ def test_wrong_use_is_told_apart(bpm2sop: Call, tmp_path: Path) -> None:
 def test_a_plain_scheduler_address_is_refused(bpm2sop: Call, tmp_path: Path) -> None:
     """Whoever reaches an open port could run code there."""
     (tmp_path / "a.bpmn").write_bytes(GOOD)
-    result = bpm2sop("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--engine", "tcp://10.0.0.1:8786")
+    result = bpm2sop(
+        "draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--engine", "tcp://10.0.0.1:8786"
+    )
     assert result.exit_code == 3
     assert "tcp://10.0.0.1:8786" in result.stderr

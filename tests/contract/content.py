@@ -18,9 +18,13 @@ def content_hash(file: MapFile) -> str:
         words["says"] = ascii(words.get("says", ""))
     for *_, words in graph.edges(data=True):
         words["says"] = ascii(words["says"])
-    with warnings.catch_warnings():  # networkx tells of a change between its versions; we compare within one
+    with (
+        warnings.catch_warnings()
+    ):  # networkx tells of a change between its versions; we compare within one
         warnings.simplefilter("ignore", UserWarning)
-        return str(nx.weisfeiler_lehman_graph_hash(graph, edge_attr="says", node_attr="says", iterations=8))
+        return str(
+            nx.weisfeiler_lehman_graph_hash(graph, edge_attr="says", node_attr="says", iterations=8)
+        )
 
 
 def _add_map(graph: nx.DiGraph, process_map: ProcessMap) -> None:
@@ -28,7 +32,9 @@ def _add_map(graph: nx.DiGraph, process_map: ProcessMap) -> None:
     said = known.documentation
     for scope in known.scopes.values():
         if scope.parent is None:
-            graph.add_node(scope.id, says=f"process {scope.name} {said.get(scope.id, '')} {known.name}")
+            graph.add_node(
+                scope.id, says=f"process {scope.name} {said.get(scope.id, '')} {known.name}"
+            )
     for pool in known.participants:
         graph.add_node(f"pool {pool.id}", says=f"pool {pool.name}")
         if pool.process is not None:
@@ -48,8 +54,26 @@ def _add_map(graph: nx.DiGraph, process_map: ProcessMap) -> None:
 
 def _words(node: FlowNode, documentation: str) -> str:
     events = [(event.kind, event.name, event.text, event.timer) for event in node.events]
-    rest = (node.interrupting, node.loop, node.loop_text, node.for_compensation, node.by_event, node.expanded)
-    return repr((node.type, node.name, events, rest, bool(node.called), sorted(node.performers), node.message, documentation))
+    rest = (
+        node.interrupting,
+        node.loop,
+        node.loop_text,
+        node.for_compensation,
+        node.by_event,
+        node.expanded,
+    )
+    return repr(
+        (
+            node.type,
+            node.name,
+            events,
+            rest,
+            bool(node.called),
+            sorted(node.performers),
+            node.message,
+            documentation,
+        )
+    )
 
 
 def _add_lines(graph: nx.DiGraph, known: ProcessMap) -> None:

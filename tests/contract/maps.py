@@ -40,5 +40,9 @@ def proved(data: bytes, sop: Json) -> bool:
     except Refused:
         return False
     file = read_file(sop["source"]["file"], data)
-    maps = [one for one in file.maps if one.id == table.source.map and set(table.source.scopes) <= set(one.scopes)]
+    maps = [
+        one
+        for one in file.maps
+        if one.id == table.source.map and set(table.source.scopes) <= set(one.scopes)
+    ]
     return bool(maps) and not list(differences(maps[0], table))

@@ -20,7 +20,10 @@ from tests.oracle.tokengame import Different, compare_sop
 
 pytestmark = pytest.mark.corpus
 
-TWO_DATA_OBJECTS_OF_ONE_NAME = {"OMNITRACKER BPMN 12.3/C.5.0-roundtrip.bpmn", "W4 BPMN+ Composer V.10.4/C.5.0-export.bpmn"}
+TWO_DATA_OBJECTS_OF_ONE_NAME = {
+    "OMNITRACKER BPMN 12.3/C.5.0-roundtrip.bpmn",
+    "W4 BPMN+ Composer V.10.4/C.5.0-export.bpmn",
+}
 TWO_ELEMENTS_OF_ONE_ID = {"iGrafx FlowCharter 2013 15.1.1.1580/B.2.0-export.bpmn"}
 
 
@@ -37,7 +40,9 @@ def _told(sop: Json) -> Json:
 def output(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole corpus drafted in one run of the command."""
     folder = tmp_path_factory.mktemp("out")
-    main.main(["draft", str(corpus_dir), "-o", str(folder), "--fail-on", "never"], standalone_mode=False)
+    main.main(
+        ["draft", str(corpus_dir), "-o", str(folder), "--fail-on", "never"], standalone_mode=False
+    )
     return folder
 
 
@@ -45,7 +50,9 @@ def test_every_map_is_read(output: Path) -> None:
     """None is refused; six are not well-formed by the book and repaired."""
     index = json.loads((output / "index.json").read_text())
     assert Counter(file["status"] for file in index["files"]) == {"read": 402, "repaired": 6}
-    assert "proof-failed" not in {finding["rule"] for file in index["files"] for finding in file["findings"]}
+    assert "proof-failed" not in {
+        finding["rule"] for file in index["files"] for finding in file["findings"]
+    }
 
 
 def test_every_draft_keeps_the_contract(output: Path, corpus_dir: Path) -> None:
@@ -63,7 +70,10 @@ def test_map_and_table_play_the_same_games(output: Path, corpus_dir: Path) -> No
         files = {sop["source"]["file"]: (corpus_dir / sop["source"]["file"]).read_bytes()}
         for scope, outcome in compare_sop(sop, files).items():
             assert not isinstance(outcome, Different), f"{sop['source']['file']} {scope} {outcome}"
-            played, skipped = played + (type(outcome).__name__ == "Equal"), skipped + (type(outcome).__name__ == "Skipped")
+            played, skipped = (
+                played + (type(outcome).__name__ == "Equal"),
+                skipped + (type(outcome).__name__ == "Skipped"),
+            )
     assert played > 4 * skipped
 
 

@@ -39,7 +39,9 @@ def test_map_and_table_play_the_same_games(seed: int) -> None:
     data = map_of(seed)
     for sop in sops_of(data):
         outcomes = compare_sop(sop, {"map.bpmn": data})
-        assert [scope for scope, outcome in outcomes.items() if isinstance(outcome, Different)] == []
+        assert [
+            scope for scope, outcome in outcomes.items() if isinstance(outcome, Different)
+        ] == []
 
 
 @given(seeds)
@@ -74,7 +76,10 @@ def faulty(seeds_: range, kinds: str = "") -> Iterator[tuple[bytes, Json, Json, 
 @pytest.mark.parametrize("start", [0, 100])
 def test_the_checker_has_teeth(start: int) -> None:
     """Of faults seeded into right tables, the outside checker sees at least 95 in 100."""
-    seen = [bool(check_sop(broken, {"map.bpmn": data}, rest)) for data, _, broken, rest in faulty(range(start, start + 100))]
+    seen = [
+        bool(check_sop(broken, {"map.bpmn": data}, rest))
+        for data, _, broken, rest in faulty(range(start, start + 100))
+    ]
     assert len(seen) > 100
     assert sum(seen) >= 0.95 * len(seen)
 
@@ -92,7 +97,12 @@ def test_the_token_game_has_teeth() -> None:
     for data, right, broken, _ in faulty(range(200), "retarget wait split swap"):
         files = {"map.bpmn": data}
         if all(isinstance(outcome, Equal) for outcome in compare_sop(right, files).values()):
-            seen.append(any(not isinstance(outcome, Equal) for outcome in compare_sop(broken, files).values()))
+            seen.append(
+                any(
+                    not isinstance(outcome, Equal)
+                    for outcome in compare_sop(broken, files).values()
+                )
+            )
     assert len(seen) > 50
     assert sum(seen) >= 0.95 * len(seen)
 

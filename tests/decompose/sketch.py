@@ -34,7 +34,9 @@ _INSIDE = {
     "l": '<linkEventDefinition name="sambungan"/>',
     "k": '<linkEventDefinition name="sambungan"/>',
 }
-_HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" id="d">'
+_HEAD = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" id="d">'
+)
 
 
 def bpmn(sketch: str) -> bytes:
@@ -57,7 +59,9 @@ def bpmn(sketch: str) -> bytes:
 def _node(name: str, nodes: dict[str, str]) -> str:
     kind = _KINDS.get(name[0], "task")
     words = name if kind == "task" else ""
-    nodes.setdefault(name, f'<{kind} id="{name}" name="{words}">{_INSIDE.get(name[0], "")}</{kind}>')
+    nodes.setdefault(
+        name, f'<{kind} id="{name}" name="{words}">{_INSIDE.get(name[0], "")}</{kind}>'
+    )
     return name
 
 
@@ -73,7 +77,9 @@ def _boundary(way: str, label: str, nodes: dict[str, str], flows: list[str]) -> 
 
 
 def _flow(number: int, source: str, target: str, label: str) -> str:
-    return f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}" name="{label}"/>'
+    return (
+        f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}" name="{label}"/>'
+    )
 
 
 def map_of(data: bytes) -> ProcessMap:
@@ -99,6 +105,8 @@ def row(block: Block) -> str:
     nodes = " ".join(element.id for element in block.elements if element.type != "sequenceFlow")
     wait = "" if block.wait == "any" else f" waits {block.wait}"
     marks = {NextKind.FLOW: "", NextKind.EXCEPTION: "!", NextKind.MESSAGE: "~"}
-    ways = [f"{marks[way.kind]}{way.to}{f' ({way.label})' if way.label else ''}" for way in block.exits]
+    ways = [
+        f"{marks[way.kind]}{way.to}{f' ({way.label})' if way.label else ''}" for way in block.exits
+    ]
     split = "" if len(ways) < 2 or block.split == "one" else f"{block.split} of "  # noqa: PLR2004
     return f"{nodes}{wait}: {split}{', '.join(ways)}".rstrip(": ").rstrip()

@@ -20,7 +20,11 @@ def test_messages_order_rows(
 ) -> None:
     """A message puts its receiver behind its sender, unless that closes a ring."""
     count = range(len(processes))
-    parts = Parts(processes, [hard.get(part, []) for part in count], [set(soft.get(part, ())) for part in count])
+    parts = Parts(
+        processes,
+        [hard.get(part, []) for part in count],
+        [set(soft.get(part, ())) for part in count],
+    )
     assert interleave(parts) == order
 
 

@@ -36,7 +36,9 @@ def test_a_loop_with_two_entries_stays_together() -> None:
 
 def test_loops_within_loops_nest() -> None:
     """The inner loop is a bracket within the outer one."""
-    spans = decomposed("s1 > A > B > C > x1\nx1 > B: lagi\nx1 > D > x2\nx2 > A: ulang\nx2 > E").spans
+    spans = decomposed(
+        "s1 > A > B > C > x1\nx1 > B: lagi\nx1 > D > x2\nx2 > A: ulang\nx2 > E"
+    ).spans
     assert [(span.first, span.last) for span in spans] == [("A", "D"), ("B", "C")]
 
 
@@ -50,7 +52,12 @@ def test_an_exception_is_said_on_its_host() -> None:
     """A boundary event is an exit of the activity that it sits on."""
     (first, *_) = decomposed("A > B\nA !! C: 3 hari").top
     (flow, exception) = first.exits
-    assert (flow.to, exception.to, exception.label, exception.interrupting) == ("B", "C", "3 hari", False)
+    assert (flow.to, exception.to, exception.label, exception.interrupting) == (
+        "B",
+        "C",
+        "3 hari",
+        False,
+    )
     assert exception.via[0].startswith("onA")
 
 
@@ -58,7 +65,9 @@ def test_dangling_flows_are_explained() -> None:
     """A flow with one end is no arrow, but it is not forgotten either."""
     process_map = map_of(bpmn("A > B > C").replace(b'targetRef="C"', b""))
     (scopes,) = plan(process_map)
-    assert [tuple(entry) for entry in decompose(process_map, scopes).explained] == [("f1", "loose-end")]
+    assert [tuple(entry) for entry in decompose(process_map, scopes).explained] == [
+        ("f1", "loose-end")
+    ]
 
 
 def test_ties_are_broken_by_meaning() -> None:

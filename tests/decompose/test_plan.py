@@ -9,7 +9,11 @@ _BPMN = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:di="http://ww
 
 
 def _map(body: str, drawing: str = "") -> bytes:
-    diagram = f'<di:BPMNDiagram><di:BPMNPlane bpmnElement="P">{drawing}</di:BPMNPlane></di:BPMNDiagram>' if drawing else ""
+    diagram = (
+        f'<di:BPMNDiagram><di:BPMNPlane bpmnElement="P">{drawing}</di:BPMNPlane></di:BPMNDiagram>'
+        if drawing
+        else ""
+    )
     return f'<definitions {_BPMN} id="d" targetNamespace="t">{body}{diagram}</definitions>'.encode()
 
 
@@ -25,7 +29,10 @@ _INNER = '<subProcess id="S"><task id="T"/><task id="U"/><sequenceFlow id="g" so
 
 def test_boxes_without_flow_give_no_sop() -> None:
     """A map of level 0 or 1 is a page of the atlas."""
-    assert plan(map_of(_map('<process id="P"><subProcess id="A"/><subProcess id="B"/></process>'))) == ()
+    assert (
+        plan(map_of(_map('<process id="P"><subProcess id="A"/><subProcess id="B"/></process>')))
+        == ()
+    )
 
 
 def test_flow_inside_a_box_gives_an_sop_of_that_box() -> None:
@@ -36,7 +43,9 @@ def test_flow_inside_a_box_gives_an_sop_of_that_box() -> None:
 def test_a_collapsed_sub_process_with_content_is_an_sop_apart() -> None:
     """What is not shown on the map is not shown in its table."""
     flow = '<task id="A"/><sequenceFlow id="f" sourceRef="A" targetRef="S"/>'
-    process_map = map_of(_map(f'<process id="P">{flow}{_INNER}</process>', _shape("S", expanded=False)))
+    process_map = map_of(
+        _map(f'<process id="P">{flow}{_INNER}</process>', _shape("S", expanded=False))
+    )
     assert plan(process_map) == (("P",), ("S",))
     assert apart(process_map, [ElementId("P")]) == ["S"]
 
@@ -44,7 +53,9 @@ def test_a_collapsed_sub_process_with_content_is_an_sop_apart() -> None:
 def test_an_expanded_sub_process_nests() -> None:
     """What is shown on the map is shown under its row."""
     flow = '<task id="A"/><sequenceFlow id="f" sourceRef="A" targetRef="S"/>'
-    process_map = map_of(_map(f'<process id="P">{flow}{_INNER}</process>', _shape("S", expanded=True)))
+    process_map = map_of(
+        _map(f'<process id="P">{flow}{_INNER}</process>', _shape("S", expanded=True))
+    )
     assert plan(process_map) == (("P",),)
     assert nested(process_map, [ElementId("P")]) == ["S"]
 
