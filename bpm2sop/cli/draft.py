@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from bpm2sop.cli.talk import (
     FailOn,
@@ -23,6 +24,7 @@ from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import parse_engine
 from bpm2sop.model.findings import Severity
+from bpm2sop.settings import SHIPPED, Profile, load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace import DraftRun, draft_sources, write_run
@@ -60,6 +62,14 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
 )
 @language_option
 @click.option(
+    "--profile",
+    "profile_name",
+    default=SHIPPED[0],
+    show_default=True,
+    metavar="sop-ap|plain|FILE",
+    help="A profile that comes with the program, or a TOML file of your own.",
+)
+@click.option(
     "--engine",
     default="serial",
     show_default=True,
@@ -67,19 +77,22 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
 )
 @fail_on_option
 @json_option
-def command(
+def command(  # noqa: PLR0913  (one parameter an option)
     *,
     paths: tuple[str, ...],
     output: Path,
     writers: tuple[Writer, ...],
     scope: ScopeSetting,
     language: Language,
+    profile_name: str,
     engine: str,
     fail_on: FailOn,
     as_json: bool,
 ) -> int:
     """Draft an SOP for every process map in PATH (file, folder, zip, or - for standard input)."""
-    settings = Settings(scope=scope, language=language)
+    profile = load_profile(profile_name)
+    language = _language(language, profile)
+    settings = Settings(scope=scope, language=language, profile=profile)
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
             gather(paths),
@@ -92,6 +105,12 @@ def command(
         print_json(index)
     _tell(run, output, language)
     return exit_code(run.findings, fail_on, refused=run.refused, files=len(run.files))
+
+
+def _language(asked: Language, profile: Profile) -> Language:
+    """Choose the language: the one asked for, else the profile's."""
+    source = click.get_current_context().get_parameter_source("language")
+    return Language(profile.language) if source is ParameterSource.DEFAULT else asked
 
 
 def _tell(run: DraftRun, output: Path, language: Language) -> None:

@@ -32,12 +32,16 @@ class Cast:
     def external(self, pool: Participant) -> Actor:
         """Give the actor of a pool that has no steps in this SOP."""
         name = pool.name or self._unnamed("external")
-        return self._keep(Actor(id=pool.id, name=name, path=(name,), kind=ActorKind.EXTERNAL, elements=(pool.id,)))
+        return self._keep(
+            Actor(id=pool.id, name=name, path=(name,), kind=ActorKind.EXTERNAL, elements=(pool.id,))
+        )
 
     def idle_lanes(self, scopes: Sequence[ElementId]) -> Iterable[Actor]:
         """List the innermost lanes of these scopes that have no step."""
         parents = {lane.parent for lane in self._map.lanes.values()}
-        for lane in sorted(self._map.lanes.values(), key=lambda lane: (self._place(lane.id), lane.name, lane.id)):
+        for lane in sorted(
+            self._map.lanes.values(), key=lambda lane: (self._place(lane.id), lane.name, lane.id)
+        ):
             if lane.scope in scopes and lane.id not in parents and lane.id not in self._seen:
                 yield self._lane(lane)
 
@@ -57,7 +61,7 @@ class Cast:
 
     def partner(self, end: ElementId | None) -> Participant | None:
         """Give the pool at the other end of a message: the pool itself, or that of a node."""
-        if end in self._map.nodes:
+        if end is not None and end in self._map.nodes:
             return self._pools.get(self._map.scopes[self._map.nodes[end].scope].process)
         return next((pool for pool in self._map.participants if pool.id == end), None)
 
@@ -98,7 +102,13 @@ class Cast:
             return known
         name = self._pool_name(process) or self._unnamed("pool")
         return self._keep(
-            Actor(id=actor_id, name=name, path=(name,), kind=ActorKind.PARTICIPANT, elements=(actor_id,))
+            Actor(
+                id=actor_id,
+                name=name,
+                path=(name,),
+                kind=ActorKind.PARTICIPANT,
+                elements=(actor_id,),
+            )
         )
 
     def _pool_name(self, process: ElementId) -> str:

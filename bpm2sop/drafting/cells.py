@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bpm2sop.drafting.actors import Cast
+from bpm2sop.drafting.stated import Stated, Statement, stated, timer_remark, timer_statements
 from bpm2sop.model.decomposition import Block, Exit
 from bpm2sop.model.processmap import (
     Annotation,
@@ -38,10 +39,14 @@ class Sources:
     notes: dict[ElementId, list[Annotation]] = field(default_factory=dict)
     idle: dict[ElementId, list[FlowNode]] = field(default_factory=dict)
     """Boundary events by their host."""
+    durations: dict[ElementId, list[Statement]] = field(default_factory=dict)
+    """Times that a tool's own property gives an element."""
 
     def __post_init__(self) -> None:
         """Index data, messages, annotations and boundary events by the element they touch."""
-        by: dict[str, dict[ElementId, list[object]]] = {name: defaultdict(list) for name in ("r", "w", "a", "l", "n")}
+        by: dict[str, dict[ElementId, list[object]]] = {
+            name: defaultdict(list) for name in ("r", "w", "a", "l", "n")
+        }
         for link in self.process_map.data_links:
             by["r" if link.into else "w"][link.node].append(link)
         for message in self.process_map.messages:
@@ -56,6 +61,14 @@ class Sources:
         for node in self.process_map.nodes.values():
             if node.attached_to is not None:
                 self.idle.setdefault(node.attached_to, []).append(node)
+        self._index_durations()
+
+    def _index_durations(self) -> None:
+        """Index the times that tools' own properties state."""
+        for fact in self.process_map.facts:
+            if fact.kind == "duration":
+                statement = Statement(fact.value, fact.element, f"dialect-{fact.dialect}")
+                self.durations.setdefault(fact.element, []).append(statement)
 
 
 def from_map(value: str, element: str, rule: str | None = None) -> Cell:
@@ -66,10 +79,12 @@ def from_map(value: str, element: str, rule: str | None = None) -> Cell:
 def nodes_of(block: Block, process_map: ProcessMap) -> list[FlowNode]:
     """List the flow nodes in a block, in order."""
     nodes = process_map.nodes
-    return [nodes[ElementId(element.id)] for element in block.elements if element.role is not Role.FLOW]
+    return [
+        nodes[ElementId(element.id)] for element in block.elements if element.role is not Role.FLOW
+    ]
 
 
-def inputs(block: Block, sources: Sources) -> tuple[Cell, ...]:
+def inputs(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     """List what the step takes in: data read, and messages that arrive."""
     cells = []
     for node in nodes_of(block, sources.process_map):
@@ -77,10 +92,10 @@ def inputs(block: Block, sources: Sources) -> tuple[Cell, ...]:
         cells += _messages(sources.arriving.get(node.id, ()))
         if node.type not in _SENDS:
             cells += _own_messages(node, sources.arriving.get(node.id, ()))
-    return tuple(dict.fromkeys(cells))
+    return _distinct(cells, _told_elsewhere(block, sources.arriving, sources, cast))
 
 
-def outputs(block: Block, sources: Sources) -> tuple[Cell, ...]:
+def outputs(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     """List what the step gives: data written, and messages that leave."""
     cells = []
     for node in nodes_of(block, sources.process_map):
@@ -88,7 +103,34 @@ def outputs(block: Block, sources: Sources) -> tuple[Cell, ...]:
         cells += _messages(sources.leaving.get(node.id, ()))
         if node.type in _SENDS:
             cells += _own_messages(node, sources.leaving.get(node.id, ()))
-    return tuple(dict.fromkeys(cells))
+    return _distinct(cells, _told_elsewhere(block, sources.leaving, sources, cast))
+
+
+def _told_elsewhere(
+    block: Block, flows: Mapping[ElementId, Sequence[MessageFlow]], sources: Sources, cast: Cast
+) -> set[str]:
+    """Name the elements of a step's cells that its row, an arrow or a partner's name holds as well."""
+    told: set[str] = {element.id for element in block.elements}
+    nodes = sources.process_map.nodes
+    for element in block.elements:
+        for flow in flows.get(ElementId(element.id), ()):
+            far = flow.source if flow.target == element.id else flow.target
+            pool = cast.partner(far)
+            if far in nodes or (pool is not None and pool.name):
+                told.add(flow.id)
+    return told
+
+
+def _distinct(cells: Iterable[Cell], told: set[str]) -> tuple[Cell, ...]:
+    """Leave out a cell whose words stand there already, if its element can still be traced."""
+    kept: list[Cell] = []
+    words: set[str] = set()
+    for cell in dict.fromkeys(cells):
+        if cell.value.casefold() in words and cell.element in told:
+            continue
+        words.add(cell.value.casefold())
+        kept.append(cell)
+    return tuple(kept)
 
 
 def _data(links: Iterable[DataLink], process_map: ProcessMap) -> list[Cell]:
@@ -107,31 +149,47 @@ def _data(links: Iterable[DataLink], process_map: ProcessMap) -> list[Cell]:
 
 def _messages(flows: Iterable[MessageFlow]) -> list[Cell]:
     """Name the messages on message flows."""
-    return sorted(from_map(flow.name or flow.message, flow.id) for flow in flows if flow.name or flow.message)
+    return sorted(
+        from_map(flow.name or flow.message, flow.id) for flow in flows if flow.name or flow.message
+    )
 
 
 def _own_messages(node: FlowNode, flows: Iterable[MessageFlow]) -> list[Cell]:
     """Name the messages of a node's own definition, unless a message flow names them already."""
     named = {flow.name for flow in flows} | {flow.message for flow in flows}
-    names = [node.message, *(event.name for event in node.events if event.kind is EventKind.MESSAGE)]
+    names = [
+        node.message,
+        *(event.name for event in node.events if event.kind is EventKind.MESSAGE),
+    ]
     return [from_map(name, node.id) for name in dict.fromkeys(names) if name and name not in named]
 
 
-def time(block: Block, sources: Sources) -> Cell | None:
-    """Give the time that a timer on the step itself, or a tool's own property, states."""
-    for node in nodes_of(block, sources.process_map):
-        if node.id == block.core and node.type is not NodeType.START_EVENT:
-            for event in node.events:
-                if event.kind is EventKind.TIMER and event.text:
-                    return from_map(event.text, node.id, f"timer-{event.timer}" if event.timer else None)
-    for fact in sources.process_map.facts:
-        if fact.element == block.core and fact.kind == "duration":
-            return from_map(fact.value, fact.element, f"dialect-{fact.dialect}")
-    return None
+def time(block: Block, sources: Sources) -> Stated | None:
+    """Give the time that the map states for a step: a timer, a tool's own property, documentation, a note."""
+    return stated(_statements(block, sources), sources.language)
 
 
-def remarks(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
-    """List what else the map says of the step, in the order of its elements."""
+def _statements(block: Block, sources: Sources) -> Iterator[Statement]:
+    """Iterate over the texts that may state a step's time, the surest first."""
+    process_map = sources.process_map
+    core = process_map.nodes[block.core]
+    if core.type is not NodeType.START_EVENT:
+        yield from timer_statements(core)
+    yield from sources.durations.get(block.core, ())
+    nodes = (
+        block.core,
+        *(node.id for node in nodes_of(block, process_map) if node.id != block.core),
+    )
+    for node in nodes:
+        if text := process_map.documentation.get(node):
+            yield Statement(text, node)
+        for note in sorted(sources.notes.get(node, ()), key=lambda note: (note.text, note.id)):
+            if note.text:
+                yield Statement(note.text, note.id)
+
+
+def remarks(block: Block, sources: Sources, cast: Cast, time_of: Stated | None) -> tuple[Cell, ...]:
+    """List what else the map says of the step, in the order of its elements; not what its time says already."""
     cells: list[Cell] = []
     process_map = sources.process_map
     for element in block.elements:
@@ -145,12 +203,15 @@ def remarks(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
             cells += _folded(node, sources)
         cells += _triggers(node, sources)
         cells += _marks(node, sources)
-        cells += _partners(node, sources, cast)
+        cells += _partners(node, block, sources, cast)
         cells += _idle_boundaries(node, block, sources)
     for exit_ in block.exits:
         if exit_.kind is not NextKind.MESSAGE:
             cells += _on_the_way(exit_, sources)
-    return tuple(dict.fromkeys(cells))
+    told = time_of.told if time_of is not None else None
+    traced = {element.id for element in block.elements}
+    traced |= {element for exit_ in block.exits for element in exit_.via}
+    return _distinct((cell for cell in cells if (cell.element, cell.value) != told), traced)
 
 
 def _spoken(element: ElementId, sources: Sources) -> list[Cell]:
@@ -179,12 +240,32 @@ def _triggers(node: FlowNode, sources: Sources) -> list[Cell]:
     """Say what an event waits for or causes, beside its name."""
     cells = []
     for event in node.events:
+        if event.kind is EventKind.TIMER and event.text:
+            cells += _timer(node, event, sources)
+            continue
         words = _detail(event)
-        if words and words != node.name and event.kind is not EventKind.MESSAGE:
+        if (
+            words
+            and words.casefold() not in node.name.casefold()
+            and event.kind is not EventKind.MESSAGE
+        ):
             cells.append(
-                from_map(say(sources.language, f"remark.event_{event.kind}", name=words), node.id, f"event-{event.kind}")
+                from_map(
+                    say(sources.language, f"remark.event_{event.kind}", name=words),
+                    node.id,
+                    f"event-{event.kind}",
+                )
             )
     return cells
+
+
+def _timer(node: FlowNode, event: EventDefinition, sources: Sources) -> list[Cell]:
+    """Say when a timer rings, unless the time of its own step says so."""
+    waits = node.type is NodeType.INTERMEDIATE_CATCH_EVENT
+    if waits and any(one.text == event.text for one in timer_statements(node)):
+        return []
+    said = timer_remark(node, event, sources.language)
+    return [from_map(said[0], node.id, said[1])] if said is not None else []
 
 
 def _detail(event: EventDefinition) -> str:
@@ -196,27 +277,34 @@ def _marks(node: FlowNode, sources: Sources) -> list[Cell]:
     """Say that an activity repeats, who is named on it, and how an ad-hoc sub-process runs."""
     cells = []
     if node.loop is not None:
-        words = say(sources.language, f"remark.loop_{node.loop}", condition=node.loop_text).strip(" :")
+        counted = "_count" if node.loop_text.isdecimal() else ""
+        key = f"remark.loop_{node.loop}{counted}"
+        words = say(sources.language, key, condition=node.loop_text).strip(" :")
         cells.append(from_map(words, node.id, f"loop-{node.loop}"))
     if node.type is NodeType.AD_HOC_SUB_PROCESS:
         cells.append(from_map(say(sources.language, "remark.ad_hoc"), node.id, "ad-hoc"))
     if node.type is NodeType.TRANSACTION:
         cells.append(from_map(say(sources.language, "remark.transaction"), node.id, "transaction"))
     if node.for_compensation:
-        cells.append(from_map(say(sources.language, "remark.compensation"), node.id, "compensation"))
+        cells.append(
+            from_map(say(sources.language, "remark.compensation"), node.id, "compensation")
+        )
     names = ", ".join(sorted(node.performers))
     if names:
-        cells.append(from_map(say(sources.language, "remark.performer", name=names), node.id, "performer"))
+        cells.append(
+            from_map(say(sources.language, "remark.performer", name=names), node.id, "performer")
+        )
     return cells
 
 
-def _partners(node: FlowNode, sources: Sources, cast: Cast) -> list[Cell]:
-    """Name the other party of each message to or from outside the SOP's own steps."""
+def _partners(node: FlowNode, block: Block, sources: Sources, cast: Cast) -> list[Cell]:
+    """Name the other party of each message, where no arrow of this step says which step it goes to."""
     cells = []
+    said = {exit_.via[0] for exit_ in block.exits if exit_.kind is NextKind.MESSAGE}
     for rule, flows in (("message-from", sources.arriving), ("message-to", sources.leaving)):
         for flow in flows.get(node.id, ()):
             pool = cast.partner(flow.source if rule == "message-from" else flow.target)
-            if pool is not None and pool.name:
+            if pool is not None and pool.name and flow.id not in said:
                 key = "remark.message_from" if rule == "message-from" else "remark.message_to"
                 cells.append(from_map(say(sources.language, key, name=pool.name), flow.id, rule))
     return sorted(cells)
@@ -229,11 +317,18 @@ def _idle_boundaries(node: FlowNode, block: Block, sources: Sources) -> list[Cel
     for event in sources.idle.get(node.id, ()):
         if event.id in used:
             continue
-        words = event.name or " ".join(filter(None, (_detail(definition) for definition in event.events)))
+        words = event.name or " ".join(
+            filter(None, (_detail(definition) for definition in event.events))
+        )
         then = sources.process_map.compensations.get(event.id)
-        after = sources.process_map.nodes[then].name if then in sources.process_map.nodes else ""
+        undoing = sources.process_map.nodes.get(then) if then is not None else None
+        after = undoing.name if undoing is not None else ""
         key = "remark.boundary_compensation" if after else "remark.boundary"
-        cells.append(from_map(say(sources.language, key, name=words, then=after).strip(), event.id, "boundary"))
+        cells.append(
+            from_map(
+                say(sources.language, key, name=words, then=after).strip(), event.id, "boundary"
+            )
+        )
     return sorted(cells)
 
 
@@ -250,5 +345,9 @@ def _on_the_way(exit_: Exit, sources: Sources) -> list[Cell]:
         if node.type is NodeType.BOUNDARY_EVENT:
             cells += _triggers(node, sources)
         elif node.name:
-            cells.append(from_map(node.name, node.id, "on-the-way"))
+            link = any(event.kind is EventKind.LINK for event in node.events)
+            words = (
+                say(sources.language, "remark.event_link", name=node.name) if link else node.name
+            )
+            cells.append(from_map(words, node.id, "on-the-way"))
     return cells

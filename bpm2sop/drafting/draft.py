@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bpm2sop.decompose import ScopeSetting, decompose, plan
 from bpm2sop.decompose.proof import prove
 from bpm2sop.drafting.actors import Cast
 from bpm2sop.drafting.cells import Sources
+from bpm2sop.drafting.columns import ordered
+from bpm2sop.drafting.documented import Documented
 from bpm2sop.drafting.headings import with_headings
 from bpm2sop.drafting.keys import sop_key
+from bpm2sop.drafting.naming import sop_title
 from bpm2sop.drafting.steps import StepMaker
 from bpm2sop.errors import ProofFailed
 from bpm2sop.model.decomposition import Block, Decomposition
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, MapFile, Participant, ProcessMap
 from bpm2sop.model.sop import Explained, Proof, Region, Sop, Source, StepKey
-from bpm2sop.wording import Language, polarity, title
+from bpm2sop.settings import Decisions, Profile, pair_key, shipped
+from bpm2sop.wording import Language, polarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,8 @@ class Settings:
     cross_functional_level: int = 3
     """Level of a map that nothing else says the level of: a lane diagram is the deepest kind of map."""
     house: Mapping[str, str] = field(default_factory=dict)
+    """Accepted phrases beside those of the profile's house list."""
+    profile: Profile = field(default_factory=shipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +64,25 @@ def _failure(file: MapFile, failed: ProofFailed) -> Finding:
     return Finding("proof-failed", Severity.ERROR, file.name, None, failed.elements, params)
 
 
-def _draft(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], settings: Settings) -> Sop:
+def _draft(
+    file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], settings: Settings
+) -> Sop:
     """Draft the SOP of these scopes."""
-    decomposition = decompose(process_map, scopes, polarity=polarity)
+    decomposition = decompose(process_map, scopes, polarity=_polarity(settings.profile.decisions))
     scopes = decomposition.scopes
     language = settings.language
     cast = Cast(process_map, language)
     sources = Sources(process_map, language)
-    maker = StepMaker(process_map, decomposition, cast, sources, language, settings.house)
-    steps = maker.steps()
+    house = {**settings.profile.wording, **settings.house}
+    maker = StepMaker(process_map, decomposition, cast, sources, language, house, settings.profile)
+    documented = Documented(process_map, scopes)
+    steps = documented.with_remarks(with_headings(maker.steps(), decomposition.spans, language))
     _meet_the_others(process_map, decomposition, cast)
     regions = tuple(Region(s.kind, StepKey(s.first), StepKey(s.last)) for s in decomposition.spans)
     explained = (*decomposition.explained, *_unplaced_messages(process_map, decomposition, scopes))
-    name = _name(file, process_map, scopes)
     sop = Sop(
         key=sop_key(file.name, min(scopes)),
-        title=title(name).text if name else file.name,
+        title=sop_title(_names(file, process_map, scopes), file.name),
         source=Source(
             file=file.name,
             sha256=file.sha256,
@@ -83,8 +92,9 @@ def _draft(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId], 
         ),
         level=settings.cross_functional_level + _depth(process_map, scopes[0]),
         language=language,
-        actors=cast.actors(),
-        steps=with_headings(steps, decomposition.spans, language),
+        identity=documented.identity(settings.profile.texts),
+        actors=ordered(cast.actors(), steps, process_map, settings.profile.actors),
+        steps=steps,
         explained=tuple(sorted(explained)),
         findings=_findings(file, process_map, decomposition),
         proof=Proof(nodes=0, in_steps=0, folded=0, explained=0, flows=0, rebuilds=False),
@@ -117,7 +127,9 @@ def _unplaced_messages(
     """Explain the message flows that touch no step: from pool to pool, or with an end that leads nowhere."""
     if not set(scopes) & set(process_map.processes):
         return []
-    first = next((process for process in process_map.processes if process in decomposition.scopes), None)
+    first = next(
+        (process for process in process_map.processes if process in decomposition.scopes), None
+    )
     if first != _first_told(process_map):
         return []
     explained = []
@@ -130,7 +142,9 @@ def _unplaced_messages(
 
 def _first_told(process_map: ProcessMap) -> ElementId | None:
     """Give the first process that holds flow nodes: its SOP speaks for the whole map where scopes are split."""
-    return next((process for process in process_map.processes if process_map.scopes[process].nodes), None)
+    return next(
+        (process for process in process_map.processes if process_map.scopes[process].nodes), None
+    )
 
 
 def _depth(process_map: ProcessMap, scope: ElementId) -> int:
@@ -143,30 +157,56 @@ def _depth(process_map: ProcessMap, scope: ElementId) -> int:
     return depth
 
 
-def _name(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> str:
-    """Name the SOP after what it covers: one process, its pool, the map, the only named pool, else the file's own title."""
+def _names(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> tuple[str, ...]:
+    """List what the SOP may be named after: one process, its pool, the map, the file's own title, pools, the process."""
     scope = process_map.scopes[scopes[0]]
     named = {pool.process: pool.name for pool in reversed(process_map.participants) if pool.name}
     pools = [named[scope] for scope in scopes if scope in named]
     single = (scope.name, *pools[:1]) if len(scopes) == 1 else ()
-    names = (*single, process_map.name, file.title, *pools, scope.name)
-    return next((name for name in names if name), "")
+    return (*single, process_map.name, file.title, *pools, scope.name)
 
 
-def _findings(file: MapFile, process_map: ProcessMap, decomposition: Decomposition) -> tuple[Finding, ...]:
+def _polarity(words: Decisions) -> Callable[[str], int]:
+    """Read branch labels by the agency's own words first."""
+    if not (words.means_yes or words.means_no):
+        return polarity
+    signs = {pair_key(word): -1 for word in words.means_no} | {
+        pair_key(word): 1 for word in words.means_yes
+    }
+    return lambda label: signs.get(pair_key(label)) or polarity(label)
+
+
+def _findings(
+    file: MapFile, process_map: ProcessMap, decomposition: Decomposition
+) -> tuple[Finding, ...]:
     """Choose the file's findings that concern this SOP, and add what drafting found."""
     covered = {*decomposition.scopes, *decomposition.nested}
     own: set[str] = {*covered, process_map.id}
     own |= {node for scope in covered for node in process_map.scopes[scope].nodes}
     own |= {flow.id for flow in process_map.flows.values() if flow.scope in covered}
-    own |= {lane.id for lane in process_map.lanes.values()} | {pool.id for pool in process_map.participants}
-    found = [finding for finding in file.findings if not finding.elements or own & set(finding.elements)]
-    blocks: list[Block] = [*decomposition.top, *(b for blocks in decomposition.nested.values() for b in blocks)]
+    own |= {lane.id for lane in process_map.lanes.values()} | {
+        pool.id for pool in process_map.participants
+    }
+    found = [
+        finding for finding in file.findings if not finding.elements or own & set(finding.elements)
+    ]
+    blocks: list[Block] = [
+        *decomposition.top,
+        *(b for blocks in decomposition.nested.values() for b in blocks),
+    ]
     for block in blocks:
-        if block.unreachable and not any(f.rule == "unreachable" and block.core in f.elements for f in found):
+        if block.unreachable and not any(
+            f.rule == "unreachable" and block.core in f.elements for f in found
+        ):
             node = process_map.nodes[block.core]
             found.append(
-                Finding("unreachable", Severity.ERROR, file.name, node.line, (block.core,), (("name", node.name),))
+                Finding(
+                    "unreachable",
+                    Severity.ERROR,
+                    file.name,
+                    node.line,
+                    (block.core,),
+                    (("name", node.name),),
+                )
             )
     return tuple(found)
-

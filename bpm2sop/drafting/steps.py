@@ -7,13 +7,44 @@ from dataclasses import dataclass
 
 from bpm2sop.drafting import cells
 from bpm2sop.drafting.actors import Cast
+from bpm2sop.drafting.carried import Carrier
 from bpm2sop.drafting.cells import Sources
+from bpm2sop.drafting.naming import without_code
+from bpm2sop.drafting.stated import Stated, assumed_time
 from bpm2sop.model.decomposition import Block, Decomposition
-from bpm2sop.model.processmap import ACTIVITIES, EVENTS, GATEWAYS, ElementId, FlowNode, NodeType, ProcessMap
-from bpm2sop.model.sop import Next, NextKind, Role, Split, Step, StepKey, StepKind, Symbol, Wait
-from bpm2sop.wording import Language, phrase, say
+from bpm2sop.model.processmap import (
+    ACTIVITIES,
+    EVENTS,
+    GATEWAYS,
+    ElementId,
+    FlowNode,
+    NodeType,
+    ProcessMap,
+)
+from bpm2sop.model.sop import (
+    Cell,
+    CellSource,
+    Next,
+    NextKind,
+    Role,
+    Split,
+    Step,
+    StepKey,
+    StepKind,
+    Symbol,
+    Wait,
+)
+from bpm2sop.settings import Profile, pair_key
+from bpm2sop.wording import Form, Language, is_check, phrase, question, say
+from bpm2sop.wording.line import lowered
 
-_CHOICES = frozenset({NodeType.EXCLUSIVE_GATEWAY, NodeType.INCLUSIVE_GATEWAY, NodeType.COMPLEX_GATEWAY})
+_CHOICES = frozenset(
+    {NodeType.EXCLUSIVE_GATEWAY, NodeType.INCLUSIVE_GATEWAY, NodeType.COMPLEX_GATEWAY}
+)
+
+
+_NOMINAL = frozenset({"noun-to-verb", "action-noun"})
+"""Rules that read the name of another SOP as work of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +57,26 @@ class StepMaker:
     sources: Sources
     language: Language
     house: Mapping[str, str]
+    profile: Profile
 
     def steps(self) -> tuple[Step, ...]:
         """Make all steps, nested ones below their parent, deepest first (no recursion)."""
         made: dict[ElementId, tuple[Step, ...]] = {}
         numbers = self._numbers()
         self._meet_actors()
-        for scope in reversed(self.decomposition.nested):
-            made[scope] = tuple(self._step(b, numbers, made) for b in self.decomposition.nested[scope])
-        return tuple(self._step(block, numbers, made) for block in self.decomposition.top)
+        carrier = Carrier(self.process_map)
+        for scope in reversed(tuple(self.decomposition.nested)):
+            blocks = self.decomposition.nested[scope]
+            made[scope] = carrier.carried([self._step(b, numbers, made) for b in blocks])
+        return carrier.carried([self._step(b, numbers, made) for b in self.decomposition.top])
 
     def _numbers(self) -> dict[ElementId, str]:
         """Number the blocks: 1, 2, and 2.1, 2.2 below 2."""
         numbers = {block.core: str(place) for place, block in enumerate(self.decomposition.top, 1)}
         for scope, blocks in self.decomposition.nested.items():
-            numbers.update({block.core: f"{numbers[scope]}.{place}" for place, block in enumerate(blocks, 1)})
+            numbers.update(
+                {block.core: f"{numbers[scope]}.{place}" for place, block in enumerate(blocks, 1)}
+            )
         return numbers
 
     def _meet_actors(self) -> None:
@@ -56,13 +92,17 @@ class StepMaker:
                 stack.append(iter(self.decomposition.nested[block.core]))
 
     def _step(
-        self, block: Block, numbers: Mapping[ElementId, str], made: Mapping[ElementId, tuple[Step, ...]]
+        self,
+        block: Block,
+        numbers: Mapping[ElementId, str],
+        made: Mapping[ElementId, tuple[Step, ...]],
     ) -> Step:
         """Make one step."""
         core = self.process_map.nodes[block.core]
         actor = self.cast.of_node(block.core)
         text, rule = self._text(core, block, actor.name)
         kind = kind_of(core, block, apart=core.id in self.decomposition.apart)
+        time = cells.time(block, self.sources)
         return Step(
             key=StepKey(block.core),
             no=numbers[block.core],
@@ -74,28 +114,67 @@ class StepMaker:
             wait=block.wait,
             split=block.split,
             next=tuple(Next(StepKey(exit_.to), *exit_[1:]) for exit_ in block.exits),
-            inputs=cells.inputs(block, self.sources),
-            time=cells.time(block, self.sources),
-            outputs=cells.outputs(block, self.sources),
-            remarks=cells.remarks(block, self.sources, self.cast),
+            inputs=cells.inputs(block, self.sources, self.cast),
+            time=self._time(core, text, time),
+            outputs=cells.outputs(block, self.sources, self.cast),
+            remarks=(
+                *cells.remarks(block, self.sources, self.cast, time),
+                *self._asked(core, block),
+            ),
             elements=block.elements,
             steps=made.get(block.core, ()),
             text_rule=rule,
             question=self._question(block),
         )
 
+    def _time(self, core: FlowNode, text: str, time: Stated | None) -> Cell | None:
+        """Give the time that the map states, else the profile's standard time for such a step."""
+        if time is not None or core.type not in ACTIVITIES:
+            return time.cell if time is not None else None
+        times = self.profile.times
+        return assumed_time(
+            [times.get(pair_key(words), "") for words in (core.name, text)], self.language
+        )
+
+    def _asked(self, core: FlowNode, block: Block) -> tuple[Cell, ...]:
+        """Ask the question of a decision whose gateway asks none, where the check before it tells which."""
+        decides = (
+            _forks(block) and block.split in (Split.ONE, Split.SOME) and core.type in ACTIVITIES
+        )
+        if (
+            not decides
+            or _back_type(block) not in _CHOICES
+            or self._question(block)
+            or not is_check(core.name)
+        ):
+            return ()
+        asked = question(core.name)
+        return (Cell(asked, CellSource.ASSUMED, core.id, "question"),) if asked else ()
+
     def _question(self, block: Block) -> str:
         """Give the words of the gateway that decides, if it has any."""
         for element in block.elements:
             node = self.process_map.nodes.get(ElementId(element.id))
-            if node is not None and node.type in _CHOICES and element.role in (Role.SPLIT, Role.CORE):
+            if (
+                node is not None
+                and node.type in _CHOICES
+                and element.role in (Role.SPLIT, Role.CORE)
+            ):
                 return node.name
         return ""
 
     def _text(self, core: FlowNode, block: Block, actor: str) -> tuple[str, str]:
         """Propose the step's text and name the rule that made it."""
         if core.type in ACTIVITIES and core.name:
-            proposed = phrase(core.name, language=None, actor=actor, house=self.house)
+            verbs: Form = "imperative" if self.profile.form.verbs == "imperative" else "men"
+            label = without_code(core.name)
+            proposed = phrase(label, language=None, actor=actor, form=verbs, house=self.house)
+            if proposed.rule in _NOMINAL and (
+                core.type is NodeType.CALL_ACTIVITY or core.id in self.decomposition.apart
+            ):
+                return say(
+                    proposed.language or self.language, "step.carry_out", title=lowered(label)
+                ), "reference"
             return proposed.text, proposed.rule
         if core.name:
             return core.name, "kept"
@@ -126,7 +205,9 @@ def kind_of(core: FlowNode, block: Block, *, apart: bool) -> StepKind:
         return StepKind.REFERENCE
     if core.type in EVENTS:
         return StepKind.EVENT
-    chooses = block.split in (Split.ONE, Split.SOME) and _back_type(block) in _CHOICES and _forks(block)
+    chooses = (
+        block.split in (Split.ONE, Split.SOME) and _back_type(block) in _CHOICES and _forks(block)
+    )
     if core.type in GATEWAYS:
         return StepKind.DECISION if chooses else StepKind.ROUTING
     return StepKind.DECISION if chooses else StepKind.ACTIVITY
@@ -137,7 +218,9 @@ def symbol_of(block: Block) -> Symbol:
     if block.split in (Split.ONE, Split.SOME) and _forks(block):
         return Symbol.DECISION
     leaves = any(exit_.kind is NextKind.FLOW for exit_ in block.exits)
-    return Symbol.TERMINATOR if (block.entry or not leaves) and not block.handler else Symbol.PROCESS
+    return (
+        Symbol.TERMINATOR if (block.entry or not leaves) and not block.handler else Symbol.PROCESS
+    )
 
 
 def _forks(block: Block) -> bool:
@@ -147,6 +230,7 @@ def _forks(block: Block) -> bool:
 
 def _back_type(block: Block) -> str:
     """Give the type of the node by which a block is left."""
-    nodes: Sequence[str] = [element.type for element in block.elements if element.role is not Role.FLOW]
+    nodes: Sequence[str] = [
+        element.type for element in block.elements if element.role is not Role.FLOW
+    ]
     return nodes[-1]
-

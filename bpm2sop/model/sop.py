@@ -243,3 +243,5 @@ class Sop:
     findings: tuple[Finding, ...] = ()
     proof: Proof
     regions: tuple[Region, ...] = ()
+    kind_reasons: tuple[tuple[str, str, str], ...] = ()
+    """Why `kind` is as it is: axis, reason (`reason.<name>` in the catalogues), and the number or word that it rests on; not in the JSON."""

@@ -10,7 +10,7 @@ from functools import partial
 
 from bpm2sop.atlas import Atlas, AtlasSettings, Manifest, build_atlas
 from bpm2sop.checks import check
-from bpm2sop.drafting import Settings, draft_file, link
+from bpm2sop.drafting import Settings, draft_file, finished, link
 from bpm2sop.engine import Engine, run
 from bpm2sop.errors import Refused
 from bpm2sop.model.findings import Finding, Severity
@@ -109,7 +109,8 @@ def draft_sources(
         files.append(done.file)
         sops += done.sops
     atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
-    return DraftRun(_with_findings(files, atlas), link(sops, files, atlas), atlas)
+    linked = finished(link(sops, files, atlas), settings.profile)
+    return DraftRun(_with_findings(files, atlas), linked, atlas)
 
 
 def _with_findings(files: Iterable[MapFile], atlas: Atlas) -> tuple[MapFile, ...]:
@@ -117,4 +118,6 @@ def _with_findings(files: Iterable[MapFile], atlas: Atlas) -> tuple[MapFile, ...
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in atlas.findings:
         found[finding.file].append(finding)
-    return tuple(replace(file, findings=(*file.findings, *found.get(file.name, ()))) for file in files)
+    return tuple(
+        replace(file, findings=(*file.findings, *found.get(file.name, ()))) for file in files
+    )
