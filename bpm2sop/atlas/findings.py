@@ -96,16 +96,20 @@ def _two_parents(forest: Forest, pages: Mapping[PageKey, Page]) -> Iterator[Find
 
 
 def _orphans(forest: Forest, pages: Mapping[PageKey, Page]) -> Iterator[Finding]:
-    """Find maps that nothing leads to, though the set has a tree."""
-    if not forest.accepted or not any(
-        forest.children.get(key) for key in pages if key not in forest.accepted
-    ):
+    """Find maps that nothing leads to, though the set has a tree; they weigh little where most maps stand alone."""
+    roots = [key for key in pages if key not in forest.accepted]
+    if not any(forest.children.get(key) for key in roots):
         return
-    for key, page in pages.items():
-        if key in forest.accepted or page.kind is not PageKind.MAP or is_top(page.code):
-            continue
-        if not forest.children.get(key) or (page.level or 0) > 0:
-            yield _finding("atlas-orphan", page)
+    maps = [key for key, page in pages.items() if page.kind is PageKind.MAP]
+    lost = [
+        key
+        for key in maps
+        if key not in forest.accepted
+        and not is_top(pages[key].code)
+        and (not forest.children.get(key) or (pages[key].level or 0) > 0)
+    ]
+    severity = Severity.WARNING if len(lost) * 2 <= len(maps) else Severity.INFO
+    yield from (_finding("atlas-orphan", pages[key], severity) for key in lost)
 
 
 def _gaps(forest: Forest, pages: Mapping[PageKey, Page]) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ class AtlasSettings:
     """Least similarity (0 to 1) of a name that is proposed."""
     accept_names: bool = False
     """Make links of the proposals, as a person who has looked at them may."""
-    cross_functional_level: int | None = None
+    cross_functional_level: int = 3
     """Level of lane diagrams that neither a code nor a parent places."""
     top_segments: int | None = None
     """Segments of a code at level 0; None finds it from the set, or takes 1."""
