@@ -23,7 +23,7 @@ from bpm2sop.picture.building import (
     set_strips,
 )
 from bpm2sop.picture.completing import complete, is_drawn
-from bpm2sop.picture.geometry import Box, Point, around, on_border, straight
+from bpm2sop.picture.geometry import Box, Point, around, straight
 from bpm2sop.picture.layering import set_columns
 from bpm2sop.picture.placing import place
 from bpm2sop.picture.planes import contents_of, main_plane
@@ -186,16 +186,32 @@ def _loose(process_map: ProcessMap, homes: Homes) -> Iterator[Hung]:
 
 def _reach_inside(process_map: ProcessMap, placed: Placed) -> None:
     """Lead messages on to ends inside a sub-process or on its border."""
+    used: dict[ElementId, int] = {}
     for message in process_map.messages:
         points = placed.edges.get(message.id)
         if points is None or message.source is None or message.target is None:
             continue
-        source, target = placed.shapes.get(message.source), placed.shapes.get(message.target)
-        if source is not None and not source.grown(1).holds(points[0]):
-            points = (on_border(source, points[0]), *points)
-        if target is not None and not target.grown(1).holds(points[-1]):
-            points = (*points, on_border(target, points[-1]))
+        for end in (message.target, message.source):
+            box = placed.shapes.get(end)
+            if box is not None and not box.grown(1).holds(points[-1]):
+                aside = 10.0 * used.get(end, 0)
+                used[end] = used.get(end, 0) + 1
+                points = (*points, *_way_inside(box, points, aside))
+            points = points[::-1]
         placed.edges[message.id] = points
+
+
+def _way_inside(box: Box, points: tuple[Point, ...], aside: float) -> tuple[Point, ...]:
+    """Return how a line that ends at the border of a sub-process goes on to a box in it: under the title, then down."""
+    (before_x, before_y), (x, y) = points[-2], points[-1]
+    middle = box.middle[0] + min(aside, box.width / 2 - 6)
+    if abs(before_x - x) > abs(before_y - y):
+        inward = x + (10 if x > before_x else -10)
+        over = box.y - 12
+        return (inward, y), (inward, over), (middle, over), (middle, box.y)
+    down = y > before_y
+    level = y + 24 if down else y - 8
+    return (x, level), (middle, level), (middle, box.y if down else box.bottom)
 
 
 def _tie(process_map: ProcessMap, placed: Placed) -> None:

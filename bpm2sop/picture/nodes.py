@@ -118,7 +118,7 @@ def _activity_text(node: FlowNode, box: Box, *, crowded: bool, opened: bool) -> 
 def opened_title(node: FlowNode, box: Box) -> tuple[Label, Box]:
     """Return the name of a sub-process that shows its content, and its place under the upper border."""
     label = wrapped(node.name, max(20.0, box.width - 16), most=2)
-    return label, Box(box.middle[0] - label.width / 2, box.y + 5, label.width, label.height)
+    return label, Box(box.x + 14, box.y + 6, label.width, label.height)
 
 
 def _type_mark(node: FlowNode, box: Box) -> str:

@@ -121,6 +121,8 @@ class Router:
             return self._over(arc, source, target)
         if corner := self._corner(arc, source, target):
             return corner
+        if tip := self._tip(arc, source, target):
+            return tip
         if taken.clear_level(target.row, inner, arc.target):
             return [level(source.row), gap(source.column + 1), level(target.row)]
         if taken.clear_level(source.row, inner, arc.target):
@@ -153,6 +155,17 @@ class Router:
             ):
                 return [level(source.row), upright(target.column)]
         return []
+
+    def _tip(self, arc: Arc, source: Cell, target: Cell) -> list[Leg]:
+        """Leave a gateway at a free tip, so that each branch begins apart from the others."""
+        side = Side.BOTTOM if source.row < target.row else Side.TOP
+        split = source.form is Form.DIAMOND and self._leaving[arc.source] > 1
+        if not split or not self._free(source, side, arc.target):
+            return []
+        inner = between(source.column, target.column)
+        clear = self._taken.clear_level(target.row, inner, arc.target)
+        down = gap(source.column + 1 if clear else target.column)
+        return [upright(source.column), beside(source.row, side), down, level(target.row)]
 
     def _free(self, cell: Cell, side: Side, net: ElementId) -> bool:
         return not cell.blocked(side) and self._sides.get((cell.id, side), net) == net
