@@ -119,10 +119,8 @@ class Router:
             if taken.clear_level(source.row, inner, arc.target):
                 return [level(source.row)]
             return self._over(arc, source, target)
-        if corner := self._corner(arc, source, target):
-            return corner
-        if tip := self._tip(arc, source, target):
-            return tip
+        if apart := self._corner(arc, source, target) or self._tip(arc, source, target):
+            return apart
         if taken.clear_level(target.row, inner, arc.target):
             return [level(source.row), gap(source.column + 1), level(target.row)]
         if taken.clear_level(source.row, inner, arc.target):
