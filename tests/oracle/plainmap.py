@@ -370,10 +370,10 @@ def _globals(plain: PlainMap, root: "etree._Element") -> None:
 
 
 def _rehome(plain: PlainMap) -> None:
-    """Let a boundary event stand where its host stands; one tool writes it inside the host."""
+    """Let a boundary event stand where its host stands; tools write it inside the host, or in another process."""
     for node in list(plain.nodes.values()):
         host = plain.nodes.get(node.attached)
-        if host is not None and host.scope != node.scope and node.scope == host.id:
+        if host is not None and host.scope != node.scope:
             moved = replace(node, scope=host.scope)
             del plain.scopes[node.scope].nodes[node.id]
             plain.nodes[node.id] = plain.scopes[host.scope].nodes[node.id] = moved
