@@ -139,7 +139,7 @@ def _finished(
     order: Sequence[PageKey],
     raw: Mapping[PageKey, Page],
     forest: Forest,
-    level: Mapping[PageKey, int | None],
+    level: Mapping[PageKey, int],
 ) -> dict[PageKey, Page]:
     """Fill in parents, links, levels; groups come down from above, or from the box that a page has replaced."""
     groups: dict[PageKey, Group] = {}

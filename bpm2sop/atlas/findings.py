@@ -106,7 +106,7 @@ def _orphans(forest: Forest, pages: Mapping[PageKey, Page]) -> Iterator[Finding]
         for key in maps
         if key not in forest.accepted
         and not is_top(pages[key].code)
-        and (not forest.children.get(key) or (pages[key].level or 0) > 0)
+        and (not forest.children.get(key) or (pages[key].code is not None and pages[key].level > 0))
     ]
     severity = Severity.WARNING if len(lost) * 2 <= len(maps) else Severity.INFO
     yield from (_finding("atlas-orphan", pages[key], severity) for key in lost)
@@ -116,7 +116,7 @@ def _gaps(forest: Forest, pages: Mapping[PageKey, Page]) -> Iterator[Finding]:
     """Find pages whose level is not the one below their parent's."""
     for key, claim in forest.accepted.items():
         child, parent = pages[key], pages[claim.parent]
-        if child.level is None or parent.level is None or child.level == parent.level + 1:
+        if child.level == parent.level + 1:
             continue
         if child.level > parent.level + 1 or claim.rank != SHARED:
             level, above = str(child.level), str(parent.level)

@@ -17,22 +17,21 @@ def levels(
     *,
     stated: Mapping[PageKey, int],
     settings: AtlasSettings,
-) -> dict[PageKey, int | None]:
+) -> dict[PageKey, int]:
     """Give each page its level; `order` has parents before children."""
     top = (
         settings.top_segments if settings.top_segments is not None else _top_segments(pages, forest)
     )
-    found: dict[PageKey, int | None] = {}
+    found: dict[PageKey, int] = {}
     for key in order:
         page = pages[key]
         claim = forest.accepted.get(key)
-        above = found[claim.parent] if claim is not None else None
         if key in stated:
             found[key] = stated[key]
         elif page.code:
             found[key] = 0 if is_top(page.code) else max(depth(page.code) - top, 0)
         elif claim is not None:
-            found[key] = above + 1 if above is not None else None
+            found[key] = found[claim.parent] + 1
         elif page.cross_functional or (page.scopes and not forest.children.get(key)):
             found[key] = settings.cross_functional_level
         else:

@@ -44,7 +44,7 @@ class Page:
     """One process of the atlas.
 
     `element` is the element of `file` that the page stands for. `scopes` are the scopes whose steps are its SOP; empty
-    where the page has no flow. `level` is None where neither manifest, code nor parent tells it. `link` and
+    where the page has no flow. `level` counts from 0. `link` and
     `confidence` say how the parent was found.
     """
 
@@ -55,7 +55,7 @@ class Page:
     element: ElementId
     map: ElementId
     code: str | None = None
-    level: int | None = None
+    level: int = 0
     group: Group | None = None
     owner: str = ""
     parent: PageKey | None = None
@@ -95,7 +95,7 @@ class AtlasSettings:
     accept_names: bool = False
     """Make links of the proposals, as a person who has looked at them may."""
     cross_functional_level: int = 3
-    """Level of lane diagrams that neither a code nor a parent places."""
+    """Level of maps with flow that neither the manifest, a code nor a page above or below places."""
     top_segments: int | None = None
     """Segments of a code at level 0; None finds it from the set, or takes 1."""
 

@@ -166,11 +166,7 @@ def tree(pages: tuple[Page, ...]) -> Iterator[tuple[str, Page]]:
 
 def _line(page: Page, language: Language, *, has_sop: bool) -> str:
     """Put a page in one line."""
-    level = (
-        say(language, "atlas.no_level")
-        if page.level is None
-        else say(language, "atlas.level", level=page.level)
-    )
+    level = say(language, "atlas.level", level=page.level)
     notes = [
         page.file.replace("\\", "/").rpartition("/")[2],
         say(language, "atlas.sop" if has_sop else "atlas.no_sop"),

@@ -52,7 +52,7 @@ def trace(sops: Sequence[Sop], files: Iterable[MapFile], atlas: Atlas) -> Trace:
         ),
         levels=tuple(
             LevelLine(level, *_counts([page for page in atlas.pages if page.level == level], keys))
-            for level in _levels(atlas.pages)
+            for level in sorted({page.level for page in atlas.pages})
         ),
         gaps=Gaps(
             maps=tuple(page for page in flowing if page.key not in keys),
@@ -68,11 +68,3 @@ def _counts(pages: Sequence[Page], covered: set[PageKey]) -> tuple[int, int, int
     """Count pages, those with flow, and those of them with an SOP."""
     flowing = [page for page in pages if page.scopes]
     return len(pages), len(flowing), sum(page.key in covered for page in flowing)
-
-
-def _levels(pages: Iterable[Page]) -> list[int | None]:
-    """List the levels that occur, the unknown one last."""
-    levels = {page.level for page in pages}
-    known: list[int | None] = []
-    known += sorted(level for level in levels if level is not None)
-    return [*known, None] if None in levels else known

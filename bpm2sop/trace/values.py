@@ -74,9 +74,9 @@ class GroupLine(NamedTuple):
 
 
 class LevelLine(NamedTuple):
-    """Coverage of one level; None for pages whose level is not known."""
+    """Coverage of one level."""
 
-    level: int | None
+    level: int
     pages: int
     flowing: int
     with_sop: int

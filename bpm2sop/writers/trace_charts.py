@@ -55,10 +55,7 @@ def _nodes(axes: Any, trace: Trace, language: Language) -> None:  # noqa: ANN401
 def _levels(axes: Any, trace: Trace, language: Language) -> None:  # noqa: ANN401  (drawn through matplotlib's own object)
     """Draw a bar a level: maps with an SOP, then those without."""
     lines = [line for line in trace.levels if line.flowing]
-    labels = [
-        say(language, "atlas.no_level" if line.level is None else "atlas.level", level=line.level)
-        for line in lines
-    ]
+    labels = [say(language, "atlas.level", level=line.level) for line in lines]
     done = [line.with_sop for line in lines]
     open_ = [line.flowing - line.with_sop for line in lines]
     axes.barh(labels, done, color=_WITH, label=say(language, "trace.with_sop"))

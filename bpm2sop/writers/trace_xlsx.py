@@ -81,9 +81,7 @@ def _coverage(book: Any, trace: Trace, language: Language, formats: dict[str, An
     for group in trace.groups:
         lines.append((say(language, f"trace.group_{group.group or 'none'}"), *group[1:]))
     lines += [(), _said(language, "level", "pages", "flowing", "with_sop")]
-    lines += [
-        ("-" if level.level is None else str(level.level), *level[1:]) for level in trace.levels
-    ]
+    lines += [(str(level.level), *level[1:]) for level in trace.levels]
     lines += [
         (),
         _said(language, "gap_maps"),
