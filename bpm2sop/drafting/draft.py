@@ -158,12 +158,21 @@ def _depth(process_map: ProcessMap, scope: ElementId) -> int:
 
 
 def _names(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> tuple[str, ...]:
-    """List what the SOP may be named after: one process, its pool, the map, the file's own title, pools, the process."""
+    """List what the SOP may be named after: one process, its pool, the map, the file's own title, a lone pool, processes."""
     scope = process_map.scopes[scopes[0]]
     named = {pool.process: pool.name for pool in reversed(process_map.participants) if pool.name}
     pools = [named[scope] for scope in scopes if scope in named]
     single = (scope.name, *pools[:1]) if len(scopes) == 1 else ()
-    return (*single, process_map.name, file.title, *pools, scope.name)
+    processes = [process_map.scopes[scope].name for scope in scopes]
+    # Among several pools, each is an actor: none names the work.
+    return (
+        *single,
+        process_map.name,
+        file.title,
+        *(pools if len(pools) == 1 else ()),
+        *processes,
+        *pools[:1],
+    )
 
 
 def _polarity(words: Decisions) -> Callable[[str], int]:

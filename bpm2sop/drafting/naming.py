@@ -39,6 +39,7 @@ _FILLERS = frozenset(
             "peta",
             "default",
             "subprocess",
+            "sub",
             "business",
             "workflow",
             "my",
@@ -75,7 +76,8 @@ def is_worded(name: str) -> bool:
         if any(sign.isdigit() for sign in core):
             continue
         for piece in _PIECES.findall(core):
-            long_enough = len(piece) >= _FEWEST or not piece.isascii()
+            acronym = len(piece) > 1 and piece.isupper()
+            long_enough = len(piece) >= _FEWEST or acronym or not piece.isascii()
             if long_enough and piece.casefold() not in _FILLERS:
                 return True
     return False
