@@ -182,7 +182,9 @@ class _Walk:
             filled = inner is not None and bool(inner.nodes)
             here = group or self._lane_group(node)
             named = group_of(node.name)
-            if filled and named is not None:
+            if inner is not None and inner.flows:
+                self._box(node, within, here)
+            elif filled and named is not None:
                 self._boxes(node.id, within, named)
             elif self._repeats(node, within):
                 if inner is not None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bpm2sop.atlas import Atlas, Page, build_atlas
+from bpm2sop.atlas import Atlas, build_atlas
 from bpm2sop.atlas.codes import split_name
 from bpm2sop.drafting.handovers import HandOver, hand_overs
 from bpm2sop.drafting.keys import unique
@@ -76,21 +76,19 @@ def _unresolved(atlas: Atlas) -> dict[tuple[str, str], Finding]:
 def _placed(sops: Iterable[Sop], atlas: Atlas) -> list[Sop]:
     """Give each SOP the code and level of its page; the code leaves the title."""
     pages = atlas.page_of()
+    maps = {
+        (page.file, page.map): page for page in reversed(atlas.pages) if page.element == page.map
+    }
     placed = []
     for sop in sops:
-        page = pages.get((sop.source.file, ElementId(sop.source.scopes[0])))
+        place = (sop.source.file, ElementId(sop.source.scopes[0]))
+        page = pages.get(place) or maps.get((sop.source.file, ElementId(sop.source.map)))
         own = split_name(sop.title)
         words = title(own.name).text if own.code else sop.title
         placed.append(
-            _on_page(sop, words, page) if page is not None else sop
+            replace(sop, title=words, code=page.code, level=page.level) if page is not None else sop
         )
     return placed
-
-
-def _on_page(sop: Sop, words: str, page: Page) -> Sop:
-    """Give an SOP the title, code and level of its page; a page without a level leaves the draft's own."""
-    level = sop.level if page.level is None else page.level
-    return replace(sop, title=words, code=page.code, level=level)
 
 
 def _resolved(sop: Sop, links: _Links) -> Sop:

@@ -1,6 +1,6 @@
 """References through the atlas: into other files, by name and code, and hand-overs."""
 
-from bpm2sop.atlas import build_atlas
+from bpm2sop.atlas import AtlasSettings, build_atlas
 from bpm2sop.drafting import Settings, draft_file, link
 from bpm2sop.drafting.linking import references
 from bpm2sop.model.sop import Sop, StepKind
@@ -105,3 +105,26 @@ def test_a_message_to_anothers_process_ties_both_sops() -> None:
     )
     assert sops["a.bpmn"].identity.related[:4] == ("Pembayaran Tagihan", "map", "m", "hand-over")
     assert sops["b.bpmn"].identity.related[:4] == ("Pengadaan", "map", "Q", "hand-over")
+
+
+def test_flow_within_a_box_of_a_chart_is_a_page_with_its_sop() -> None:
+    """The chart has no SOP; the box that holds flow has one, with the level below."""
+    text = chart("Bagan", [Box("Proses Inti")], "R").replace(
+        "</subProcess>",
+        "<task id='t1' name='Memeriksa'/><task id='t2' name='Menyimpan'/>"
+        "<sequenceFlow id='f' sourceRef='t1' targetRef='t2'/></subProcess>",
+    )
+    atlas = build_atlas(read({"a.bpmn": text}))
+    assert [(page.title, page.level, page.scopes) for page in atlas.pages] == [
+        ("Bagan", 0, ()),
+        ("Proses Inti", 1, ("R_0",)),
+    ]
+    assert linked({"a.bpmn": text})["a.bpmn"].level == 1
+
+
+def test_a_lane_diagram_that_nothing_places_has_the_level_of_lane_diagrams() -> None:
+    """The setting says which level that is."""
+    files = read({"a.bpmn": work("Penerbitan Izin")})
+    assert [page.level for page in build_atlas(files).pages] == [3]
+    settings = AtlasSettings(cross_functional_level=2)
+    assert [page.level for page in build_atlas(files, settings=settings).pages] == [2]
