@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import Any
@@ -43,6 +44,8 @@ class LazyGroup(click.Group):
         from bpm2sop.cli.talk import EXIT_INTERRUPTED, EXIT_REFUSED, tell_refusal
         from bpm2sop.wording import Language
 
+        # A run makes many values and few cycles: collecting as often as by default costs a third of a large map's time.
+        gc.set_threshold(200_000, 50, 100)
         standalone = kwargs.pop("standalone_mode", True)
         try:
             code: Any = super().main(*args, **(kwargs | {"standalone_mode": False}))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bpm2sop.api import map_of
 from bpm2sop.cli.talk import (
     EXIT_DONE,
     EXIT_FINDINGS,
@@ -16,11 +17,7 @@ from bpm2sop.cli.talk import (
 )
 from bpm2sop.decompose.proof import Difference, differences
 from bpm2sop.errors import Refused, Where
-from bpm2sop.model.processmap import ProcessMap
-from bpm2sop.model.sop import Sop
 from bpm2sop.readback import read_sop
-from bpm2sop.readers import read_file
-from bpm2sop.sources import SourceFile, gather
 from bpm2sop.wording import Language, say
 
 
@@ -38,7 +35,7 @@ def command(sop: Path, map_path: str, language: Language, *, as_json: bool) -> i
             "file-unreadable", Where(file=str(sop)), {"reason": error.strerror or ""}
         ) from error
     table = read_sop(sop.name, data)
-    process_map, digest = _map_of(table, map_path)
+    process_map, digest = map_of(table, map_path)
     found = list(differences(process_map, table))
     if as_json:
         print_json(_report(found, same_file=digest == table.source.sha256))
@@ -65,17 +62,3 @@ def _report(found: list[Difference], *, same_file: bool) -> dict[str, object]:
             for item in found
         ],
     }
-
-
-def _map_of(table: Sop, path: str) -> tuple[ProcessMap, str]:
-    """Find the map that the SOP names in the file or set at `path`."""
-    for source in gather([path]):
-        if not isinstance(source, SourceFile):
-            raise source
-        file = read_file(source.name, source.data)
-        for process_map in file.maps:
-            if process_map.id == table.source.map and set(table.source.scopes) <= set(
-                process_map.scopes
-            ):
-                return process_map, file.sha256
-    raise Refused("map-not-found", Where(file=path), {"map": table.source.map, "sop": table.title})
