@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,9 +14,10 @@ from bpm2sop.drafting import Settings, draft_file, finished, link
 from bpm2sop.engine import Engine, run
 from bpm2sop.errors import Refused
 from bpm2sop.model.findings import Finding, Severity
-from bpm2sop.model.processmap import FileStatus, MapFile
-from bpm2sop.model.sop import Sop
+from bpm2sop.model.processmap import ElementId, FileStatus, MapFile
+from bpm2sop.model.sop import Sop, SopKey
 from bpm2sop.readers import Limits, read_file
+from bpm2sop.sopchecks import Around, check_sop
 from bpm2sop.sources import SourceFile
 
 Progress = Callable[[MapFile], None]
@@ -110,7 +111,26 @@ def draft_sources(
         sops += done.sops
     atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
     linked = finished(link(sops, files, atlas), settings.profile)
-    return DraftRun(_with_findings(files, atlas), linked, atlas)
+    return DraftRun(_with_findings(files, atlas), _checked(linked, atlas), atlas)
+
+
+def _checked(sops: Sequence[Sop], atlas: Atlas) -> tuple[Sop, ...]:
+    """Give each SOP the findings of the form's rules."""
+    around = Around(titles=frozenset(sop.title for sop in sops), parents=_parent_codes(sops, atlas))
+    return tuple(replace(sop, findings=(*sop.findings, *check_sop(sop, around))) for sop in sops)
+
+
+def _parent_codes(sops: Sequence[Sop], atlas: Atlas) -> dict[SopKey, str]:
+    """Give for each SOP the code of the map above its own."""
+    codes = {page.key: page.code for page in atlas.pages}
+    pages = atlas.page_of()
+    parents: dict[SopKey, str] = {}
+    for sop in sops:
+        page = pages.get((sop.source.file, ElementId(sop.source.scopes[0])))
+        code = codes.get(page.parent) if page is not None and page.parent is not None else None
+        if code:
+            parents[sop.key] = code
+    return parents
 
 
 def _with_findings(files: Iterable[MapFile], atlas: Atlas) -> tuple[MapFile, ...]:

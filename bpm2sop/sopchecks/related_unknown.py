@@ -1,0 +1,28 @@
+"""The related SOPs name one that is not in the set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpm2sop.model.findings import Severity
+from bpm2sop.sopchecks.check import Found, SopCheck
+from bpm2sop.sopchecks.view import SopView
+
+
+def _find(view: SopView) -> Iterator[Found]:
+    """Find names among the related SOPs that no SOP of the set bears."""
+    titles = view.around.titles
+    if titles is None:
+        return
+    named = [name.strip() for name in view.sop.identity.related.value.split(";")]
+    unknown = [name for name in named if name and name not in titles]
+    if unknown:
+        yield Found((), {"others": "; ".join(unknown)})
+
+
+CHECK = SopCheck(
+    rule="sop-related-unknown",
+    code="L16",
+    severity=Severity.INFO,
+    find=_find,
+)
