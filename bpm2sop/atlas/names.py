@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from bpm2sop.atlas.codes import split_name
+from bpm2sop.atlas.nouns import NOUNS
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL: Final = frozenset(
@@ -40,29 +41,7 @@ _LARGEST_BLOCK: Final = 48
 _LETTERS_A_SLIP: Final = 4
 """A word may have one wrong letter for so many letters."""
 _JOINED_SLIPS: Final = 2
-_DIFFERENT: Final = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("pengadaan", "pengaduan"),
-        ("pengajuan", "pengujian"),
-        ("pengajuan", "pengaduan"),
-        ("penyusunan", "penyusutan"),
-        ("perubahan", "perumahan"),
-        ("penetapan", "penempatan"),
-        ("penyimpanan", "penyampaian"),
-        ("pencatatan", "pencabutan"),
-        ("penerimaan", "penerbitan"),
-        ("pembelian", "pemberian"),
-        ("pengelolaan", "pengolahan"),
-        ("penilaian", "peninjauan"),
-        ("internal", "external"),
-        ("internal", "eksternal"),
-        ("import", "export"),
-        ("impor", "ekspor"),
-        ("increase", "decrease"),
-    )
-)
-"""Words that look like slips of each other and are not."""
+_STEM: Final = 5
 
 
 @lru_cache(maxsize=65536)
@@ -142,12 +121,8 @@ class NearNames:
 
     def _slip(self, one: str, other: str) -> bool:
         """Tell whether two words are one, written wrongly in one place: words in use are never slips of each other."""
-        known = (
-            one in self._known
-            and other in self._known
-            and min(self._use[one], self._use[other]) > 1
-        )
-        if known or frozenset((one, other)) in _DIFFERENT:
+        in_use = self._known >= {one, other} and min(self._use[one], self._use[other]) > 1
+        if in_use or {one, other} <= NOUNS:
             return False
         return bool(OSA.distance(one, other) <= max(len(one), len(other)) // _LETTERS_A_SLIP)
 
@@ -167,6 +142,10 @@ def _signatures(tokens: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
     for at, word in enumerate(tokens):
         if len(tokens) > 1 and word not in numbers:
             yield ("but", at, *tokens[:at], *tokens[at + 1 :])
+    for word in tokens:
+        if len(word) >= _STEM:
+            yield ("begins", word[:_STEM], len(tokens))
+            yield ("ends", word[-_STEM:], len(tokens))
     yield ("front", *(word if word in numbers else word[:3] for word in tokens))
     yield ("back", *(word if word in numbers else word[-3:] for word in tokens))
     whole = "".join(tokens)
