@@ -17,15 +17,19 @@ from bpm2sop.writers import Context, Writer
 from bpm2sop.writers.findings import finding_dict
 
 
-def write_run(run: DraftRun, folder: Path, writers: Iterable[Writer], language: Language) -> dict[str, Any]:
+def write_run(
+    run: DraftRun, folder: Path, writers: Iterable[Writer], language: Language
+) -> dict[str, Any]:
     """Write every SOP in every format, then the index; give the index back.
 
     Each file appears whole or not at all (written beside its place, then renamed).
     """
     folder.mkdir(parents=True, exist_ok=True)
     writers = tuple(writers)
-    context = Context(language=language)
+    maps = {(file.name, str(drawn.id)): drawn for file in run.files for drawn in file.maps}
     for sop in run.sops:
+        drawn = maps.get((sop.source.file, sop.source.map))
+        context = Context(language=language, process_map=drawn)
         for writer in writers:
             place(folder / f"{sop.key}{writer.suffix}", writer.write(sop, context))
     content = index(run, language)
@@ -87,7 +91,11 @@ def _sop(sop: Sop) -> dict[str, Any]:
 
 def atlas_entries(run: DraftRun) -> list[dict[str, Any]]:
     """Describe the pages of a run's atlas, parents before children."""
-    keys = {(sop.source.file, scope): sop.key for sop in reversed(run.sops) for scope in sop.source.scopes}
+    keys = {
+        (sop.source.file, scope): sop.key
+        for sop in reversed(run.sops)
+        for scope in sop.source.scopes
+    }
     return [
         {
             "key": page.key,
@@ -98,7 +106,10 @@ def atlas_entries(run: DraftRun) -> list[dict[str, Any]]:
             "element": page.element,
             "parent": page.parent,
             "link": page.link.value if page.link is not None else None,
-            "sop": next((keys[page.file, scope] for scope in page.scopes if (page.file, scope) in keys), None),
+            "sop": next(
+                (keys[page.file, scope] for scope in page.scopes if (page.file, scope) in keys),
+                None,
+            ),
         }
         for page in run.atlas.pages
     ]

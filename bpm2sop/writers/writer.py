@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bpm2sop.model.processmap import ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a writer is told beside the SOP: the language of our own words."""
+    """What a writer is told beside the SOP: the language of our own words, and the map where it is at hand."""
 
     language: Language
+    process_map: ProcessMap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

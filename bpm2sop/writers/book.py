@@ -1,0 +1,153 @@
+"""The book: cover, contents, definitions and all SOPs of a set in one PDF, with page numbers and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from bpm2sop.layout import lay_out
+from bpm2sop.layout.style import A4
+from bpm2sop.model.processmap import ProcessMap
+from bpm2sop.model.sop import Sop, SopKey
+from bpm2sop.wording import Language, say
+from bpm2sop.writers.pdf.appendix import part, parts_of, table
+from bpm2sop.writers.pdf.document import own_words, sop_data, sop_language
+from bpm2sop.writers.pdf.sheets import Data, Sheets
+from bpm2sop.writers.pdf.typesetting import typeset
+from bpm2sop.writers.tablerows import rows
+from bpm2sop.writers.writer import Context
+
+_SYMBOLS: Final = ("terminator", "process", "decision", "offpage")
+_TERMS: Final = (
+    "sop", "actor", "quality", "inputs", "time", "output", "remarks", "macro", "handler", "assumed", "none", "trace",
+)  # fmt: skip
+_KEYWORDS_MOST: Final = 12_000
+_CODE_LONGEST: Final = 20
+_TITLE_LONGEST: Final = 160
+_NATURAL: Final = re.compile(r"(\d+)")
+
+
+class Cover(NamedTuple):
+    """What stands on the cover: the title (ours if empty), and the agency, one a line."""
+
+    title: str = ""
+    agency: tuple[str, ...] = ()
+
+
+def write_book(
+    sops: Iterable[Sop],
+    context: Context,
+    cover: Cover | None = None,
+    *,
+    maps: Mapping[SopKey, ProcessMap] | None = None,
+    appendices: bool = False,
+) -> bytes:
+    """Give all SOPs as one PDF, in the order of their codes.
+
+    Args:
+        sops: The SOPs; none at all gives a book of cover, contents and definitions.
+        context: The language of our own words.
+        cover: What stands on the cover.
+        maps: The maps of the SOPs, for the appendices.
+        appendices: Whether each SOP is followed by its map, proof sheet and trace table.
+    """
+    ordered, cover = in_order(sops), cover or Cover()
+    language = context.language
+    places = {sop.key: f"sop-{place}" for place, sop in enumerate(ordered)}
+    title = cover.title or say(language, "book.title")
+    return typeset(
+        {
+            "title": title,
+            "language": sop_language(ordered[0]) if ordered else language.value,
+            "description": _facts(ordered, language)[0],
+            "keywords": _key_words(ordered),
+            "words": own_words(language),
+            "front": _front(ordered, places, language, cover._replace(title=title)),
+            "sops": [
+                _chapter(sop, places, language, (maps or {}).get(sop.key), appendices=appendices)
+                for sop in ordered
+            ],
+        }
+    )
+
+
+def in_order(sops: Iterable[Sop]) -> tuple[Sop, ...]:
+    """Return the SOPs by code, number by number; those without one come last, as they were."""
+    return tuple(sorted(sops, key=lambda sop: (sop.code is None, _natural(sop.code or ""))))
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    pieces = _NATURAL.split(code)
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
+
+
+def _chapter(
+    sop: Sop,
+    places: Mapping[SopKey, str],
+    language: Language,
+    process_map: ProcessMap | None,
+    *,
+    appendices: bool,
+) -> Data:
+    sheets = Sheets(sop, lay_out(sop), language, places[sop.key], dict(places))
+    return sop_data(sheets, parts_of(sheets, process_map) if appendices else [])
+
+
+def _front(
+    sops: Sequence[Sop], places: Mapping[SopKey, str], language: Language, cover: Cover
+) -> Data:
+    """Return cover, contents and definitions."""
+    return {
+        "w": A4.w,
+        "h": A4.h,
+        "title": cover.title,
+        "agency": cover.agency,
+        "kicker": say(language, "book.kicker"),
+        "facts": _facts(sops, language),
+        "contents": say(language, "book.contents"),
+        "entries": {places[sop.key]: _entry(sop) for sop in sops},
+        "parts": [_definitions(language)],
+    }
+
+
+def _entry(sop: Sop) -> tuple[str, str]:
+    """Return code and title as the contents list them."""
+    code, title = (" ".join(text.split()) for text in (sop.code or "", sop.title))
+    return code[:_CODE_LONGEST], title[:_TITLE_LONGEST]
+
+
+def _facts(sops: Sequence[Sop], language: Language) -> list[str]:
+    """Say how much is in the book, and from how many maps."""
+    steps = sum(1 for sop in sops for _ in rows(sop.steps))
+    sources = len({sop.source.sha256 for sop in sops})
+    size = say(language, "book.size", sops=len(sops), steps=steps)
+    return [size, say(language, "book.sources", files=sources)]
+
+
+def _definitions(language: Language) -> Data:
+    """Explain the symbols and the words of the form."""
+    symbols = table(language, ("page.symbols", "book.meaning"), (1, 7))
+    symbols["rows"] = [[_shape(name, language), say(language, f"book.{name}")] for name in _SYMBOLS]
+    terms = table(language, ("book.term", "book.meaning"), (1, 4))
+    terms["rows"] = [
+        [say(language, f"book.term_{name}"), say(language, f"book.means_{name}")] for name in _TERMS
+    ]
+    title = say(language, "book.definitions")
+    return part(title, symbols, terms, level=1)
+
+
+def _shape(name: str, language: Language) -> Data:
+    return {"shape": name, "alt": say(language, f"book.shape_{name}")}
+
+
+def _key_words(sops: Iterable[Sop]) -> list[str]:
+    """Return the SOPs' keys with their sources' hashes, as many as the file takes."""
+    words, left = ["bpm2sop/book/1"], _KEYWORDS_MOST
+    for sop in sops:
+        word = f"key={sop.key} sha256={sop.source.sha256}"
+        left -= len(word) + 2
+        if left < 0:
+            break
+        words.append(word)
+    return words

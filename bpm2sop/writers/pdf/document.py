@@ -1,0 +1,93 @@
+"""A printed SOP: its pages as the model has them, then its appendices, as PDF/A-2a and PDF/UA-1."""
+
+from __future__ import annotations
+
+from bpm2sop.layout import Document, lay_out
+from bpm2sop.model.processmap import ProcessMap
+from bpm2sop.model.sop import Sop
+from bpm2sop.wording import Language, say
+from bpm2sop.writers.pdf.appendix import parts_of
+from bpm2sop.writers.pdf.keys import key_words
+from bpm2sop.writers.pdf.sheets import Data, Sheets
+from bpm2sop.writers.pdf.typesetting import typeset
+from bpm2sop.writers.writer import Context
+
+_LONGEST = 1_000
+_NAME = 80
+
+
+def write_pdf(sop: Sop, context: Context) -> bytes:
+    """Give the SOP as a PDF of the form, with its appendices."""
+    return pdf_of(sop, lay_out(sop), context.language, process_map=context.process_map)
+
+
+def pdf_of(
+    sop: Sop,
+    document: Document,
+    language: Language,
+    *,
+    process_map: ProcessMap | None = None,
+    appendices: bool = True,
+) -> bytes:
+    """Give an SOP that is laid out as a PDF; `appendices` adds map (where given), proof sheet and trace table."""
+    sheets = Sheets(sop, document, language, "sop-0")
+    parts = parts_of(sheets, process_map) if appendices else []
+    return typeset(
+        {
+            "title": titled(sop, language),
+            "language": sop_language(sop),
+            "description": source_line(sop, language),
+            "keywords": key_words(sop),
+            "words": own_words(language),
+            "front": None,
+            "sops": [sop_data(sheets, parts)],
+        }
+    )
+
+
+def titled(sop: Sop, language: Language) -> str:
+    """Return the document's title; a PDF must have one."""
+    return say(language, "page.title", title=sop.title[:_LONGEST])
+
+
+def sop_language(sop: Sop) -> str:
+    """Return the language that the text is in, as PDF names it."""
+    return "en" if sop.language == "en" else "id"
+
+
+def sop_data(sheets: Sheets, parts: list[Data]) -> Data:
+    """Return all that the template needs of one SOP."""
+    document = sheets.document
+    return {
+        "anchor": sheets.anchor,
+        "w": document.paper.w,
+        "h": document.paper.h,
+        "margins": document.margins,
+        "source": source_line(sheets.sop, sheets.language),
+        "running": _short(sheets.sop.title),
+        "pages": sheets.pages(),
+        "parts": parts,
+    }
+
+
+def source_line(sop: Sop, language: Language) -> str:
+    """Say which map the SOP is from, with the beginning of its file's hash."""
+    source = sop.source
+    return say(
+        language,
+        "pdf.source",
+        file=_short(source.file),
+        map=_short(source.map),
+        digest=source.sha256[:16],
+    )
+
+
+def own_words(language: Language) -> dict[str, str]:
+    """Return the words that the template itself sets."""
+    plain = {name: say(language, f"pdf.{name}") for name in ("assumed", "none")}
+    return plain | {"appendix": say(language, "pdf.appendix", page="{page}", pages="{pages}")}
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _NAME else text[: _NAME - 1] + "…"
