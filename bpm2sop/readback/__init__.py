@@ -1,5 +1,17 @@
 """Turns a file that we wrote, and people may have changed, back into an SOP."""
 
-from bpm2sop.readback.json_document import read_sop
+from bpm2sop.model.sop import Sop
+from bpm2sop.readback import json_document
+from bpm2sop.readback.xlsx_document import read_xlsx
+from bpm2sop.readback.xlsx_edits import Conflict, Edit, Read, Stranger
 
-__all__ = ["read_sop"]
+__all__ = ["Conflict", "Edit", "Read", "Stranger", "read_sop", "read_xlsx"]
+
+_ZIP = b"PK"
+
+
+def read_sop(name: str, data: bytes) -> Sop:
+    """Read the table that an exported file holds now, of whatever format; `name` is how the user calls it."""
+    if data.startswith(_ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
+        return read_xlsx(name, data).sop
+    return json_document.read_sop(name, data)

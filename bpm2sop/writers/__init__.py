@@ -4,13 +4,19 @@ from bpm2sop.writers.csv_table import write_csv
 from bpm2sop.writers.html_page import write_html
 from bpm2sop.writers.json_document import write_json
 from bpm2sop.writers.markdown import write_markdown
+from bpm2sop.writers.pdf import write_pdf
+from bpm2sop.writers.svg import write_svg
 from bpm2sop.writers.writer import Context, Writer
+from bpm2sop.writers.xlsx import write_xlsx
 
 WRITERS: tuple[Writer, ...] = (
     Writer(format="json", suffix=".json", write=write_json),
     Writer(format="csv", suffix=".csv", write=write_csv),
     Writer(format="md", suffix=".md", write=write_markdown),
     Writer(format="html", suffix=".html", write=write_html),
+    Writer(format="svg", suffix=".svg", write=write_svg),
+    Writer(format="pdf", suffix=".pdf", write=write_pdf),
+    Writer(format="xlsx", suffix=".xlsx", write=write_xlsx),
 )
 
 __all__ = ["WRITERS", "Context", "Writer"]

@@ -1,0 +1,41 @@
+"""What names columns, rows and fields in a workbook, and what stands in them when it is exported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bpm2sop.layout import Column
+from bpm2sop.model.sop import Sop
+
+SCHEMA = "bpm2sop/xlsx/1"
+KEYS = "bpm2sop:key"
+"""Head of the hidden column; its row is the hidden row."""
+HEAD = "bpm2sop:head"
+"""A row of the table's head."""
+DECORATION = "bpm2sop:-"
+"""A row that belongs to the drawing."""
+CONTINUED = "bpm2sop:+"
+"""A further sheet row of the row above."""
+HIDDEN = "_bpm2sop"
+"""The sheet that holds the SOP."""
+FIELD = "SOP_"
+"""Begins the names of the identity's cells."""
+
+
+@dataclass(slots=True)
+class Exported:
+    """The words that stand in the workbook: heads by column, rows by step and column, the identity by field and part."""
+
+    heads: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    identity: dict[str, list[str]] = field(default_factory=dict)
+
+
+def column_tag(column: Column, sop: Sop) -> str:
+    """Name a column in the hidden row."""
+    return f"bpm2sop:{actor_tag(column.actor, sop) if column.actor else column.kind.value}"
+
+
+def actor_tag(actor: str, sop: Sop) -> str:
+    """Name an actor's column by the actor's place, since ids may hold anything."""
+    return next((f"actor-{n}" for n, one in enumerate(sop.actors, 1) if one.id == actor), "actor")
