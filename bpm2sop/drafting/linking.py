@@ -156,7 +156,8 @@ def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]
         partners[hand_over.taker].setdefault(hand_over.giver, hand_over.taken)
     done = []
     for sop in sops:
-        linked = {**callers[sop.key], **calls[sop.key]}
+        # The first of them is the cell's element: calls in table order come before callers.
+        linked = {**calls[sop.key], **callers[sop.key], **calls[sop.key]}
         kind = Kind(
             nature="administrative" if len(sop.actors) > 1 else "technical",
             extent="micro" if callers[sop.key] else "macro",
@@ -175,8 +176,8 @@ def _cell(
     if not names:
         return Cell()
     if linked:
-        return Cell("; ".join(names), CellSource.MAP, min(linked.values()))
-    return Cell("; ".join(names), CellSource.MAP, min(partners.values()), HAND_OVER)
+        return Cell("; ".join(names), CellSource.MAP, next(iter(linked.values())))
+    return Cell("; ".join(names), CellSource.MAP, next(iter(partners.values())), HAND_OVER)
 
 
 def references(steps: Sequence[Step]) -> list[Step]:
