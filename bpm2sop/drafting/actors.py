@@ -40,10 +40,20 @@ class Cast:
         """List the innermost lanes of these scopes that have no step."""
         parents = {lane.parent for lane in self._map.lanes.values()}
         for lane in sorted(
-            self._map.lanes.values(), key=lambda lane: (self._place(lane.id), lane.name, lane.id)
+            self._map.lanes.values(),
+            key=lambda lane: (self._place(lane.id), lane.name, self._around(lane), lane.id),
         ):
             if lane.scope in scopes and lane.id not in parents and lane.id not in self._seen:
                 yield self._lane(lane)
+
+    def _around(self, lane: Lane) -> tuple[str, ...]:
+        """Name what a lane lies in, from within: its outer lanes, then its pool."""
+        names = []
+        above = lane.parent
+        while above is not None and above in self._map.lanes:
+            names.append(self._map.lanes[above].name)
+            above = self._map.lanes[above].parent
+        return (*names, self._pool_name(self._map.scopes[lane.scope].process))
 
     def _place(self, element: ElementId) -> tuple[float, float]:
         """Give where an element is drawn, top first, so that what has no step keeps the map's order."""
@@ -72,11 +82,8 @@ class Cast:
             return known
         owner = self._pool_name(self._map.scopes[lane.scope].process)
         name = lane.name or (owner if self._is_only(lane) else "") or self._unnamed("lane")
-        path = [name]
-        above = lane.parent
-        while above is not None and above in self._map.lanes:
-            path.append(self._map.lanes[above].name)
-            above = self._map.lanes[above].parent
+        *outer, _ = self._around(lane)
+        path = [name, *outer]
         if owner != name:
             path.append(owner)
         return self._keep(

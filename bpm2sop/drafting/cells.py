@@ -32,6 +32,8 @@ class Sources:
 
     process_map: ProcessMap
     language: Language
+    rows: Mapping[ElementId, int] = field(default_factory=dict)
+    """The nodes of the SOP's steps in table order."""
     reads: dict[ElementId, list[DataLink]] = field(default_factory=dict)
     writes: dict[ElementId, list[DataLink]] = field(default_factory=dict)
     arriving: dict[ElementId, list[MessageFlow]] = field(default_factory=dict)
@@ -61,7 +63,25 @@ class Sources:
         for node in self.process_map.nodes.values():
             if node.attached_to is not None:
                 self.idle.setdefault(node.attached_to, []).append(node)
+        self._order_messages()
         self._index_durations()
+
+    def _order_messages(self) -> None:
+        """Put the messages of each element in an order that their ids do not decide."""
+        for flows in self.arriving.values():
+            flows.sort(key=lambda flow: self._order(flow, flow.source))
+        for flows in self.leaving.values():
+            flows.sort(key=lambda flow: self._order(flow, flow.target))
+
+    def _order(
+        self, flow: MessageFlow, far: ElementId | None
+    ) -> tuple[int, str, float, float, str, str]:
+        """Order message flows by the row of their other end, then by its name and place; never by ids while these differ."""
+        place = self.rows.get(far, len(self.rows)) if far is not None else -1
+        pool = next((pool.name for pool in self.process_map.participants if pool.id == far), "")
+        shape = self.process_map.drawing.shapes.get(far) if far is not None else None
+        y, x = (shape.y, shape.x) if shape is not None else (0.0, 0.0)
+        return (place, pool, y, x, flow.name or flow.message, flow.id)
 
     def _index_durations(self) -> None:
         """Index the times that tools' own properties state."""
@@ -148,10 +168,12 @@ def _data(links: Iterable[DataLink], process_map: ProcessMap) -> list[Cell]:
 
 
 def _messages(flows: Iterable[MessageFlow]) -> list[Cell]:
-    """Name the messages on message flows."""
-    return sorted(
-        from_map(flow.name or flow.message, flow.id) for flow in flows if flow.name or flow.message
-    )
+    """Name the messages on message flows, those of the same words in their own order."""
+    named = [flow for flow in flows if flow.name or flow.message]
+    return [
+        from_map(flow.name or flow.message, flow.id)
+        for flow in sorted(named, key=lambda flow: flow.name or flow.message)
+    ]
 
 
 def _own_messages(node: FlowNode, flows: Iterable[MessageFlow]) -> list[Cell]:
@@ -307,7 +329,7 @@ def _partners(node: FlowNode, block: Block, sources: Sources, cast: Cast) -> lis
             if pool is not None and pool.name and flow.id not in said:
                 key = "remark.message_from" if rule == "message-from" else "remark.message_to"
                 cells.append(from_map(say(sources.language, key, name=pool.name), flow.id, rule))
-    return sorted(cells)
+    return sorted(cells, key=lambda cell: cell.value)
 
 
 def _idle_boundaries(node: FlowNode, block: Block, sources: Sources) -> list[Cell]:

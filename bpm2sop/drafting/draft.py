@@ -72,7 +72,7 @@ def _draft(
     scopes = decomposition.scopes
     language = settings.language
     cast = Cast(process_map, language)
-    sources = Sources(process_map, language)
+    sources = Sources(process_map, language, rows_of(decomposition))
     house = {**settings.profile.wording, **settings.house}
     maker = StepMaker(process_map, decomposition, cast, sources, language, house, settings.profile)
     documented = Documented(process_map, scopes)
@@ -155,6 +155,13 @@ def _depth(process_map: ProcessMap, scope: ElementId) -> int:
         depth += 1
         above = process_map.scopes[above].parent
     return depth
+
+
+def rows_of(decomposition: Decomposition) -> dict[ElementId, int]:
+    """Number the elements of the steps in table order."""
+    blocks = [*decomposition.top, *(b for blocks in decomposition.nested.values() for b in blocks)]
+    elements = dict.fromkeys(part.id for block in blocks for part in block.elements)
+    return {ElementId(element): place for place, element in enumerate(elements)}
 
 
 def _names(file: MapFile, process_map: ProcessMap, scopes: Sequence[ElementId]) -> tuple[str, ...]:

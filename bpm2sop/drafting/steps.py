@@ -169,12 +169,12 @@ class StepMaker:
             verbs: Form = "imperative" if self.profile.form.verbs == "imperative" else "men"
             label = without_code(core.name)
             proposed = phrase(label, language=None, actor=actor, form=verbs, house=self.house)
-            if proposed.rule in _NOMINAL and (
-                core.type is NodeType.CALL_ACTIVITY or core.id in self.decomposition.apart
-            ):
-                return say(
-                    proposed.language or self.language, "step.carry_out", title=lowered(label)
-                ), "reference"
+            refers = core.type is NodeType.CALL_ACTIVITY or core.id in self.decomposition.apart
+            if refers and proposed.rule in _NOMINAL:
+                language = proposed.language or self.language
+                return say(language, "step.carry_out", title=lowered(label)), "reference"
+            if refers and proposed.rule == "light-verb":
+                return label, "kept"
             return proposed.text, proposed.rule
         if core.name:
             return core.name, "kept"
