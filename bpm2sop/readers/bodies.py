@@ -15,7 +15,7 @@ from bpm2sop.model.processmap import (
     NodeType,
     SequenceFlow,
 )
-from bpm2sop.readers import tags, texts
+from bpm2sop.readers import dialects, tags, texts
 from bpm2sop.readers.element import Element
 from bpm2sop.readers.gathered import Body, Gathered, LaneRef, Tie, whole_text
 from bpm2sop.readers.nodes import read_node
@@ -149,6 +149,10 @@ def _read_lane(
             gathered.lane_refs.append(LaneRef(lane, child.text or "", child.sourceline))
         elif child.tag == tags.DOCUMENTATION:
             gathered.add_documentation(child, lane)
+        elif child.tag == tags.EXTENSIONS:
+            dialects.read_extensions(child, lane, gathered.gleaned)
+    if gathered.watched:
+        dialects.read_attributes(element, lane, gathered.gleaned)
     return lane
 
 

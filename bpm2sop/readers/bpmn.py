@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from bpm2sop.model.findings import Severity
-from bpm2sop.model.processmap import FileStatus, MapFile
-from bpm2sop.readers import formats, tags
+from bpm2sop.model.processmap import ElementId, FileStatus, MapFile
+from bpm2sop.readers import dialects, formats, tags
 from bpm2sop.readers.bodies import NOWHERE, read_item, read_item_store, read_process, say_unknown
 from bpm2sop.readers.collaborations import read_collaboration
 from bpm2sop.readers.data import resolve_ties
@@ -35,7 +35,9 @@ def read(name: str, data: bytes, limits: Limits) -> MapFile:
     formats.require_bpmn(root.tag, file=name, line=root.sourceline)
     gathered = Gathered(name, limits)
     gathered.findings.extend(parsed.findings)
+    gathered.watched = dialects.watched(root.nsmap.values())
     _gather(gathered, root)
+    gathered.facts = gathered.gleaned.settle(gathered.resolve, gathered.named, _whole(gathered))
     resolve_nodes(gathered)
     resolve_flows(gathered)
     placed = place_nodes(gathered)
@@ -69,6 +71,21 @@ def _gather(gathered: Gathered, root: Element) -> None:
             say_unknown(gathered, child)
     _name_groups(gathered)
     read_drawing(gathered, diagrams)
+
+
+def _beside(gathered: Gathered, element: Element) -> None:
+    """Read what a tool says of the file as a whole, or by reference."""
+    own = (element,) if element.tag == tags.EXTENSIONS else element.iterchildren(tags.EXTENSIONS)
+    for extensions in own:
+        dialects.read_extensions(extensions, dialects.FILE, gathered.gleaned)
+
+
+def _whole(gathered: Gathered) -> ElementId | None:
+    """Find what stands for all of the file: its one collaboration, else its one process."""
+    found = [held.id for held in gathered.collaborations] or [
+        body.id for body in gathered.bodies.values() if body.parent is None
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _named(gathered: Gathered, element: Element) -> None:
@@ -106,6 +123,8 @@ _PARTS: Final[dict[str, Callable[[Gathered, Element], None]]] = {
     tags.PROCESS: read_process,
     tags.COLLABORATION: read_collaboration,
     tags.GLOBAL_CONVERSATION: read_collaboration,
+    tags.RELATIONSHIP: _beside,
+    tags.EXTENSIONS: _beside,
     tags.DATA_STORE: read_item_store,
     tags.DATA_OBJECT: _stray_item,
     tags.CATEGORY: _category,

@@ -50,8 +50,8 @@ class Element(Protocol):
     def find(self, path: str) -> Element | None:
         """Find the first child of a tag."""
 
-    def iter(self) -> Iterator[Element]:
-        """Walk this element and all within it."""
+    def iter(self, *names: str) -> Iterator[Element]:
+        """Walk this element and all within it, or those of some tags."""
 
     def iterchildren(self, *names: str) -> Iterator[Element]:
         """Walk the children of some tags."""

@@ -22,7 +22,7 @@ from bpm2sop.model.processmap import (
     Scope,
     SequenceFlow,
 )
-from bpm2sop.readers import tags, texts
+from bpm2sop.readers import dialects, tags, texts
 from bpm2sop.readers.element import Element
 from bpm2sop.readers.limits import Limits
 
@@ -131,7 +131,10 @@ class Gathered:
     performers: dict[ElementId, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Performers of nodes: the resource referred to, and the performer's own name."""
     documentation: dict[ElementId, str] = field(default_factory=dict)
-    facts: list[Fact] = field(default_factory=list)
+    gleaned: dialects.Gleaned = field(default_factory=dialects.Gleaned)
+    watched: bool = False
+    """Whether elements may bear attributes of a dialect."""
+    facts: tuple[Fact, ...] = ()
     drawing: Drawing = field(default_factory=Drawing)
     _copies: Counter[str] = field(default_factory=Counter)
     _trimmed: dict[str, str] | None = None
@@ -215,9 +218,14 @@ class Gathered:
         return self._trimmed.get(bare.rpartition(":")[2])
 
     def document(self, element: Element, owner: ElementId) -> None:
-        """Keep the documentation of an element, if it has any."""
-        for child in element.iterchildren(tags.DOCUMENTATION):
-            self.add_documentation(child, owner)
+        """Keep the documentation of an element, if it has any, and what tools say of it."""
+        for child in element.iterchildren(tags.DOCUMENTATION, tags.EXTENSIONS):
+            if child.tag == tags.DOCUMENTATION:
+                self.add_documentation(child, owner)
+            else:
+                dialects.read_extensions(child, owner, self.gleaned)
+        if self.watched:
+            dialects.read_attributes(element, owner, self.gleaned)
 
     def add_documentation(self, child: Element, owner: ElementId) -> None:
         """Keep one `documentation` element."""

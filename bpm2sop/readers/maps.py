@@ -226,7 +226,7 @@ def _map(gathered: Gathered, plan: _Plan, share: _Share) -> ProcessMap:
         groups=tuple(share.groups),
         compensations=share.compensations,
         documentation=gathered.documentation,
-        facts=tuple(gathered.facts),
+        facts=gathered.facts,
         drawing=gathered.drawing,
     )
 

@@ -44,6 +44,8 @@ def read_node(gathered: Gathered, element: Element, kind: NodeType, scope: Eleme
     name = gathered.name(element, line)
     get = element.get
     details = _read_details(gathered, element, node)
+    if gathered.watched:
+        dialects.read_attributes(element, node, gathered.gleaned)
     events: tuple[EventDefinition, ...] = ()
     loop, loop_text = None, ""
     if details is not None:
@@ -85,8 +87,8 @@ def _read_details(gathered: Gathered, element: Element, node: ElementId) -> _Det
             if details is None:
                 details = _Details(node)
             handle(gathered, child, details)
-        elif tag == tags.EXTENSIONS and dialects.DIALECTS:
-            gathered.facts.extend(dialects.facts(child, node))
+        elif tag == tags.EXTENSIONS:
+            dialects.read_extensions(child, node, gathered.gleaned)
     if details is None:
         return None
     if details.event_refs:
