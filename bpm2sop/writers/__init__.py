@@ -1,6 +1,7 @@
 """Writers turn an SOP into the bytes of one file; the same SOP always gives the same bytes."""
 
 from bpm2sop.writers.csv_table import write_csv
+from bpm2sop.writers.docx import write_docx
 from bpm2sop.writers.html_page import write_html
 from bpm2sop.writers.json_document import write_json
 from bpm2sop.writers.markdown import write_markdown
@@ -17,6 +18,7 @@ WRITERS: tuple[Writer, ...] = (
     Writer(format="svg", suffix=".svg", write=write_svg),
     Writer(format="pdf", suffix=".pdf", write=write_pdf),
     Writer(format="xlsx", suffix=".xlsx", write=write_xlsx),
+    Writer(format="docx", suffix=".docx", write=write_docx),
 )
 
 __all__ = ["WRITERS", "Context", "Writer"]

@@ -1,0 +1,125 @@
+"""What is different between the words that were exported and those that stand in a document now."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from bpm2sop.model.sop import Sop, Step, StepKey
+from bpm2sop.readback.xlsx_edits import Conflict, Edit, Read, Stranger
+
+_ACTOR = "actor-"
+
+
+class Exported(NamedTuple):
+    """What stood in the document when it was written."""
+
+    sop: Sop
+    heads: Mapping[str, str]
+    rows: Mapping[str, Mapping[str, str]]
+    identity: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row that stands for a step: its place, and by column its words and their places."""
+
+    key: StepKey
+    place: str
+    texts: Mapping[str, str]
+    places: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Found:
+    """All that a document says."""
+
+    rows: list[FoundRow] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def judged(exported: Exported, found: Found) -> Read:
+    """Sort what was found into edits, conflicts, rows gone, new and moved."""
+    by_key: dict[StepKey, list[FoundRow]] = {}
+    for row in found.rows:
+        by_key.setdefault(row.key, []).append(row)
+    edits, conflicts = list(found.edits), []
+    for key, rows in by_key.items():
+        changes = [edit for row in rows for edit in _edits(row, exported)]
+        if len(rows) == 1:
+            edits += changes
+        else:
+            conflicts.append(Conflict(key, tuple(row.place for row in rows), tuple(changes)))
+    numbers = {edit.key: edit.new for edit in edits if edit.field == "no" and edit.key is not None}
+    order = {key: place for place, key in enumerate(by_key)}
+    steps = tuple(_rebuilt(exported.sop.steps, order, numbers))
+    return Read(
+        sop=replace(exported.sop, steps=steps),
+        exported=exported.sop,
+        edits=tuple(edits),
+        deleted=tuple(StepKey(key) for key in exported.rows if key not in by_key),
+        added=tuple(found.strangers),
+        moved=tuple(_moved(tuple(by_key), exported)),
+        conflicts=tuple(conflicts),
+        lost=tuple(dict.fromkeys(found.lost)),
+    )
+
+
+def field_of(column: str, sop: Sop) -> str:
+    """Name a column for those who know the SOP: an actor's by the actor's id."""
+    number = column.removeprefix(_ACTOR)
+    if number != column and number.isdigit() and 0 < int(number) <= len(sop.actors):
+        return f"actor:{sop.actors[int(number) - 1].id}"
+    return column
+
+
+def plain(text: str) -> str:
+    """Return a text without what programs change by themselves: blanks, and empty lines around it."""
+    lines = (" ".join(line.replace("\u00a0", " ").split()) for line in text.split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def _edits(row: FoundRow, exported: Exported) -> Iterator[Edit]:
+    """Give the cells of a row that say something else; a column that is gone says nothing."""
+    before = exported.rows[row.key]
+    for column, place in row.places.items():
+        old, new = before.get(column, ""), row.texts.get(column, "")
+        if plain(old) != plain(new):
+            yield Edit(row.key, field_of(column, exported.sop), old, new, place)
+
+
+def _rebuilt(
+    steps: tuple[Step, ...], order: dict[StepKey, int], numbers: dict[StepKey, str]
+) -> Iterator[Step]:
+    """Give the steps that are still there, in the order of their rows, with the numbers that they have now."""
+    for step in sorted((s for s in steps if s.key in order), key=lambda s: order[s.key]):
+        nested = tuple(_rebuilt(step.steps, order, numbers))
+        yield replace(step, no=numbers.get(step.key, step.no), steps=nested)
+
+
+def _moved(keys: tuple[StepKey, ...], exported: Exported) -> Iterator[StepKey]:
+    """Give the fewest rows whose moving explains the order."""
+    before = {key: place for place, key in enumerate(exported.rows)}
+    places = [before[key] for key in keys]
+    kept = _longest_rise(places)
+    yield from (key for key, place in zip(keys, places, strict=True) if place not in kept)
+
+
+def _longest_rise(places: list[int]) -> set[int]:
+    """Return a longest rising subsequence."""
+    ends: list[int] = []
+    came: dict[int, int | None] = {}
+    for place in places:
+        at = bisect_left(ends, place)
+        came[place] = ends[at - 1] if at else None
+        ends[at : at + 1] = [place]
+    kept: set[int] = set()
+    last: int | None = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = came[last]
+    return kept

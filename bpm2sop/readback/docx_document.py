@@ -1,0 +1,185 @@
+"""An exported Word document, edited by people and saved by whatever program, read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bpm2sop.errors import Refused, Where
+from bpm2sop.model.sop import StepKey
+from bpm2sop.readback.docx_compare import Exported, Found, FoundRow, field_of, judged, plain
+from bpm2sop.readback.docx_package import Package, open_package
+from bpm2sop.readback.docx_tables import Cell, Row, rows_of
+from bpm2sop.readback.json_document import read_sop
+from bpm2sop.readback.strict_json import load
+from bpm2sop.readback.xlsx_edits import Edit, Read, Stranger
+
+# The names that the writer gives; the two know each other by the schema only.
+_SCHEMA = re.compile(r"bpm2sop/docx/([0-9]{1,9})")
+_NEWEST = 1
+_ROOT = "{urn:bpm2sop:docx}sop"
+_MARK = re.compile(r"_bpm2sop_(row|band|head|field|name|list)_([0-9]{1,6})_(\w+)")
+_GROUPS = frozenset({"actors", "standard"})
+
+
+@dataclass(slots=True)
+class _Identity:
+    """The cells of the identity found so far, by field and part, and those that only stand beside their name."""
+
+    cells: dict[tuple[str, int], tuple[Row, Cell]] = field(default_factory=dict)
+    beside: dict[str, tuple[Row, Cell]] = field(default_factory=dict)
+
+
+def read_docx(name: str, data: bytes) -> Read:
+    """Read an exported document back; `name` is how the user calls it. Raises `Refused`."""
+    package = open_package(name, data)
+    exported = _exported(package)
+    found, identity = Found(), _Identity()
+    columns: dict[str, tuple[int, int]] = {}
+    seen: set[str] = set()
+    table, after = 0, None
+    for row in rows_of(package.main()):
+        if row.table != table:
+            table, columns = row.table, {}
+        kinds = _kinds(row)
+        if "head" in kinds:
+            columns |= dict(_heads(row, exported, found))
+            seen |= set(columns)
+        elif kinds & {"field", "name", "list"}:
+            _note(row, identity)
+        else:
+            after = _row(row, columns, exported, found=found, after=after)
+    _compare(identity, exported, found)
+    expected = dict.fromkeys(column for texts in exported.rows.values() for column in texts)
+    found.lost += [f"head:{column}" for column in expected if found.rows and column not in seen]
+    return judged(exported, found)
+
+
+def _exported(package: Package) -> Exported:
+    """Return what the hidden part holds, or refuse a document that is not ours or was tampered with."""
+    where = Where(file=package.name)
+    root = next((root for root in package.data() if root.tag == _ROOT), None)
+    schema = None if root is None else _SCHEMA.fullmatch(root.get("schema", ""))
+    if root is None or schema is None or int(schema[1]) == 0:
+        raise Refused("docx-not-ours", where)
+    if int(schema[1]) > _NEWEST:
+        raise Refused("docx-schema-newer", where, {"schema": schema[0], "newest": str(_NEWEST)})
+    text = "".join(root.itertext())
+    if hashlib.sha256(text.encode()).hexdigest() != root.get("sha256"):
+        raise Refused("docx-data-changed", where)
+    value: dict[str, Any] = load(package.name, text.encode())
+    sop = read_sop(package.name, json.dumps(value["sop"]).encode())
+    words = value["exported"]
+    return Exported(sop, words["heads"], words["rows"], words["identity"])
+
+
+def _marks(cell: Cell) -> Iterator[tuple[str, int, str]]:
+    """Give what the bookmarks of a cell say: kind, number, name."""
+    for mark in cell.marks:
+        found = _MARK.fullmatch(mark)
+        if found is not None:
+            yield found[1], int(found[2]), found[3]
+
+
+def _kinds(row: Row) -> set[str]:
+    return {kind for cell in row.cells for kind, _, _ in _marks(cell)}
+
+
+def _heads(row: Row, exported: Exported, found: Found) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Give the columns whose heads stand in a row; note the heads that say something else."""
+    for cell in row.cells:
+        for kind, _, name in _marks(cell):
+            if kind != "head":
+                continue
+            column = re.sub(r"\Aactor_(?=[0-9]+\Z)", "actor-", name)
+            old = exported.heads.get(column, "")
+            known = {edit.field for edit in found.edits}
+            label = f"head:{field_of(column, exported.sop)}"
+            if plain(cell.text) != plain(old) and label not in known:
+                found.edits.append(Edit(None, label, old, cell.text, row.place(cell)))
+            if column not in _GROUPS:
+                yield column, (cell.left, cell.right)
+
+
+def _row(
+    row: Row,
+    columns: dict[str, tuple[int, int]],
+    exported: Exported,
+    *,
+    found: Found,
+    after: StepKey | None,
+) -> StepKey | None:
+    """Note a row: a step's, one of the drawing, or a stranger. Give the step whose row stands last."""
+    named = dict(_named(row, columns))
+    texts = {name: cell.text for name, cell in named.items() if plain(cell.text)}
+    votes = Counter(
+        (kind, number) for cell in row.cells for kind, number, _ in _marks(cell) if kind == "row"
+    )
+    keys = list(exported.rows)
+    for (_, number), _count in votes.most_common(1):
+        if 0 < number <= len(keys):
+            key = StepKey(keys[number - 1])
+            places = {name: row.place(cell) for name, cell in named.items()}
+            found.rows.append(FoundRow(key, row.place(), texts, places))
+            return key
+    if texts and _kinds(row) != {"band"}:
+        words = tuple((field_of(name, exported.sop), text) for name, text in texts.items())
+        found.strangers.append(Stranger(row.place(), words, after))
+    return after
+
+
+def _named(row: Row, columns: dict[str, tuple[int, int]]) -> Iterator[tuple[str, Cell]]:
+    """Give the cells of a row by column: by the head that they stand below, else by their own bookmark."""
+    for cell in row.cells:
+        shares = {
+            name: min(cell.right, right) - max(cell.left, left)
+            for name, (left, right) in columns.items()
+        }
+        best = max(shares, key=lambda name: shares[name], default="")
+        if best and 2 * shares[best] > cell.right - cell.left:
+            yield best, cell
+        elif not columns:
+            yield from ((name, cell) for kind, _, name in _marks(cell) if kind == "row")
+
+
+def _note(row: Row, identity: _Identity) -> None:
+    """Note the cells of the identity in a row."""
+    for index, cell in enumerate(row.cells):
+        for kind, number, name in _marks(cell):
+            if kind in {"field", "list"}:
+                identity.cells.setdefault((name, number), (row, cell))
+            elif kind == "name" and index + 1 < len(row.cells):
+                identity.beside.setdefault(name, (row, row.cells[index + 1]))
+
+
+def _compare(identity: _Identity, exported: Exported, found: Found) -> None:
+    """Compare the fields of the identity, wherever their cells are now."""
+    for name, parts in exported.identity.items():
+        known = [identity.cells.get((name, number)) for number in range(1, len(parts) + 1)]
+        cells = [at for at in (known if known[0] else [identity.beside.get(name)]) if at]
+        if len(cells) < len(parts):
+            found.lost.append(name)
+            continue
+        head = exported.heads.get(f"field-{name}", "")
+        new = _joined("\n".join(_below(cell, head)) for _, cell in cells)
+        old = _joined(parts)
+        if plain(old) != plain(new):
+            found.edits.append(Edit(None, name, old, new, cells[0][0].place(cells[0][1])))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(filter(None, parts))
+
+
+def _below(cell: Cell, head: str) -> tuple[str, ...]:
+    """Return a cell's lines without the head that they begin with; a head in other words is one line."""
+    if not head:
+        return cell.lines
+    heads = head.split("\n")
+    same = plain("\n".join(cell.lines[: len(heads)])) == plain(head)
+    return cell.lines[len(heads) if same else 1 :]

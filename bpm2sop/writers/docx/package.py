@@ -1,0 +1,161 @@
+"""The package around the pages: python-docx's template once, then our parts in it.
+
+Order, times and rights within the zip are always the same, and so are the core properties.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.parts.hdrftr import FooterPart
+
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DOCUMENT: Final = "word/document.xml"
+FOOTER: Final = "word/footer1.xml"
+FOOTER_ID: Final = "rIdFooter"
+CORE: Final = "docProps/core.xml"
+HIDDEN: Final = "customXml/item1.xml"
+_HIDDEN_ABOUT: Final = "customXml/itemProps1.xml"
+_APP: Final = "docProps/app.xml"
+_FIRST: Final = ("[Content_Types].xml", "_rels/.rels")
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_MADE: Final = "2000-01-01T00:00:00Z"
+_LANGUAGES: Final = {"id": "id-ID", "en": "en-GB"}
+_MODE: Final = "15"
+_KEPT_STYLES: Final = frozenset({"Normal", "Default Paragraph Font", "Normal Table", "No List"})
+_UNUSED: Final = (
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+    RELATIONSHIP_TYPE.NUMBERING,
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+)
+_DATA_STORE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+def packed(parts: Mapping[str, str], *, language: str, space: str = "") -> bytes:
+    """Return the file that holds these parts; one with a hidden part says that part's namespace."""
+    held = dict(_template(language, hidden=HIDDEN in parts))
+    held.update({name: text.encode() for name, text in parts.items()})
+    if HIDDEN in parts:
+        held[_HIDDEN_ABOUT] = _about(parts[HIDDEN], space).encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in sorted(held, key=lambda name: (name not in _FIRST, name)):
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 3
+            archive.writestr(entry, held[name], compresslevel=6)
+    return stream.getvalue()
+
+
+def core(title: str, language: str) -> str:
+    """Return the core properties: a title and nothing of who, when or where."""
+    return (
+        f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>bpm2sop</dc:creator>"
+        "<cp:lastModifiedBy>bpm2sop</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{_MADE}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_MADE}</dcterms:modified>'
+        f"<dc:language>{_LANGUAGES.get(language, 'id-ID')}</dc:language></cp:coreProperties>"
+    )
+
+
+def _about(hidden: str, space: str) -> str:
+    """Return the properties of the hidden part; its number comes from what it holds."""
+    number = str(uuid.uuid5(uuid.NAMESPACE_URL, hidden)).upper()
+    return (
+        f'{HEAD}<ds:datastoreItem ds:itemID="{{{number}}}" xmlns:ds="{_DATA_STORE}">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{space}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+
+
+@lru_cache(maxsize=8)
+def _template(language: str, *, hidden: bool) -> dict[str, bytes]:
+    """Return the parts of an empty document, made once a language."""
+    document = docx.Document()
+    main = document.part
+    _drop(main, _UNUSED)
+    _drop(main.package, (RELATIONSHIP_TYPE.THUMBNAIL,))
+    _set_styles(document, language)
+    _set_settings(document.settings.element, language)
+    main.load_rel(RELATIONSHIP_TYPE.FOOTER, FooterPart.new(main.package), FOOTER_ID)
+    if hidden:
+        _add_hidden(main)
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[_APP] = (
+        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Application>bpm2sop</Application></Properties>"
+    ).encode()
+    return parts
+
+
+def _drop(part: Any, kinds: tuple[str, ...]) -> None:  # noqa: ANN401  (python-docx's package or part)
+    """Drop what a part is related to by these kinds."""
+    for name in [name for name, rel in part.rels.items() if rel.reltype in kinds]:
+        del part.rels[name]
+
+
+def _set_styles(document: Any, language: str) -> None:  # noqa: ANN401
+    """Say Arial and no free height for all text; drop the styles that no page uses."""
+    element = document.styles.element
+    for style in list(document.styles):
+        if style.name not in _KEPT_STYLES:
+            style.delete()
+    faces = element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    fonts = faces.find(qn("w:rFonts"))
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(name), "Arial")
+    for name in ("w:sz", "w:szCs"):
+        faces.find(qn(name)).set(qn("w:val"), "16")
+    faces.find(qn("w:lang")).set(qn("w:val"), _LANGUAGES.get(language, "id-ID"))
+    spacing = element.find(
+        f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}/{qn('w:spacing')}"
+    )
+    spacing.set(qn("w:after"), "0")
+    spacing.set(qn("w:line"), "240")
+
+
+def _set_settings(settings: Any, language: str) -> None:  # noqa: ANN401
+    """Ask for Word's present way of laying out; what the template has is edited, not doubled."""
+    compat = settings.find(qn("w:compat"))
+    for setting in compat.findall(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), _MODE)
+    for parent, name in (
+        (compat, "w:useFELayout"),
+        (settings, "w:savePreviewPicture"),
+        (settings, "w:rsids"),
+    ):
+        for found in parent.findall(qn(name)):
+            parent.remove(found)
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
+    face = settings.find(qn("w:themeFontLang"))
+    face.set(qn("w:val"), _LANGUAGES.get(language, "id-ID"))
+
+
+def _add_hidden(main: Any) -> None:  # noqa: ANN401
+    """Add the part that no program shows, and its properties."""
+    held = Part(PackURI(f"/{HIDDEN}"), CONTENT_TYPE.XML, b"", main.package)
+    about = Part(
+        PackURI(f"/{_HIDDEN_ABOUT}"), CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, b"", main.package
+    )
+    main.relate_to(held, RELATIONSHIP_TYPE.CUSTOM_XML)
+    held.relate_to(about, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
