@@ -13,6 +13,7 @@ from bpm2sop.model.sop import Sop, SopKey
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.pdf.appendix import part, parts_of, table
 from bpm2sop.writers.pdf.document import own_words, sop_data, sop_language
+from bpm2sop.writers.pdf.glyphs import visible
 from bpm2sop.writers.pdf.sheets import Data, Sheets
 from bpm2sop.writers.pdf.typesetting import typeset
 from bpm2sop.writers.tablerows import rows
@@ -55,7 +56,9 @@ def write_book(
     ordered, cover = in_order(sops), cover or Cover()
     language = context.language
     places = {sop.key: f"sop-{place}" for place, sop in enumerate(ordered)}
-    title = cover.title or say(language, "book.title")
+    title = cover.title[:_TITLE_LONGEST]
+    if not visible(title):
+        title = say(language, "book.title")
     return typeset(
         {
             "title": title,

@@ -8,7 +8,7 @@ from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.pdf.appendix import parts_of
 from bpm2sop.writers.pdf.keys import key_words
-from bpm2sop.writers.pdf.sheets import Data, Sheets
+from bpm2sop.writers.pdf.sheets import Data, Sheets, shows_title
 from bpm2sop.writers.pdf.typesetting import typeset
 from bpm2sop.writers.writer import Context
 
@@ -65,9 +65,16 @@ def sop_data(sheets: Sheets, parts: list[Data]) -> Data:
         "margins": document.margins,
         "source": source_line(sheets.sop, sheets.language),
         "running": _short(sheets.sop.title),
+        "ghost": "" if _shows_title(document) else sheets.sop.key,
         "pages": sheets.pages(),
         "parts": parts,
     }
+
+
+def _shows_title(document: Document) -> bool:
+    """Tell whether the form itself shows the title, which is then the heading."""
+    boxes = (box for page in document.identity for box in page.boxes)
+    return any(map(shows_title, boxes))
 
 
 def source_line(sop: Sop, language: Language) -> str:

@@ -24,6 +24,7 @@ from bpm2sop.layout import (
 from bpm2sop.model.sop import CellSource, Sop, SopKey, Step, StepKey
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.flowwords import FlowWords, text_of
+from bpm2sop.writers.pdf.glyphs import visible
 from bpm2sop.writers.tablerows import actor_names, rows
 
 Data = dict[str, object]
@@ -54,6 +55,11 @@ def text_data(text: Text, box: Box, *, origin: tuple[int, int] = (0, 0), pad: in
         "t": round(rise, 3),
         "d": round(rise - text.line_height, 3),
     }
+
+
+def shows_title(box: TextBox) -> bool:
+    """Tell whether a box holds the SOP's name, and something of it can be seen."""
+    return box.part is Part.FIELD and box.name == "title" and visible("".join(box.text.lines))
 
 
 @dataclass(slots=True)
@@ -99,8 +105,7 @@ class Sheets:
 
     def _form_box(self, box: TextBox) -> Data:
         x, y, w, h = box.box
-        title = box.part is Part.FIELD and box.name == "title"
-        made: Data = {"x": x, "y": y, "w": w, "h": h, "ruled": box.ruled, "title": title}
+        made: Data = {"x": x, "y": y, "w": w, "h": h, "ruled": box.ruled, "title": shows_title(box)}
         if box.text.lines:
             made["t"] = text_data(box.text, box.box, pad=_FORM_PAD)
         return made | self._mark(box)
