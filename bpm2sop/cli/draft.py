@@ -27,7 +27,7 @@ from bpm2sop.model.findings import Severity
 from bpm2sop.settings import SHIPPED, Profile, load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
-from bpm2sop.workspace import DraftRun, draft_sources, write_run
+from bpm2sop.workspace import DraftRun, draft_sources, write_run, write_run_book
 from bpm2sop.writers import WRITERS, Writer
 
 
@@ -39,6 +39,13 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
     if unknown or not wanted:
         raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
     return tuple(known[part] for part in dict.fromkeys(("json", *wanted)))
+
+
+def _book(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Take only a name that says which kind of book is wanted."""
+    if path is not None and path.suffix.lower() != ".pdf":
+        raise click.BadParameter(f"{path.name}: not a .pdf")
+    return path
 
 
 @click.command("draft")
@@ -75,6 +82,13 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
     show_default=True,
     help="serial, local, local:N or tls://HOST:PORT.",
 )
+@click.option(
+    "--book",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_book,
+    metavar="FILE.pdf",
+    help="All SOPs as one book: cover, contents, definitions.",
+)
 @fail_on_option
 @json_option
 def command(  # noqa: PLR0913  (one parameter an option)
@@ -86,6 +100,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     language: Language,
     profile_name: str,
     engine: str,
+    book: Path | None,
     fail_on: FailOn,
     as_json: bool,
 ) -> int:
@@ -101,6 +116,8 @@ def command(  # noqa: PLR0913  (one parameter an option)
             progress=lambda file: done(file.name),
         )
     index = write_run(run, output, writers, language)
+    if book is not None:
+        write_run_book(run, book, language, agency=profile.unit.agency)
     if as_json:
         print_json(index)
     _tell(run, output, language)

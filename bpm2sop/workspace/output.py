@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bpm2sop.model.processmap import MapFile
+from bpm2sop.model.processmap import MapFile, ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
 from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.writers import Context, Writer
+from bpm2sop.writers.book import Cover, write_book
 from bpm2sop.writers.findings import finding_dict
 
 
@@ -26,15 +27,27 @@ def write_run(
     """
     folder.mkdir(parents=True, exist_ok=True)
     writers = tuple(writers)
-    maps = {(file.name, str(drawn.id)): drawn for file in run.files for drawn in file.maps}
-    for sop in run.sops:
-        drawn = maps.get((sop.source.file, sop.source.map))
+    for sop, drawn in with_maps(run):
         context = Context(language=language, process_map=drawn)
         for writer in writers:
             place(folder / f"{sop.key}{writer.suffix}", writer.write(sop, context))
     content = index(run, language)
     place(folder / "index.json", json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
     return content
+
+
+def with_maps(run: DraftRun) -> Iterator[tuple[Sop, ProcessMap | None]]:
+    """Give each SOP with the map that it is from."""
+    maps = {(file.name, str(drawn.id)): drawn for file in run.files for drawn in file.maps}
+    for sop in run.sops:
+        yield sop, maps.get((sop.source.file, sop.source.map))
+
+
+def write_run_book(run: DraftRun, path: Path, language: Language, *, agency: str = "") -> None:
+    """Write all SOPs of a run as one book, whole or not at all."""
+    cover = Cover(agency=(agency,) if agency else ())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    place(path, write_book(run.sops, Context(language=language), cover))
 
 
 def place(path: Path, data: bytes) -> None:

@@ -48,7 +48,7 @@ def write_book(
 
     Args:
         sops: The SOPs; none at all gives a book of cover, contents and definitions.
-        context: The language of our own words.
+        context: The language of our own words, and how pages look.
         cover: What stands on the cover.
         maps: The maps of the SOPs, for the appendices.
         appendices: Whether each SOP is followed by its map, proof sheet and trace table.
@@ -68,7 +68,7 @@ def write_book(
             "words": own_words(language),
             "front": _front(ordered, places, language, cover._replace(title=title)),
             "sops": [
-                _chapter(sop, places, language, (maps or {}).get(sop.key), appendices=appendices)
+                _chapter(sop, places, context, (maps or {}).get(sop.key), appendices=appendices)
                 for sop in ordered
             ],
         }
@@ -88,12 +88,13 @@ def _natural(code: str) -> list[tuple[int, str]]:
 def _chapter(
     sop: Sop,
     places: Mapping[SopKey, str],
-    language: Language,
+    context: Context,
     process_map: ProcessMap | None,
     *,
     appendices: bool,
 ) -> Data:
-    sheets = Sheets(sop, lay_out(sop), language, places[sop.key], dict(places))
+    document = lay_out(sop, context.style)
+    sheets = Sheets(sop, document, context.language, places[sop.key], dict(places))
     return sop_data(sheets, parts_of(sheets, process_map) if appendices else [])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bpm2sop.layout import PageStyle
 from bpm2sop.model.processmap import ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
@@ -10,10 +11,11 @@ from bpm2sop.wording import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a writer is told beside the SOP: the language of our own words, and the map where it is at hand."""
+    """What a writer is told beside the SOP: the language of our own words; where they are known, its map and how pages look."""
 
     language: Language
     process_map: ProcessMap | None = None
+    style: PageStyle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

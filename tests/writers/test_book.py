@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bpm2sop.cli.main import main
 from bpm2sop.layout import lay_out
 from bpm2sop.model.sop import Sop, SopKey
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.book import Cover, in_order, write_book
-from tests.conftest import absent
+from tests.conftest import ROOT, absent
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 
 ID = Context(language=Language.ID)
@@ -102,3 +104,14 @@ def test_any_title_has_its_place(title: str) -> None:
     """An SOP without a title that can be seen, or with an endless one, is in the book all the same."""
     sop = replace(LETTERS, title=title)
     assert pages_of(write_book((sop,), ID, Cover(title))) >= FRONT + form(sop)
+
+
+def test_draft_writes_the_book_of_a_run(tmp_path: Path) -> None:
+    """`bpm2sop draft --book` puts all SOPs of the run into one file beside the drafts; only a PDF can be asked for."""
+    maps = str(ROOT / "samples" / "level-3" / "02.01.01.03-pemusnahan-arsip.bpmn")
+    command = ["draft", maps, "-o", str(tmp_path / "out"), "--fail-on", "never", "--book"]
+    runner = CliRunner()
+    result = runner.invoke(main, [*command, str(tmp_path / "books" / "a.pdf")])
+    assert result.exit_code == 0
+    assert pages_of((tmp_path / "books" / "a.pdf").read_bytes()) > FRONT
+    assert runner.invoke(main, [*command, str(tmp_path / "a.txt")]).exit_code == 2

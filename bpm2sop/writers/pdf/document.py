@@ -18,7 +18,8 @@ _NAME = 80
 
 def write_pdf(sop: Sop, context: Context) -> bytes:
     """Give the SOP as a PDF of the form, with its appendices."""
-    return pdf_of(sop, lay_out(sop), context.language, process_map=context.process_map)
+    document = lay_out(sop, context.style)
+    return pdf_of(sop, document, context.language, process_map=context.process_map)
 
 
 def pdf_of(

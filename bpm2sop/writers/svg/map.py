@@ -15,7 +15,7 @@ from bpm2sop.writers.writer import Context
 def write_svg(sop: Sop, context: Context) -> bytes:
     """Give the map with step numbers; where only the SOP is known, its pages one under the other."""
     if context.process_map is None:
-        return stacked(lay_out(sop))
+        return stacked(lay_out(sop, context.style))
     return draw_map(sop, context.process_map, context.language)
 
 
