@@ -36,6 +36,8 @@ class _Exported(NamedTuple):
     heads: dict[str, str]
     rows: dict[str, dict[str, str]]
     identity: dict[str, list[str]]
+    keys: dict[str, StepKey]
+    """Steps by what names their rows."""
 
 
 @dataclass(slots=True)
@@ -88,7 +90,8 @@ def _exported(name: str, book: Workbook) -> _Exported:
     value: dict[str, Any] = load(name, text.encode())
     sop = read_sop(name, json.dumps(value["sop"]).encode())
     words = value["exported"]
-    return _Exported(sop, words["heads"], words["rows"], words["identity"])
+    keys = {f"{_PREFIX}{json.dumps(key)}": StepKey(key) for key in words["rows"]}
+    return _Exported(sop, words["heads"], words["rows"], words["identity"], keys)
 
 
 def _table(sheet: Sheet, exported: _Exported, found: _Found) -> set[str]:
@@ -105,16 +108,16 @@ def _table(sheet: Sheet, exported: _Exported, found: _Found) -> set[str]:
     for number, texts in sheet.rows():
         if number == corner.row:
             continue
-        key = texts.get(corner.column, "")
-        cells = {tag: texts[column] for column, tag in tags.items() if column in texts}
-        if key in exported.rows:
-            after = StepKey(key)
-            places = {tag: _name(sheet, Cell(number, column)) for column, tag in tags.items()}
+        tag = texts.get(corner.column, "").strip()
+        cells = {name: texts[column] for column, name in tags.items() if column in texts}
+        if tag in exported.keys:
+            after = exported.keys[tag]
+            places = {name: _name(sheet, Cell(number, column)) for column, name in tags.items()}
             found.rows.append(_Row(sheet.name, number, after, cells, places))
-        elif key == _HEAD:
+        elif tag == _HEAD:
             found.edits += _heads(sheet, number, tags, exported)
-        elif cells and key not in _OURS:
-            words = tuple((_field(tag, exported.sop), text) for tag, text in cells.items())
+        elif cells and tag not in _OURS:
+            words = tuple((_field(name, exported.sop), text) for name, text in cells.items())
             found.strangers.append(Stranger(_name(sheet, Cell(number, 0)), words, after))
     return set(tags.values())
 

@@ -50,6 +50,7 @@ class Look(NamedTuple):
     sides: str = "tlbr"
     shaded: bool = False
     italic: bool = False
+    indented: bool = False
 
 
 @dataclass(slots=True)
@@ -129,14 +130,20 @@ def _properties(look: Look) -> dict[str, Any]:
         "num_format": "@",
         **{names[side]: 1 for side in look.sides},
         **({"bg_color": _HEAD} if look.shaded else {}),
+        **({"indent": 1} if look.indented else {}),
     }
 
 
-def look_of(box: TextBox, *, sides: str = "tlbr", shaded: bool = False) -> Look:
+def look_of(
+    box: TextBox, *, sides: str = "tlbr", shaded: bool = False, indented: bool = False
+) -> Look:
     """Return the look of a box; what is only assumed is in italics."""
     text = box.text
     assumed = CellSource.ASSUMED in box.sources
-    return Look(text.font, text.align, text.top or text.clipped, sides, shaded, assumed)
+    level = indented and text.align is Align.LEFT
+    return Look(
+        text.font, text.align, text.top or text.clipped, sides, shaded, assumed, indented=level
+    )
 
 
 def text_of(box: TextBox) -> str:

@@ -23,6 +23,7 @@ from bpm2sop.writers.xlsx.tags import (
     Exported,
     actor_tag,
     column_tag,
+    row_tag,
 )
 
 _HEADS = 2
@@ -30,6 +31,8 @@ _FIRST = 1 + _HEADS
 """Rows before the first page: the hidden one and the heads."""
 _MOST_RANGES = 60
 _PLAIN = Look(Font(16))
+_STANDARD = frozenset({ColumnKind.INPUTS, ColumnKind.TIME, ColumnKind.OUTPUTS})
+"""Columns that the map should fill; what it does not is marked."""
 
 
 class FlowSheet(NamedTuple):
@@ -129,7 +132,8 @@ def _row(
             continue
         texts[column.kind.value] = text = text_of(box)
         target.book.write(target.sheet, cells, text, look_of(box))
-        if not text and CellSource.NONE in box.sources:
+        told = column.kind not in _STANDARD and CellSource.NONE not in box.sources
+        if row.kind is RowKind.STEP and not text and not told:
             yield cells
     _name(target, row, cells._replace(left=len(columns)))
     if row.kind is RowKind.STEP and row.step is not None:
@@ -139,7 +143,8 @@ def _row(
 def _name(target: _Target, row: Row, cells: Cells) -> None:
     """Name a row in the hidden column."""
     style = target.book.format(_PLAIN)
-    tag = row.step if row.kind is RowKind.STEP and row.step is not None else DECORATION
+    own = row.step if row.kind is RowKind.STEP else None
+    tag = DECORATION if own is None else row_tag(own)
     target.sheet.write_string(cells.top, cells.left, tag, style)
     for index in range(cells.top + 1, cells.bottom + 1):
         target.sheet.write_string(index, cells.left, CONTINUED, style)

@@ -84,9 +84,11 @@ def _pieces(page: IdentityPage) -> Iterator[Piece]:
         elif box.text.heads:
             yield from _list(box)
         elif box.part is Part.HEADING:
-            yield Piece(box.box, text_of(box), look_of(box))
+            yield Piece(box.box, text_of(box), look_of(box, indented=True))
         elif box.part is not Part.FRAME:
-            yield Piece(box.box, text_of(box), look_of(box), box.name, _is_missing(box))
+            yield Piece(
+                box.box, text_of(box), look_of(box, indented=True), box.name, _is_missing(box)
+            )
 
 
 def _is_missing(box: TextBox) -> bool:
@@ -97,13 +99,13 @@ def _list(box: TextBox) -> Iterator[Piece]:
     """Give a list as two cells, so that what a person fills in is a cell of its own."""
     text, place = box.text, box.box
     head = min(place.h - 1, _PAD + text.heads * text.line_height)
-    bold = look_of(box, sides="tlr")._replace(
+    bold = look_of(box, sides="tlr", indented=True)._replace(
         font=text.font._replace(bold=True), top=False, italic=False
     )
     yield Piece(place._replace(h=head), "\n".join(text.lines[: text.heads]), bold)
     below = place._replace(y=place.y + head, h=place.h - head)
     words = _unwrapped(text, clean(box.full))
-    yield Piece(below, words, look_of(box, sides="lbr"), box.name, _is_missing(box))
+    yield Piece(below, words, look_of(box, sides="lbr", indented=True), box.name, _is_missing(box))
 
 
 def _unwrapped(text: Text, full: str) -> str:

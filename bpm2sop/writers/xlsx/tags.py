@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from bpm2sop.layout import Column
-from bpm2sop.model.sop import Sop
+from bpm2sop.model.sop import Sop, StepKey
 
 SCHEMA = "bpm2sop/xlsx/1"
 KEYS = "bpm2sop:key"
@@ -34,6 +35,11 @@ class Exported:
 def column_tag(column: Column, sop: Sop) -> str:
     """Name a column in the hidden row."""
     return f"bpm2sop:{actor_tag(column.actor, sop) if column.actor else column.kind.value}"
+
+
+def row_tag(step: StepKey) -> str:
+    """Name a step's row in the hidden column: quoted, for a key may hold anything, also blanks at its end."""
+    return f"bpm2sop:{json.dumps(step)}"
 
 
 def actor_tag(actor: str, sop: Sop) -> str:
