@@ -24,11 +24,17 @@ class Cell(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What holds for a whole table: free width beside text in units, rows repeated on each page, what it is."""
+    """What holds for a whole table.
+
+    `pad` is free beside text and `rise` above and below it, in units; `heads` are the rows repeated on each page;
+    `about` says what it is; rows of a table that `grows` are as high as their text.
+    """
 
     pad: int = 4
     heads: int = 0
     about: str = ""
+    rise: int = 0
+    grows: bool = False
 
 
 def table(cells: Sequence[Cell], kind: Kind) -> str:
@@ -41,12 +47,13 @@ def table(cells: Sequence[Cell], kind: Kind) -> str:
     columns = {x: number for number, x in enumerate(xs)}
     body: list[str] = []
     open_cells: list[Cell] = []
+    rule = "atLeast" if kind.grows else "exact"
     for number, (y, bottom) in enumerate(pairwise(ys)):
         open_cells = [cell for cell in open_cells if cell.box.bottom > y]
         open_cells = sorted([*open_cells, *starting.get(y, ())], key=lambda cell: cell.box.x)
         row = "".join(_cell(cell, columns, y, bottom) for cell in open_cells)
         head = "<w:tblHeader/>" if number < kind.heads else ""
-        height = f'<w:trHeight w:val="{(bottom - y) * TWIPS}" w:hRule="exact"/>'
+        height = f'<w:trHeight w:val="{(bottom - y) * TWIPS}" w:hRule="{rule}"/>'
         body.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{row}</w:tr>")
     widths = "".join(f'<w:gridCol w:w="{(right - left) * TWIPS}"/>' for left, right in pairwise(xs))
     return f"<w:tbl>{_properties(kind, xs[-1] - xs[0])}<w:tblGrid>{widths}</w:tblGrid>{''.join(body)}</w:tbl>"
@@ -73,7 +80,7 @@ def _properties(kind: Kind, width: int) -> str:
     rules = "".join(f"<w:{side} {_RULE}/>" for side in _SIDES)
     free = "".join(
         f'<w:{side} w:w="{pad * TWIPS}" w:type="dxa"/>'
-        for side, pad in (("top", 0), ("left", kind.pad), ("bottom", 0), ("right", kind.pad))
+        for side, pad in zip(_SIDES, (kind.rise, kind.pad, kind.rise, kind.pad), strict=False)
     )
     about = f"<w:tblCaption w:val={attribute(kind.about)}/>" if kind.about else ""
     return (

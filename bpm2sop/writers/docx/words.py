@@ -26,6 +26,8 @@ class Look(NamedTuple):
     """The distance between lines in units; 0 is the font's own."""
     shade: str = ""
     """Colour of the ground behind the line."""
+    keep: bool = False
+    """Whether the next line stands on the same page."""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,8 @@ def _properties(look: Look) -> str:
     before = f' w:before="{look.before * TWIPS}"' if look.before else ""
     side = "" if look.align is Align.LEFT else f'<w:jc w:val="{_SIDES[look.align]}"/>'
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
-    return f'<w:pPr>{ground}<w:spacing{before} w:line="{height}" w:lineRule="exact"/>{side}{_face(look)}</w:pPr>'
+    keep = "<w:keepNext/>" if look.keep else ""
+    return f'<w:pPr>{keep}{ground}<w:spacing{before} w:line="{height}" w:lineRule="exact"/>{side}{_face(look)}</w:pPr>'
 
 
 def _face(look: Look) -> str:
