@@ -74,7 +74,17 @@ def test_labels_are_never_markup() -> None:
     """A picture holds no script, link, style or foreign content, whatever the labels say."""
     for data in (*page_svgs(lay_out(ATTACK)), write_svg(ATTACK, PAGES_ONLY)):
         found = tags(parsed(data))
-        assert found <= {"svg", "title", "rect", "g", "text", "tspan", "polyline", "polygon"}
+        assert found <= {
+            "svg",
+            "title",
+            "rect",
+            "g",
+            "text",
+            "tspan",
+            "polyline",
+            "polygon",
+            "path",
+        }
     text = b"".join(page_svgs(lay_out(ATTACK)))
     assert b"&lt;script&gt;" in text
 

@@ -15,16 +15,16 @@ from bpm2sop.layout import (
     Page,
     Part,
     Row,
-    RowKind,
     Symbol,
     SymbolKind,
     Text,
     TextBox,
 )
-from bpm2sop.model.sop import CellSource, Sop, SopKey, Step, StepKey
+from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.flowwords import FlowWords, text_of
 from bpm2sop.writers.pdf.glyphs import visible
+from bpm2sop.writers.svg.marks import mark_of
 from bpm2sop.writers.tablerows import actor_names, rows
 
 Data = dict[str, object]
@@ -34,7 +34,6 @@ _SLACK: Final = 400
 _CELL_PAD: Final = 4
 _FORM_PAD: Final = 6
 _LONGEST_ALT: Final = 4000
-_MAY_BE_EMPTY: Final = {ColumnKind.NO.value, ColumnKind.ACTIVITY.value, ColumnKind.REMARKS.value}
 
 
 def text_data(text: Text, box: Box, *, origin: tuple[int, int] = (0, 0), pad: int = 0) -> Data:
@@ -110,15 +109,11 @@ class Sheets:
             made["t"] = text_data(box.text, box.box, pad=_FORM_PAD)
         return made | self._mark(box)
 
-    def _mark(self, box: TextBox) -> Data:
-        """Return the mark of a box that holds an assumption, or nothing because the map has nothing."""
-        if CellSource.ASSUMED in box.sources:
-            return {"m": {"kind": "assumed", "alt": say(self.language, "pdf.assumed")}}
-        form = box.part in {Part.FIELD, Part.SIGNATURE}
-        column = box.part is Part.CELL and box.name not in _MAY_BE_EMPTY
-        if (form or column) and not box.full:
-            return {"m": {"kind": "none", "alt": say(self.language, "pdf.none")}}
-        return {}
+    def _mark(self, box: TextBox, row: Row | None = None) -> Data:
+        mark = mark_of(box, row)
+        if mark is None:
+            return {}
+        return {"m": {"kind": mark.value, "alt": say(self.language, f"pdf.{mark}")}}
 
     def _foot(self, page: Page | IdentityPage) -> Data:
         below = max((box.box.bottom for box in page.footer), default=self.document.paper.h - 24)
@@ -168,7 +163,7 @@ class Sheets:
                 yield made
 
     def _text_cell(self, row: Row, cell: TextBox) -> Data:
-        made: Data = self._mark(cell) if row.kind is RowKind.STEP else {}
+        made = self._mark(cell, row)
         if cell.text.lines:
             corner = (cell.box.x, cell.box.y)
             made["t"] = [text_data(cell.text, cell.box, origin=corner, pad=_CELL_PAD)]

@@ -12,17 +12,21 @@ from bpm2sop.layout import (
     Document,
     IdentityPage,
     Page,
+    Row,
     Symbol,
     SymbolKind,
     Text,
     TextBox,
 )
+from bpm2sop.wording import Language, say
 from bpm2sop.writers.markup import Html, el, join
+from bpm2sop.writers.svg.marks import Mark, mark_of
 
 _FACE: Final = "Arimo, Arial, 'Liberation Sans', Helvetica, sans-serif"
 _XMLNS: Final = "http://www.w3.org/2000/svg"
 _GAP: Final = 24
 _CELL_PAD: Final = 4
+_CORNER: Final = 7
 _FORM_PAD: Final = 6
 _ANCHORS: Final = {Align.LEFT: "start", Align.CENTRE: "middle", Align.RIGHT: "end"}
 _INK: Final = {"fill": "#fff", "stroke": "#000", "stroke_width": "1.2"}
@@ -54,15 +58,40 @@ def _svg(w: int, h: int, *children: Html, y: int = 0) -> Html:
 def _sheet(document: Document, page: Page | IdentityPage, *, y: int = 0) -> Html:
     paper = document.paper
     content = _identity(page) if isinstance(page, IdentityPage) else _flow(page)
+    words = {mark: say(_language(document), f"pdf.{mark}") for mark in Mark}
+    marks = (_corner(box, mark, words[mark]) for box, mark in _marked(page))
     foot = (_text(box.text, box.box) for box in page.footer)
     return _svg(
         paper.w,
         paper.h,
         el("title", f"{document.title} ({page.number})"),
         el("rect", width=paper.w, height=paper.h, fill="#fff"),
-        el("g", *content, *foot, font_family=_FACE, fill="#000"),
+        el("g", *content, *foot, *marks, font_family=_FACE, fill="#000"),
         y=y,
     )
+
+
+def _language(document: Document) -> Language:
+    return Language.EN if document.language == "en" else Language.ID
+
+
+def _marked(page: Page | IdentityPage) -> Iterator[tuple[Box, Mark]]:
+    """Give the boxes that hold an assumption, or nothing because the map has nothing."""
+    boxes: list[tuple[TextBox, Row | None]]
+    if isinstance(page, IdentityPage):
+        boxes = [(box, None) for box in page.boxes]
+    else:
+        boxes = [(cell, row) for row in page.rows for cell in row.cells]
+    for box, row in boxes:
+        mark = mark_of(box, row)
+        if mark is not None:
+            yield box.box, mark
+
+
+def _corner(box: Box, mark: Mark, words: str) -> Html:
+    fill = "#595959" if mark is Mark.ASSUMED else "#fff"
+    shape = f"M{box.right - _CORNER} {box.y}h{_CORNER}v{_CORNER}z"
+    return el("path", el("title", words), d=shape, fill=fill, stroke="#595959", stroke_width="0.5")
 
 
 def _identity(page: IdentityPage) -> Iterator[Html]:
