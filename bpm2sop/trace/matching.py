@@ -1,0 +1,214 @@
+"""Which steps of two versions of a map's SOPs are the same: by id, name, neighbourhood; else a question to a person.
+
+A wrong pair moves a person's words to another step, so doubt is never settled silently.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bpm2sop.model.sop import Sop, SopKey, StepKey
+from bpm2sop.trace.matching_asking import questions
+from bpm2sop.trace.matching_near import Neighbourhood
+from bpm2sop.trace.matching_spots import Spot, Spots, rows, spots_of, twins
+from bpm2sop.trace.matching_values import Matching, Pair, Reason
+
+CONFIDENCE = {
+    Reason.GIVEN: 1.0,
+    Reason.ID: 1.0,
+    Reason.IDENTICAL: 1.0,
+    Reason.NAME: 0.95,
+    Reason.NEIGHBOURS: 0.9,
+    Reason.TWIN: 0.5,
+}
+_RENAMED = 0.9
+"""Confidence in an id that is kept while the words are not."""
+_SURE = 3
+"""Ids hold where so many of them keep their words for one that is found on something else."""
+_NOTHING: Mapping[StepKey, StepKey | None] = {}
+
+
+def match(
+    old: Sequence[Sop],
+    new: Sequence[Sop],
+    *,
+    given: Mapping[StepKey, StepKey | None] = _NOTHING,
+) -> Matching:
+    """Match the steps of the SOPs of one map with those of a later version of it.
+
+    Args:
+        old: all SOPs of the map as it was.
+        new: all SOPs of the map as it is.
+        given: pairs that a person gave; None says that the step is gone. They win. Keys that neither version has are
+            passed over.
+    """
+    work = _Work(spots_of(old), spots_of(new), given)
+    work.run()
+    pairs = tuple(sorted(work.pairs.values(), key=lambda pair: work.place[pair.old]))
+    paired = {pair.new for pair in pairs}
+    return Matching(
+        pairs=pairs,
+        questions=questions(work.old, work.new, {p.old: p.new for p in pairs}, work.gone),
+        removed=tuple(key for key in work.old if key not in work.pairs),
+        added=tuple(key for key in work.new if key not in paired),
+        sops=_sops(old, new, work),
+    )
+
+
+class _Work:
+    """The two versions, and the pairs found so far."""
+
+    def __init__(
+        self,
+        old: dict[StepKey, Spot],
+        new: dict[StepKey, Spot],
+        given: Mapping[StepKey, StepKey | None],
+    ) -> None:
+        """Begin with the pairs that a person gave."""
+        self.old, self.new = old, new
+        self.place = {key: number for number, key in enumerate(old)}
+        self.pairs: dict[StepKey, Pair] = {}
+        self.taken: set[StepKey] = set()
+        self.gone = frozenset(key for key, other in given.items() if other is None)
+        for key, other in given.items():
+            if key in old and other is not None and other in new:
+                self.add(key, other, Reason.GIVEN)
+
+    def add(
+        self, old: StepKey, new: StepKey, reason: Reason, confidence: float | None = None
+    ) -> None:
+        """Pair two steps, unless one of them has a partner or is said to be gone."""
+        if old in self.pairs or new in self.taken or old in self.gone:
+            return
+        sure = CONFIDENCE[reason] if confidence is None else confidence
+        self.pairs[old] = Pair(old, new, reason, sure)
+        self.taken.add(new)
+
+    def run(self) -> None:
+        """Apply the rules, the surest first."""
+        trusted = ids_hold(self.old, self.new)
+        if trusted:
+            for key in self.old:
+                if key in self.new and self.old[key].family == self.new[key].family:
+                    renamed = self.old[key].name != self.new[key].name
+                    self.add(key, key, Reason.ID, _RENAMED if renamed else None)
+        if not any(pair.reason is Reason.ID for pair in self.pairs.values()):
+            self._identical()
+        self._names()
+        self._doubt()
+        near_by = Neighbourhood(
+            {key: spot for key, spot in self.old.items() if key not in self.gone},
+            self.new,
+            self.pairs,
+            self.add,
+        )
+        near_by.run()
+
+    def _identical(self) -> None:
+        """Pair row by row where the tables differ in ids alone."""
+        if len(self.old) != len(self.new) or rows(self.old) != rows(self.new):
+            return
+        same = twins(self.old)
+        for old, new in zip(self.old, self.new, strict=True):
+            self.add(old, new, Reason.TWIN if old in same else Reason.IDENTICAL)
+
+    def _names(self) -> None:
+        """Pair what alone has its family and name within its scope, outer scopes first, then within the whole map."""
+        before = -1
+        while before != len(self.pairs):
+            before = len(self.pairs)
+            home = {pair.old: pair.new for pair in self.pairs.values()}
+            self._unique(
+                {
+                    key: (*spot.sort, home.get(spot.parent) if spot.parent else "")
+                    for key, spot in self.old.items()
+                },
+                {key: (*spot.sort, spot.parent or "") for key, spot in self.new.items()},
+            )
+        self._unique(
+            {key: spot.sort for key, spot in self.old.items()},
+            {key: spot.sort for key, spot in self.new.items()},
+        )
+
+    def _unique(
+        self, old: Mapping[StepKey, tuple[object, ...]], new: Mapping[StepKey, tuple[object, ...]]
+    ) -> None:
+        """Pair the steps that alone have their words in both versions, matched ones counted too."""
+        count_old, count_new = Counter(old.values()), Counter(new.values())
+        where = {words: key for key, words in new.items()}
+        for key, words in old.items():
+            if self.old[key].nameless or count_old[words] != 1 or count_new[words] != 1:
+                continue
+            self.add(key, where[words], Reason.NAME)
+
+    def _doubt(self) -> None:
+        """Take back pairs that rest on one thing alone while everything else has changed."""
+        partner = {pair.old: pair.new for pair in self.pairs.values()}
+        for pair in list(self.pairs.values()):
+            old, new = self.old[pair.old], self.new[pair.new]
+            by_id = pair.reason is Reason.ID and not _share_a_word(old, new)
+            if (by_id or pair.reason is Reason.NAME) and _strange(old, new, partner):
+                del self.pairs[pair.old]
+                self.taken.discard(pair.new)
+
+
+def _share_a_word(old: Spot, new: Spot) -> bool:
+    """Tell whether two names have a word in common, or either has none."""
+    return old.nameless or new.nameless or bool(set(old.name.split()) & set(new.name.split()))
+
+
+def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
+    """Tell whether neither the actor nor any neighbour is the same, though both have neighbours that are known."""
+    if old.actor == new.actor:
+        return False
+    around = {partner[tie.other] for tie in old.ties if tie.other in partner}
+    known = set(partner.values())
+    others = {tie.other for tie in new.ties if tie.other in known}
+    return bool(around) and bool(others) and not around & others
+
+
+def ids_hold(old: Spots, new: Spots) -> bool:
+    """Tell whether equal ids mean equal things: not where names or kinds say that a tool has numbered anew."""
+    alone_old, alone_new = _alone(old), _alone(new)
+    for_ids = against = 0
+    for key, spot in old.items():
+        other = new.get(key)
+        if other is None:
+            continue
+        same = spot.sort == other.sort
+        for_ids += same and not spot.nameless
+        moved = alone_new.get(spot.sort, key) != key or alone_old.get(other.sort, key) != key
+        against += spot.family != other.family or moved
+    return for_ids >= _SURE * against
+
+
+def _alone(spots: Spots) -> dict[tuple[str, str], StepKey]:
+    """Index the steps whose words no other has."""
+    count = Counter(spot.sort for spot in spots.values())
+    return {s.sort: key for key, s in spots.items() if count[s.sort] == 1 and not s.nameless}
+
+
+def _sops(old: Sequence[Sop], new: Sequence[Sop], work: _Work) -> dict[SopKey, SopKey]:
+    """Pair the SOPs: by most steps in common, then by key, scope and title, then what is left over alone."""
+    votes: Counter[tuple[SopKey, SopKey]] = Counter(
+        (work.old[pair.old].sop, work.new[pair.new].sop) for pair in work.pairs.values()
+    )
+    found: dict[SopKey, SopKey] = {}
+    rest: list[SopKey] = [sop.key for sop in new]
+
+    def take(pairs: Iterable[tuple[SopKey, SopKey]]) -> None:
+        for one, other in pairs:
+            if one not in found and other in rest:
+                found[one] = other
+                rest.remove(other)
+
+    order = {sop.key: number for number, sop in enumerate((*old, *new))}
+    take(sorted(votes, key=lambda pair: (-votes[pair], order[pair[0]], order[pair[1]])))
+    take((sop.key, sop.key) for sop in old)
+    take((a.key, b.key) for a in old for b in new if a.source.scopes == b.source.scopes)
+    take((a.key, b.key) for a in old for b in new if a.title == b.title)
+    left = [sop.key for sop in old if sop.key not in found]
+    if len(left) == len(rest) == 1:
+        take([(left[0], rest[0])])
+    return found

@@ -1,0 +1,81 @@
+"""Questions: steps without a partner that have likely ones. A person answers; nothing is paired silently."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz import fuzz
+
+from bpm2sop.model.sop import StepKey
+from bpm2sop.trace.matching_near import MOST, near, touching
+from bpm2sop.trace.matching_spots import Spot, Spots
+from bpm2sop.trace.matching_values import Candidate, Question
+
+LEAST = 0.6
+"""Names less alike than this are a question only where no known neighbour was lost."""
+_SHOWN = 3
+_CEILING = 0.85
+
+
+def questions(
+    old: Spots, new: Spots, partner: Mapping[StepKey, StepKey], gone: frozenset[StepKey]
+) -> tuple[Question, ...]:
+    """Ask for each unmatched old step that has candidates: a like name and an agreeing neighbour, or nearly the same name."""
+    taken = frozenset(partner.values())
+    left = {key: spot for key, spot in new.items() if key not in taken}
+    near_by, said = touching(left), _by_word(left)
+    asked = []
+    for key, spot in old.items():
+        if key in partner or key in gone:
+            continue
+        wanted = dict.fromkeys((*_touching(spot, partner, near_by), *_worded(spot, left, said)))
+        scored = [Candidate(c, _score(spot, left[c], partner)) for c in wanted]
+        likely = sorted((c for c in scored if c.confidence), key=lambda c: -c.confidence)
+        if likely:
+            asked.append(Question(key, tuple(likely[:_SHOWN])))
+    return tuple(asked)
+
+
+def _by_word(left: Spots) -> dict[tuple[str, str], list[StepKey]]:
+    """Index steps by family and each word of their names."""
+    said: dict[tuple[str, str], list[StepKey]] = defaultdict(list)
+    for key, spot in left.items():
+        for word in () if spot.nameless else sorted(set(spot.name.split())):
+            said[spot.family, word].append(key)
+    return said
+
+
+def _worded(
+    spot: Spot, left: Spots, said: Mapping[tuple[str, str], list[StepKey]]
+) -> Iterator[StepKey]:
+    """Iterate over the steps of nearly the same name; words that many names have lead to none."""
+    for word in () if spot.nameless else sorted(set(spot.name.split())):
+        holders = said.get((spot.family, word), ())
+        if len(holders) <= MOST:
+            yield from (other for other in holders if near(spot, left[other]))
+
+
+def _touching(
+    spot: Spot,
+    partner: Mapping[StepKey, StepKey],
+    near_by: Mapping[tuple[str, StepKey, str], list[StepKey]],
+) -> Iterator[StepKey]:
+    """Iterate over the steps that touch a partner of a step's neighbours."""
+    for how, other in sorted(spot.ties):
+        if other in partner:
+            yield from near_by.get((how, partner[other], spot.family), ())[:MOST]
+
+
+def _score(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> float:
+    """Say how likely two unmatched steps are one; 0 is not worth asking."""
+    before = {(tie.how, partner[tie.other]) for tie in old.ties if tie.other in partner}
+    agreeing = len(before & set(new.ties))
+    between = bool(before) and agreeing == len(before)
+    nameless = old.nameless and new.nameless
+    close = near(old, new) and (agreeing or not nameless)
+    alike = 1.0 if nameless else fuzz.token_sort_ratio(old.name, new.name) / 100
+    share = agreeing / max(len(old.ties), len(new.ties), 1)
+    if not (between or close or (alike >= LEAST and agreeing)):
+        return 0.0
+    return round(min(_CEILING, 0.5 * alike + 0.35 * share + 0.1 * (old.actor == new.actor)), 2)

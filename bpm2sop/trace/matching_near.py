@@ -1,0 +1,193 @@
+"""Matching by neighbourhood: the same words between neighbours that are matched already, repeated to a fixed point."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bpm2sop.model.sop import StepKey
+from bpm2sop.trace.matching_spots import Spot, Spots
+from bpm2sop.trace.matching_values import Pair, Reason
+
+MOST = 64
+"""A neighbour with more candidates than this tells nothing."""
+_RENAMED = 0.8
+_LETTERS = 4
+_WORDS = 2
+
+
+Add = Callable[[StepKey, StepKey, Reason, float | None], None]
+"""Pairs two steps."""
+
+
+class Neighbourhood:
+    """Finds pairs next to pairs."""
+
+    def __init__(
+        self,
+        old: Spots,
+        new: Spots,
+        pairs: Mapping[StepKey, Pair],
+        add: Add,
+    ) -> None:
+        """Index the new version by what its steps touch."""
+        self._old, self._new, self._pairs, self._add = old, new, pairs, add
+        self._partner = {pair.old: pair.new for pair in pairs.values()}
+        self._back = {new_: old_ for old_, new_ in self._partner.items()}
+        self._touching = touching(new)
+        self._left_old = Counter(old[key].sort for key in old if key not in self._partner)
+        self._left_new = Counter(new[key].sort for key in new if key not in self._back)
+
+    def run(self) -> None:
+        """Pair until nothing more follows: what a pair touches is looked at next, and all once more at the end."""
+        full = True
+        look: list[StepKey] = list(self._old)
+        while look:
+            found = [key for key in look if key not in self._partner and self._settle(key)]
+            if not found and full:
+                break
+            full = not found
+            look = list(self._old) if full else self._around(found)
+
+    def _around(self, found: Iterable[StepKey]) -> list[StepKey]:
+        """List the unmatched steps that touch what has just been matched."""
+        touched = (tie.other for key in found for tie in sorted(self._old[key].ties))
+        known = (key for key in dict.fromkeys(touched) if key in self._old)
+        return [key for key in known if key not in self._partner]
+
+    def _settle(self, key: StepKey) -> bool:
+        """Pair a step if its surroundings leave one choice."""
+        other = self._same(key) or self._renamed(key)
+        if other is None:
+            return False
+        same = self._old[key].name == self._new[other].name
+        self._add(key, other, Reason.NEIGHBOURS, None if same else _RENAMED)
+        self._partner[key], self._back[other] = other, key
+        self._left_old[self._old[key].sort] -= 1
+        self._left_new[self._new[other].sort] -= 1
+        return True
+
+    def _same(self, key: StepKey) -> StepKey | None:
+        """Find the one unmatched step of the same words that agrees best."""
+        spot = self._old[key]
+        candidates = [c for c in self._candidates(spot) if self._new[c].sort == spot.sort]
+        best = self._best(spot, candidates)
+        if best is None:
+            return None
+        rivals = [r for r in self._rivals(self._new[best]) if self._old[r].sort == spot.sort]
+        if self._best_rival(self._new[best], rivals) != key:
+            return None
+        even = self._left_old[spot.sort] == self._left_new[spot.sort]
+        return best if even or self._exact(spot, self._new[best]) else None
+
+    def _renamed(self, key: StepKey) -> StepKey | None:
+        """Find the one unmatched step of nearly the same words next to a partner of its neighbours.
+
+        Nameless ones must lie between exactly the same neighbours.
+        """
+        spot = self._old[key]
+        found = [c for c in self._candidates(spot) if self._fits(spot, self._new[c])]
+        if len(found) != 1:
+            return None
+        other = self._new[found[0]]
+        rivals = [r for r in self._rivals(other) if self._fits(self._old[r], other)]
+        return found[0] if rivals == [key] else None
+
+    def _fits(self, old: Spot, new: Spot) -> bool:
+        """Tell whether two neighbours of a pair are surely one under other words."""
+        if not near(old, new):
+            return False
+        return self._exact(old, new) or (old.actor == new.actor and not old.nameless)
+
+    def _candidates(self, spot: Spot) -> list[StepKey]:
+        """List the unmatched steps of the same family that touch a partner of its neighbours in the same way."""
+        found: dict[StepKey, None] = {}
+        for how, other in sorted(spot.ties):
+            partner = self._partner.get(other)
+            if partner is None:
+                continue
+            near_by = self._touching.get((how, partner, spot.family), ())
+            if len(near_by) <= MOST:
+                found.update(dict.fromkeys(c for c in near_by if c not in self._back))
+        return list(found)
+
+    def _rivals(self, spot: Spot) -> list[StepKey]:
+        """List the unmatched old steps that may be this new one too."""
+        found: dict[StepKey, None] = {}
+        for how, other in sorted(spot.ties):
+            partner = self._back.get(other)
+            if partner is None:
+                continue
+            for tie in self._old[partner].ties:
+                rival = self._old.get(tie.other)
+                if rival is None or tie.other in self._partner:
+                    continue
+                if tie.how == MIRROR[how] and rival.family == spot.family:
+                    found[tie.other] = None
+        return list(found)
+
+    def _agreeing(self, old: Spot, new: Spot) -> int:
+        """Count the matched neighbours in common."""
+        ties = {(how, self._partner.get(other)) for how, other in old.ties}
+        return sum((tie.how, tie.other) in ties for tie in new.ties)
+
+    def _best(self, spot: Spot, candidates: Iterable[StepKey]) -> StepKey | None:
+        """Give the candidate that agrees most, if it alone does."""
+        return _alone({c: self._agreeing(spot, self._new[c]) for c in candidates})
+
+    def _best_rival(self, spot: Spot, rivals: Iterable[StepKey]) -> StepKey | None:
+        """Give the old step that agrees most with a new one, if it alone does."""
+        return _alone({r: self._agreeing(self._old[r], spot) for r in rivals})
+
+    def _exact(self, old: Spot, new: Spot) -> bool:
+        """Tell whether all neighbours are matched, and are the same."""
+        ties = {(how, self._partner.get(other)) for how, other in old.ties}
+        return bool(ties) and ties == set(new.ties)
+
+
+def _alone(scores: Mapping[StepKey, int]) -> StepKey | None:
+    """Give the key with the highest score, unless two have it."""
+    top = max(scores.values(), default=0)
+    best = [key for key, score in scores.items() if score == top]
+    return best[0] if top and len(best) == 1 else None
+
+
+MIRROR = {
+    **{f"{kind} out": f"{kind} in" for kind in ("flow", "exception", "message")},
+    **{f"{kind} in": f"{kind} out" for kind in ("flow", "exception", "message")},
+    "in": "holds",
+    "holds": "in",
+}
+"""How the other end of a tie sees it."""
+
+
+def touching(spots: Spots) -> dict[tuple[str, StepKey, str], list[StepKey]]:
+    """Index steps by how and what they touch, and their family."""
+    found: dict[tuple[str, StepKey, str], list[StepKey]] = defaultdict(list)
+    for key, spot in spots.items():
+        for tie in spot.ties:
+            found[tie.how, tie.other, spot.family].append(key)
+    return found
+
+
+def near(old: Spot, new: Spot) -> bool:
+    """Tell whether two names are surely one in other words: a word added or left out, a slip of the pen."""
+    if old.nameless or new.nameless:
+        return old.nameless and new.nameless
+    one, other = old.name.split(), new.name.split()
+    shorter, longer = sorted((set(one), set(other)), key=len)
+    if shorter <= longer and len(shorter) >= _WORDS:
+        return True
+    return len(one) == len(other) and all(map(_slip, one, other))
+
+
+def _slip(one: str, other: str) -> bool:
+    """Tell whether two words differ by at most one slip in four letters; numbers never do."""
+    if one == other:
+        return True
+    if one.isdecimal() or other.isdecimal():
+        return False
+    allowed = min(len(one), len(other)) // _LETTERS
+    return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed

@@ -1,0 +1,138 @@
+"""What people add to a draft, as a layer over it: edits by step and field, approvals, open conflicts, orphans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from bpm2sop.model.sop import Identity, Sop, SopKey, Step, StepKey
+from bpm2sop.trace.fingerprints import Fingerprints, worded_remarks
+from bpm2sop.trace.matching_spots import values
+
+
+class Field(StrEnum):
+    """What a person may edit: cells of a step, or the title and identity cells of an SOP."""
+
+    TEXT = "text"
+    TIME = "time"
+    INPUTS = "inputs"
+    OUTPUTS = "outputs"
+    REMARKS = "remarks"
+    TITLE = "title"
+    NUMBER = "identity.number"
+    CREATED = "identity.created"
+    REVISED = "identity.revised"
+    EFFECTIVE = "identity.effective"
+    APPROVED_BY = "identity.approved_by"
+    LEGAL_BASIS = "identity.legal_basis"
+    QUALIFICATIONS = "identity.qualifications"
+    RELATED = "identity.related"
+    EQUIPMENT = "identity.equipment"
+    WARNING = "identity.warning"
+    RECORDS = "identity.records"
+
+
+STEP_FIELDS = (Field.TEXT, Field.TIME, Field.INPUTS, Field.OUTPUTS, Field.REMARKS)
+HEAD_FIELDS = tuple(one for one in Field if one not in STEP_FIELDS)
+
+
+class Edit(NamedTuple):
+    """One thing typed. `key` is that of a step, or of an SOP for title and identity.
+
+    A cell of several entries is one entry a line. None gives the cell back to the map.
+    """
+
+    key: str
+    field: Field
+    value: str | None
+    who: str
+    when: str
+
+
+class Approval(NamedTuple):
+    """A step approved, with the fingerprints that were seen."""
+
+    key: StepKey
+    seen: Fingerprints
+    who: str
+    when: str
+
+
+class Conflict(NamedTuple):
+    """A cell that both the map and a person changed; `ours` stands until a person decides."""
+
+    key: str
+    field: Field
+    base: str
+    ours: str
+    theirs: str
+
+
+class Orphan(NamedTuple):
+    """What was written on a step that the map no longer has, kept until a person confirms."""
+
+    key: str
+    sop: SopKey | None
+    step: Step | None
+    """The step as last drafted; None for an SOP's own cells, and for keys that no draft ever had."""
+    edits: tuple[Edit, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    into: StepKey | None = None
+    """The step in which its element lies now, if in any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """All that people wrote on one draft. Edits stand in the order in which they were made."""
+
+    edits: tuple[Edit, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+
+    def latest(self) -> dict[tuple[str, Field], Edit]:
+        """Give the last edit of each cell."""
+        return {(edit.key, edit.field): edit for edit in self.edits}
+
+    def keys(self) -> frozenset[str]:
+        """Name the steps and SOPs that people wrote on."""
+        return frozenset(
+            {edit.key for edit in self.edits} | {approval.key for approval in self.approvals}
+        )
+
+    def edited(self, edit: Edit) -> Overlay:
+        """Add an edit; it settles the conflict of its cell."""
+        cell = (edit.key, edit.field)
+        left = tuple(one for one in self.conflicts if (one.key, one.field) != cell)
+        return replace(self, edits=(*self.edits, edit), conflicts=left)
+
+    def approved(self, approval: Approval) -> Overlay:
+        """Approve a step; an earlier approval of it gives way."""
+        others = tuple(one for one in self.approvals if one.key != approval.key)
+        return replace(self, approvals=(*others, approval))
+
+    def confirmed(self, key: str) -> Overlay:
+        """Let an orphan go, as a person confirmed."""
+        return replace(self, orphans=tuple(one for one in self.orphans if one.key != key))
+
+
+def step_cells(step: Step) -> dict[Field, str]:
+    """Give the words of a step's cells, one entry a line."""
+    return {
+        Field.TEXT: step.text,
+        Field.TIME: step.time.value if step.time is not None else "",
+        Field.INPUTS: "\n".join(values(step.inputs)),
+        Field.OUTPUTS: "\n".join(values(step.outputs)),
+        Field.REMARKS: "\n".join(values(worded_remarks(step))),
+    }
+
+
+def head_cells(sop: Sop) -> dict[Field, str]:
+    """Give the words of an SOP's title and identity block."""
+    cells = {
+        Field(f"identity.{one.name}"): getattr(sop.identity, one.name).value
+        for one in fields(Identity)
+    }
+    return {Field.TITLE: sop.title, **cells}
