@@ -79,13 +79,26 @@ class SopView:
             )
         )
 
+    @cached_property
+    def _onward(self) -> Mapping[StepKey, tuple[StepKey, ...]]:
+        return {
+            step.key: tuple(arrow.to for arrow in step.next if arrow.kind is not NextKind.MESSAGE)
+            for step in self.rows
+        }
+
     def onward(self, step: Step) -> tuple[StepKey, ...]:
         """List the steps that an arrow of control leads to."""
-        return tuple(arrow.to for arrow in step.next if arrow.kind is not NextKind.MESSAGE)
+        return self._onward[step.key]
+
+    @cached_property
+    def _ways(self) -> Mapping[StepKey, int]:
+        return {
+            step.key: sum(arrow.kind is NextKind.FLOW for arrow in step.next) for step in self.rows
+        }
 
     def ways(self, step: Step) -> int:
         """Count the ways on from a step, exceptions left out."""
-        return sum(arrow.kind is NextKind.FLOW for arrow in step.next)
+        return self._ways[step.key]
 
     @cached_property
     def told(self) -> Mapping[str, frozenset[str]]:
