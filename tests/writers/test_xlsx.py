@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from matplotlib.figure import Figure
 
+from bpm2sop.errors import Refused
 from bpm2sop.layout import Document, PageStyle, Point, Side, SymbolKind, lay_out
 from bpm2sop.layout.style import PAPERS, Capsule
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop
 from bpm2sop.readers.gate import read_xml
 from bpm2sop.readers.limits import Limits
-from bpm2sop.wording import Language
+from bpm2sop.wording import Language, messages
 from bpm2sop.writers import Context
 from bpm2sop.writers.xlsx import Connectors, XlsxOptions, write_workbook, write_xlsx
 from bpm2sop.writers.xlsx.bent import EMU, Bent, bent, corners
@@ -447,6 +449,53 @@ def test_evidence_may_be_hidden() -> None:
         ("Keterlacakan", "hidden"),
         ("_bpm2sop", "veryHidden"),
     ]
+
+
+def picture(kind: str, size: tuple[int, int]) -> bytes:
+    """A plain picture."""
+    figure = Figure(figsize=size, dpi=10)
+    stream = io.BytesIO()
+    figure.savefig(stream, format=kind)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "size"), [("png", (20, 10)), ("jpeg", (5, 30))])
+def test_a_logo_stands_in_the_middle_of_its_place(kind: str, size: tuple[int, int]) -> None:
+    """Fitted, whatever its own size and resolution."""
+    logo = picture(kind, size)
+    document = lay_out(LETTERS)
+    data = write_workbook(LETTERS, document, CONTEXT, options=XlsxOptions(logo=logo))
+    found = parts(data)
+    assert logo in found.values()
+    assert sum(b"flowChartProcess" in part for part in found.values()) == 1
+    anchor = next(drawing_of(data).iter(f"{XDR}twoCellAnchor"))
+    extent = anchor.find(f"{XDR}pic/{XDR}spPr/{A}xfrm/{A}ext")
+    w, h = int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
+    assert abs(w / h - size[0] / size[1]) < 0.05
+    assert abs(h - 120) < 2
+    assert texts_of(data)["Identitas"]
+
+
+@pytest.mark.parametrize(
+    ("logo", "code"),
+    [
+        (b"", "logo-not-picture"),
+        (b"<svg/>", "logo-not-picture"),
+        (b"GIF89a" + bytes(60), "logo-not-picture"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(3), "logo-not-picture"),
+        (picture("png", (2_000, 1)), "logo-too-large"),
+        (picture("png", (1, 1)) + bytes(2_000_001), "logo-too-large"),
+    ],
+    ids=["empty", "svg", "gif", "cut", "wide", "heavy"],
+)
+def test_what_is_no_logo_is_refused(logo: bytes, code: str) -> None:
+    """By name, before a workbook is made."""
+    with pytest.raises(Refused) as caught:
+        write_workbook(LETTERS, lay_out(LETTERS), CONTEXT, options=XlsxOptions(logo=logo))
+    assert caught.value.code == code
+    for language in Language:
+        sentence = messages(language).sentences[f"refused.{code}.title"]
+        assert sentence.format_map(caught.value.params)
 
 
 def test_no_part_names_a_place_of_this_machine() -> None:

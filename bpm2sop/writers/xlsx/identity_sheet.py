@@ -11,6 +11,7 @@ from bpm2sop.layout.measuring import clean
 from bpm2sop.model.sop import CellSource
 from bpm2sop.writers.xlsx.book import Book, Look, look_of, text_of
 from bpm2sop.writers.xlsx.lattice import Cells, Lattice, edges
+from bpm2sop.writers.xlsx.logo import insert_logo
 from bpm2sop.writers.xlsx.tags import FIELD, Exported
 
 _PAD = 6
@@ -26,7 +27,14 @@ class Piece(NamedTuple):
     missing: bool = False
 
 
-def paint_identity(book: Book, sheet: Any, document: Document, exported: Exported) -> None:  # noqa: ANN401
+def paint_identity(
+    book: Book,
+    sheet: Any,  # noqa: ANN401
+    document: Document,
+    exported: Exported,
+    *,
+    logo: bytes | None = None,
+) -> None:
     """Write the identity's pages one below the other."""
     pages = [tuple(_pieces(page)) for page in document.identity]
     xs = tuple(sorted({x for page in pages for piece in page for x in _across(piece.box)}))
@@ -46,6 +54,10 @@ def paint_identity(book: Book, sheet: Any, document: Document, exported: Exporte
         row += lattice.rows
         breaks.append(row)
     sheet.set_h_pagebreaks(breaks[:-1])
+    for box in document.identity[0].boxes:
+        if box.part is Part.LOGO and logo is not None:
+            corner = (xs[0], min(piece.box.y for piece in pages[0]))
+            insert_logo(sheet, logo, box.box, corner)
 
 
 def _across(box: Box) -> tuple[int, int]:

@@ -22,10 +22,11 @@ from bpm2sop.writers.xlsx.trace_sheet import paint_trace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XlsxOptions:
-    """What a user may choose: how arrows are drawn, and whether the evidence shows (and prints)."""
+    """What a user may choose: how arrows are drawn, whether the evidence shows (and prints), a logo (PNG, JPEG)."""
 
     connectors: Connectors = Connectors.GLUED
     evidence: bool = True
+    logo: bytes | None = None
 
 
 _DEFAULT = XlsxOptions()
@@ -52,7 +53,8 @@ def write_workbook(
     if document.identity:
         name = say(language, "xlsx.sheet_identity")
         footer = _footer(sop, document, labels)
-        paint_identity(book, book.sheet(name, document, footer=footer, first=1), document, exported)
+        sheet = book.sheet(name, document, footer=footer, first=1)
+        paint_identity(book, sheet, document, exported, logo=options.logo)
     drawings = _flow(
         book, sop, document, language, labels=labels, exported=exported, how=options.connectors
     )
