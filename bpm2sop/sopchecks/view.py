@@ -33,6 +33,7 @@ class SopView:
         self.sop = sop
         self.around = around
         self.language = Language(sop.language)
+        self._starts: dict[StepKey | None, tuple[Step, ...]] = {}
 
     @cached_property
     def lists(self) -> tuple[tuple[Step, ...], ...]:
@@ -69,6 +70,12 @@ class SopView:
 
     def starts(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """List the steps of one list that begin it: nothing leads there, or a start event stands in the row."""
+        key = steps[0].key if steps else None
+        if key not in self._starts:
+            self._starts[key] = self._found_starts(steps)
+        return self._starts[key]
+
+    def _found_starts(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         return tuple(
             step
             for step in steps
