@@ -10,7 +10,9 @@ from bpm2sop.model.sop import Cell, CellSource, Step
 from bpm2sop.wording import Language, say
 
 
-def with_headings(steps: Sequence[Step], spans: Iterable[Span], language: Language) -> tuple[Step, ...]:
+def with_headings(
+    steps: Sequence[Step], spans: Iterable[Span], language: Language
+) -> tuple[Step, ...]:
     """Add to the first step of each loop or parallel region a remark that names its range by number."""
     spans = list(spans)
     if not spans:
@@ -21,7 +23,9 @@ def with_headings(steps: Sequence[Step], spans: Iterable[Span], language: Langua
         first, last = numbers[span.first], numbers[span.last]
         key = f"remark.{span.kind}" if first != last else f"remark.{span.kind}_one"
         words = say(language, key, first=first, last=last)
-        said.setdefault(span.first, []).append(Cell(words, CellSource.MAP, span.by, f"region-{span.kind}"))
+        said.setdefault(span.first, []).append(
+            Cell(words, CellSource.MAP, span.by, f"region-{span.kind}")
+        )
     return _remarked(steps, said)
 
 
@@ -38,7 +42,11 @@ def _numbers(steps: Sequence[Step]) -> dict[str, str]:
 def _remarked(steps: Sequence[Step], said: Mapping[str, Sequence[Cell]]) -> tuple[Step, ...]:
     """Put the remarks where they belong; sub-process steps nest as deep as the map's own nesting."""
     return tuple(
-        replace(step, remarks=(*step.remarks, *said.get(step.key, ())), steps=_remarked(step.steps, said))
+        replace(
+            step,
+            remarks=(*step.remarks, *said.get(step.key, ())),
+            steps=_remarked(step.steps, said),
+        )
         if step.steps or step.key in said
         else step
         for step in steps
