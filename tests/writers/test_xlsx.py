@@ -6,7 +6,6 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,18 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from matplotlib.figure import Figure
 
-from bpm2sop.errors import Refused
-from bpm2sop.layout import Document, PageStyle, Point, Side, SymbolKind, lay_out
+from bpm2sop.layout import PageStyle, Side, SymbolKind, lay_out
 from bpm2sop.layout.style import PAPERS, Capsule
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop
 from bpm2sop.readers.gate import read_xml
 from bpm2sop.readers.limits import Limits
-from bpm2sop.wording import Language, messages
+from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.xlsx import Connectors, XlsxOptions, write_workbook, write_xlsx
-from bpm2sop.writers.xlsx.bent import EMU, Bent, bent, corners
+from bpm2sop.writers.xlsx.bent import EMU, corners
 from bpm2sop.writers.xlsx.book import PAGE, footer_of
 from tests.layout.random_sops import actor, arrow, random_sop, sop, step
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
@@ -43,8 +40,6 @@ PRESETS = {
     "flowChartDecision": SymbolKind.DECISION,
     "flowChartOffpageConnector": SymbolKind.OFFPAGE,
 }
-MOST_OFF = 1.5
-"""Pixels by which a bent connector may miss its polyline."""
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -69,83 +64,6 @@ def texts_of(data: bytes) -> dict[str, dict[str, object]]:
     }
     book.close()
     return found
-
-
-# The presets of Office as its standard defines them, run backwards by other means than the writer's.
-
-
-def drawn_by(form: Bent) -> tuple[tuple[float, float], ...]:
-    """The corners that Office draws for a bent connector, in EMU."""
-    w, h = form.w, form.h
-    at = [share / 100_000 for share in form.adjust]
-    match form.preset:
-        case "straightConnector1":
-            path = [(0, 0), (w, h)]
-        case "bentConnector2":
-            path = [(0, 0), (w, 0), (w, h)]
-        case "bentConnector3":
-            path = [(0, 0), (w * at[0], 0), (w * at[0], h), (w, h)]
-        case "bentConnector4":
-            path = [(0, 0), (w * at[0], 0), (w * at[0], h * at[1]), (w, h * at[1]), (w, h)]
-        case _:
-            across, down, back = w * at[0], h * at[1], w * at[2]
-            path = [(0, 0), (across, 0), (across, down), (back, down), (back, h), (w, h)]
-    turned = []
-    for x, y in path:
-        u = (w - x if form.flip_h else x) - w / 2
-        v = (h - y if form.flip_v else y) - h / 2
-        u, v = (-v, u) if form.upright else (u, v)
-        turned.append((form.x + w / 2 + u, form.y + h / 2 + v))
-    return tuple(turned)
-
-
-@st.composite
-def polylines(draw: st.DrawFn) -> tuple[Point, ...]:
-    """Orthogonal polylines of up to four bends, with repeats of places and turns back."""
-    place = st.integers(0, 400)
-    points = [Point(draw(place), draw(place))]
-    upright = draw(st.booleans())
-    for _ in range(draw(st.integers(1, 5))):
-        length = draw(st.integers(-200, 200).filter(bool))
-        x, y = points[-1]
-        points.append(Point(x, y + length) if upright else Point(x + length, y))
-        upright = not upright
-    return tuple(points)
-
-
-@settings(max_examples=500, deadline=None)
-@given(polylines())
-def test_a_bent_connector_is_the_polyline(points: tuple[Point, ...]) -> None:
-    """Office's own rules, run on the written preset, give every corner back."""
-    assert deviation(points) <= MOST_OFF
-
-
-def deviation(points: tuple[Point, ...]) -> float:
-    """How far the preset of a polyline misses its corners, in pixels."""
-    kept = corners(points)
-    seen = drawn_by(bent(kept))
-    assert len(seen) == len(kept)
-    return max(
-        max(abs(x / EMU - p.x), abs(y / EMU - p.y)) for (x, y), p in zip(seen, kept, strict=True)
-    )
-
-
-def test_every_routed_connector_is_a_preset() -> None:
-    """What the layout routes has an exact preset."""
-    found = [
-        deviation(connector.points)
-        for seed in range(12)
-        for page in laid(seed).pages
-        for connector in page.connectors
-    ]
-    assert len(found) > 200
-    assert max(found) <= MOST_OFF
-
-
-@cache
-def laid(seed: int) -> Document:
-    """A random SOP on its pages."""
-    return lay_out(random_sop(seed, steps=24))
 
 
 class Glue(NamedTuple):
@@ -449,53 +367,6 @@ def test_evidence_may_be_hidden() -> None:
         ("Keterlacakan", "hidden"),
         ("_bpm2sop", "veryHidden"),
     ]
-
-
-def picture(kind: str, size: tuple[int, int]) -> bytes:
-    """A plain picture."""
-    figure = Figure(figsize=size, dpi=10)
-    stream = io.BytesIO()
-    figure.savefig(stream, format=kind)
-    return stream.getvalue()
-
-
-@pytest.mark.parametrize(("kind", "size"), [("png", (20, 10)), ("jpeg", (5, 30))])
-def test_a_logo_stands_in_the_middle_of_its_place(kind: str, size: tuple[int, int]) -> None:
-    """Fitted, whatever its own size and resolution."""
-    logo = picture(kind, size)
-    document = lay_out(LETTERS)
-    data = write_workbook(LETTERS, document, CONTEXT, options=XlsxOptions(logo=logo))
-    found = parts(data)
-    assert logo in found.values()
-    assert sum(b"flowChartProcess" in part for part in found.values()) == 1
-    anchor = next(drawing_of(data).iter(f"{XDR}twoCellAnchor"))
-    extent = anchor.find(f"{XDR}pic/{XDR}spPr/{A}xfrm/{A}ext")
-    w, h = int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
-    assert abs(w / h - size[0] / size[1]) < 0.05
-    assert abs(h - 120) < 2
-    assert texts_of(data)["Identitas"]
-
-
-@pytest.mark.parametrize(
-    ("logo", "code"),
-    [
-        (b"", "logo-not-picture"),
-        (b"<svg/>", "logo-not-picture"),
-        (b"GIF89a" + bytes(60), "logo-not-picture"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(3), "logo-not-picture"),
-        (picture("png", (2_000, 1)), "logo-too-large"),
-        (picture("png", (1, 1)) + bytes(2_000_001), "logo-too-large"),
-    ],
-    ids=["empty", "svg", "gif", "cut", "wide", "heavy"],
-)
-def test_what_is_no_logo_is_refused(logo: bytes, code: str) -> None:
-    """By name, before a workbook is made."""
-    with pytest.raises(Refused) as caught:
-        write_workbook(LETTERS, lay_out(LETTERS), CONTEXT, options=XlsxOptions(logo=logo))
-    assert caught.value.code == code
-    for language in Language:
-        sentence = messages(language).sentences[f"refused.{code}.title"]
-        assert sentence.format_map(caught.value.params)
 
 
 def test_no_part_names_a_place_of_this_machine() -> None:
