@@ -44,6 +44,9 @@ class Element(Protocol):
     def get(self, name: str, default: str | None = None) -> str | None:
         """Read an attribute."""
 
+    def getparent(self) -> Element | None:
+        """Give the element that holds this one."""
+
     def getroottree(self) -> Tree:
         """Give the document."""
 

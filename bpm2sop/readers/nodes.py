@@ -44,7 +44,8 @@ def read_node(gathered: Gathered, element: Element, kind: NodeType, scope: Eleme
     name = gathered.name(element, line)
     get = element.get
     details = _read_details(gathered, element, node)
-    if gathered.watched:
+    # Some tools declare a namespace only where they use it: on user tasks, which engines assign.
+    if gathered.watched or kind is NodeType.USER_TASK:
         dialects.read_attributes(element, node, gathered.gleaned)
     events: tuple[EventDefinition, ...] = ()
     loop, loop_text = None, ""

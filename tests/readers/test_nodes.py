@@ -2,8 +2,7 @@
 
 import pytest
 
-from bpm2sop.model.processmap import EventDefinition, EventKind, Fact, Loop, NodeType
-from bpm2sop.readers import dialects
+from bpm2sop.model.processmap import EventDefinition, EventKind, Loop, NodeType
 from tests.readers.small import drawn, findings, process, read, read_map, rules, shape
 
 
@@ -198,23 +197,6 @@ def test_a_choreography_is_told_of() -> None:
     held = read('<choreography id="X"/>')
     assert [found.rule for found in held.findings] == ["unknown-element", "file-without-map"]
     assert held.maps == ()
-
-
-def test_extension_elements_go_to_the_dialect_of_their_namespace(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A vocabulary sees elements of its own namespaces only."""
-    dialect = dialects.Dialect(
-        "test",
-        frozenset({"urn:tool"}),
-        lambda element, owner: (Fact(owner, "code", element.get("v") or "", "test"),),
-    )
-    monkeypatch.setattr(dialects, "DIALECTS", (dialect,))
-    monkeypatch.setattr(dialects, "_BY_NAMESPACE", {"urn:tool": dialect})
-    held = process(
-        '<task id="A"><extensionElements><x xmlns="urn:tool" v="7"/><x xmlns="urn:other" v="8"/></extensionElements></task>'
-    )
-    assert held.facts == (Fact("A", "code", "7", "test"),)
 
 
 def test_a_boundary_event_goes_with_its_host() -> None:

@@ -71,29 +71,35 @@ _QUIET: Final = (
     "jcp.org",
     "knowprocess.com",
     "bonitasoft",
+    "xsdtypes.org",
+    "sample.bpmn.mid.de",
 )
 """Parts of namespaces that hold nothing for an SOP: drawing, types, execution."""
+_LONGEST: Final = 1000
+"""Characters of a name that is looked up: what is looked up is kept."""
 
 
 def read_extensions(extensions: Element, owner: ElementId, gleaned: Gleaned) -> None:
     """Read the children of `extensionElements` that are in a dialect."""
     for child in extensions:
-        dialect = _by_tag(child.tag)
+        tag = child.tag
+        dialect = _by_tag(tag) if len(tag) <= _LONGEST else None
         if dialect is not None:
             dialect.read(child, owner, gleaned)
 
 
 def watched(namespaces: Iterable[str]) -> bool:
     """Tell whether elements of a file may bear attributes of a dialect."""
-    return any(map(_has_attributes, namespaces))
+    return any(_has_attributes(uri) for uri in namespaces if len(uri) <= _LONGEST)
 
 
 def read_attributes(element: Element, owner: ElementId, gleaned: Gleaned) -> None:
     """Read the attributes of a BPMN element that are in a dialect."""
-    for name, value in element.attrib.items():
-        if name.startswith("{"):
+    for name in element.attrib:
+        if name.startswith("{") and len(name) <= _LONGEST:
             known = _by_attribute(name)
             if known is not None:
+                value = element.get(name, "")
                 dialect, kind, unit = known
                 values = engines.names(value) if kind == "role" else (f"{value} {unit}".strip(),)
                 gleaned.say_each(owner, kind, values, dialect)

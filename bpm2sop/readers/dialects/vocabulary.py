@@ -37,7 +37,13 @@ _WORDS: Final = {
         "penanggung jawab|process responsible|accountable|prozesseigner|prozessverantwortlicher"
     ),
 }
-_KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
+_KINDS: Final = {
+    form: kind
+    for kind, words in _WORDS.items()
+    for word in words.split("|")
+    for form in (word, word.replace(" ", ""))
+}
+"""Kinds by name, also where a tool wrote the name as one word."""
 _UNITS: Final = {
     "detik": "detik",
     "menit": "menit",
@@ -72,11 +78,13 @@ class Meaning(NamedTuple):
     unit: str = ""
 
 
-@lru_cache(maxsize=1024)
 def meaning(name: str) -> Meaning | None:
     """Find what a name such as `Waktu (menit)` or `processOwner` stands for."""
-    if not name or len(name) > _LONGEST_NAME:
-        return None
+    return _meaning(name) if name and len(name) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=1024)
+def _meaning(name: str) -> Meaning | None:
     plain = _JOINTS.sub(" ", _HUMP.sub(" ", name)).strip().lower()
     for prefix in _PREFIXES:
         plain = plain.removeprefix(prefix)
