@@ -30,7 +30,7 @@ def form_docx(form: Form, language: Language) -> bytes:
     """Give a form as a document."""
     title = say(language, f"forms.{form.name}")
     edges = tuple(accumulate((column.width for column in form.columns), initial=_MARGINS.left))
-    heads = 3 if form.numbered else 2
+    heads = _names(form) + form.numbered
     cells = [*_heads(form, language, edges), *_lines(form, edges, heads)]
     kind = Kind(heads=heads, about=title, rise=3, grows=True)
     body = f"{paragraph(title, _TITLE)}{paragraph('', _TEXT)}{table(cells, kind)}{line()}{section_of(_FRAME)}"
@@ -48,14 +48,20 @@ def _heads(form: Form, language: Language, edges: tuple[int, ...]) -> Iterator[C
     def head(name: str, box: Box) -> Cell:
         return Cell(box, paragraph(say(language, f"forms.{name}"), _HEAD), _HEAD_SHADE)
 
+    below = _names(form) * _ROW
     for name, first, last in form.groups():
         yield head(name, Box(edges[first], 0, edges[last + 1] - edges[first], _ROW))
     for index, column in enumerate(form.columns):
         x, top = edges[index], 0 if not column.group else _ROW
-        yield head(column.name, Box(x, top, column.width, 2 * _ROW - top))
+        yield head(column.name, Box(x, top, column.width, below - top))
         if form.numbered:
             number = paragraph(str(index + 1), _HEAD._replace(font=Font(16)))
-            yield Cell(Box(x, 2 * _ROW, column.width, _ROW), number, _HEAD_SHADE)
+            yield Cell(Box(x, below, column.width, _ROW), number, _HEAD_SHADE)
+
+
+def _names(form: Form) -> int:
+    """Return how many rows the names of columns take."""
+    return 1 + any(column.group for column in form.columns)
 
 
 def _lines(form: Form, edges: tuple[int, ...], heads: int) -> Iterator[Cell]:

@@ -115,7 +115,7 @@ def drawn(page: Page, shared: Board, how: Shapes) -> str:
     number, name = shared.ids["page", page.number], shared.names.page(page)
     box = (at.x * EMU, at.y * EMU, at.w * EMU, at.h * EMU)
     glued = "".join(_xml(shape, box) for shape in _glued(page, shared))
-    free = "".join(_xml(shape, box) for shape in _freely(page, shared))
+    free = "".join(_xml(shape, box) for shape in (_ground(box, number), *_freely(page, shared)))
     size = f'<a:off x="0" y="0"/><a:ext cx="{box[2]}" cy="{box[3]}"/>'
     group = (
         f'<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{size}<a:chOff x="0" y="0"/>'
@@ -128,6 +128,11 @@ def drawn(page: Page, shared: Board, how: Shapes) -> str:
         f"<mc:Fallback>{_anchored(group, 'Group', box, number, name)}</mc:Fallback>"
         "</mc:AlternateContent></w:r>"
     )
+
+
+def _ground(box: tuple[int, int, int, int], number: int) -> _Shape:
+    """Give an unseen box as large as the group: LibreOffice stretches what is in a group until it fills it."""
+    return _Shape(number, ("-", ""), box, _preset("rect"), line=_NO_LINE)
 
 
 def _glued(page: Page, shared: Board) -> Iterator[_Shape]:
