@@ -1,59 +1,124 @@
-"""`bpm2sop check`: findings on maps."""
+"""`bpm2sop check`: findings on maps, on the set they make, and on exported SOPs."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from bpm2sop.cli.atlas import manifest_option, read_manifest
 from bpm2sop.cli.talk import (
     FailOn,
     exit_code,
     fail_on_option,
     json_option,
     language_option,
-    line_of,
     paths_argument,
     print_json,
+    progress,
     tell,
 )
-from bpm2sop.model.processmap import FileStatus
-from bpm2sop.readers import Limits
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
-from bpm2sop.workspace.drafting import read_checked
-from bpm2sop.writers.findings import finding_dict
+from bpm2sop.workspace.checking import CONFIG, check_sources, read_config
+from bpm2sop.workspace.output import place
+from bpm2sop.writers.findings_registry import REPORT_WRITERS
+from bpm2sop.writers.findings_report import Report, ReportWriter, report_value
+from bpm2sop.writers.findings_text import text_lines
+
+_STEM = "check"
+_TEXT = "text"
+
+
+def _formats(
+    _context: click.Context, _option: click.Parameter, text: str
+) -> tuple[ReportWriter, ...]:
+    """Find the writers of a comma-separated list."""
+    known = {writer.format: writer for writer in REPORT_WRITERS}
+    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [part for part in wanted if part not in known]
+    if unknown or not wanted:
+        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
+    return tuple(known[part] for part in wanted)
 
 
 @click.command("check")
 @paths_argument
+@click.option(
+    "--format",
+    "writers",
+    default=_TEXT,
+    show_default=True,
+    callback=_formats,
+    help="text, json, html, sarif, separated by commas.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder for the files.",
+)
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help=f"What counts and what is accepted; else {CONFIG} of the current folder.",
+)
+@manifest_option
+@click.option("-v", "--verbose", is_flag=True, help="Say what each finding does to the SOP.")
 @language_option
 @fail_on_option
 @json_option
-def command(paths: tuple[str, ...], language: Language, fail_on: FailOn, *, as_json: bool) -> int:
-    """Say what the maps in PATH have that a person should look at."""
-    files = [read_checked(source, Limits()) for source in gather(paths)]
-    findings = [finding for file in files for finding in file.findings]
+def command(  # noqa: PLR0913  (one an option)
+    *,
+    paths: tuple[str, ...],
+    writers: tuple[ReportWriter, ...],
+    output: Path | None,
+    config: Path | None,
+    manifest_path: Path | None,
+    verbose: bool,
+    language: Language,
+    fail_on: FailOn,
+    as_json: bool,
+) -> int:
+    """Say what the maps and exported SOPs in PATH have that a person should look at."""
+    if output is None and len(writers) > 1 and not as_json:
+        raise click.UsageError("several formats need -o DIR")
+    profile, manifest = read_config(config), read_manifest(manifest_path)
+    with progress(None, say(language, "report.checking")) as done:
+        report = check_sources(gather(paths), profile, manifest=manifest, progress=done)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        for writer in writers:
+            place(output / f"{_STEM}{writer.suffix}", writer.write(report, language))
+    elif not as_json:
+        _print(report, writers[0], language, verbose=verbose)
     if as_json:
-        content = [
-            {
-                "file": file.name,
-                "sha256": file.sha256,
-                "status": file.status.value,
-                "findings": [finding_dict(finding, language) for finding in file.findings],
-            }
-            for file in files
-        ]
-        print_json({"schema": "bpm2sop/check/1", "files": content})
-    else:
-        for finding in findings:
-            click.echo(f"{finding.severity}: {line_of(finding, language)}")
-    refused = sum(file.status is FileStatus.REFUSED for file in files)
+        print_json(report_value(report, language))
+    _tell(report, language)
+    return exit_code(report.findings, fail_on, refused=report.refused, files=len(report.files))
+
+
+def _print(report: Report, writer: ReportWriter, language: Language, *, verbose: bool) -> None:
+    """Print the report in one format; text says as much as was asked for."""
+    if writer.format != _TEXT:
+        click.echo(writer.write(report, language), nl=False)
+        return
+    for line in text_lines(report, language, effects=verbose):
+        click.echo(line)
+
+
+def _tell(report: Report, language: Language) -> None:
+    """Count files and findings in one line, and what was accepted in another."""
     tell(
         say(
             language,
             "cli.checked",
-            files=len(files) - refused,
-            findings=len(findings),
-            refused=refused,
+            files=len(report.files) - report.refused,
+            findings=len(report.findings),
+            refused=report.refused,
         )
     )
-    return exit_code(findings, fail_on, refused=refused, files=len(files))
+    if report.accepted:
+        tell(say(language, "report.accepted", count=len(report.accepted)))

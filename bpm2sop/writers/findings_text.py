@@ -1,0 +1,62 @@
+"""A report as lines of text: one a finding, and what it does to the SOP below it where asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpm2sop.model.findings import Finding
+from bpm2sop.wording import Language, say
+from bpm2sop.writers.findings import finding_words
+from bpm2sop.writers.findings_report import Report, effect_of
+
+_SHOWN = 3
+"""Elements named in a line."""
+
+
+def write_text(report: Report, language: Language) -> bytes:
+    """Give the report as text, with what each finding does to the SOP."""
+    told = text_lines(report, language, effects=True)
+    return "".join(f"{line}\n" for line in told).encode(errors="backslashreplace")
+
+
+def text_lines(report: Report, language: Language, *, effects: bool) -> Iterator[str]:
+    """Give the report line by line; control characters are shown, not obeyed."""
+    for file in report.files:
+        for finding in file.findings:
+            yield _shown(f"{finding.severity}: {finding_line(finding, language)}")
+            yield from _below(finding, language, effects=effects)
+        for finding, reason in file.accepted:
+            yield _shown(
+                say(
+                    language,
+                    "report.accepted_line",
+                    severity=finding.severity,
+                    finding=finding_line(finding, language),
+                    reason=reason,
+                )
+            )
+            yield from _below(finding, language, effects=effects)
+
+
+def _below(finding: Finding, language: Language, *, effects: bool) -> Iterator[str]:
+    """Say what a finding does to the SOP, in a line of its own."""
+    effect = effect_of(finding, language) if effects else ""
+    if effect:
+        yield _shown("  " + say(language, "report.effect", effect=effect))
+
+
+def finding_line(finding: Finding, language: Language) -> str:
+    """Put a finding in one line: file, line, element: what is wrong. What to do."""
+    message, hint = finding_words(finding, language)
+    name = dict(finding.params).get("name", "")
+    place = [finding.file or "-"]
+    if finding.line is not None:
+        place.append(say(language, "cli.line", line=finding.line))
+    if finding.elements:
+        quoted = f'"{name}" ' if name else ""
+        place.append(f"{quoted}({', '.join(finding.elements[:_SHOWN])})")
+    return f"{', '.join(place)}: {message} {hint}".strip()
+
+
+def _shown(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
