@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +22,6 @@ from bpm2sop.workspace import draft_sources
 from bpm2sop.writers import Context
 from bpm2sop.writers.json_document import write_json
 from bpm2sop.writers.xlsx import tags, write_xlsx
-from tests.layout.random_sops import random_sop
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import sops
 
@@ -375,71 +373,3 @@ def test_a_table_without_one_of_its_rows_no_longer_verifies() -> None:
     read = read_xlsx("sop.xlsx", in_excel(write_xlsx(sop, CONTEXT), edit))
     assert len(read.deleted) == 1
     assert "C1" in {fault.clause for fault in differences(process_map, read.sop)}
-
-
-@pytest.mark.parametrize(
-    "made", [LETTERS, ATTACK, random_sop(3, actors=5, steps=30)], ids=lambda m: m.key
-)
-def test_libreoffice_changes_nothing_by_saving(made: Sop, soffice: Path, tmp_path: Path) -> None:
-    """Opened and saved by LibreOffice, the workbook says what it said."""
-    read = read_xlsx("sop.xlsx", saved_by(soffice, write_xlsx(made, CONTEXT), tmp_path))
-    assert unchanged(read)
-    assert as_contract(read.sop) == as_contract(
-        json_document.read_sop("sop.json", as_contract(made))
-    )
-
-
-def saved_by(soffice: Path, data: bytes, folder: Path) -> bytes:
-    """A workbook opened and saved by LibreOffice."""
-    place = folder / "in" / "sop.xlsx"
-    place.parent.mkdir(exist_ok=True)
-    place.write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, "--headless", profile, "--convert-to", "xlsx", "--outdir", folder, place]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return (folder / "sop.xlsx").read_bytes()
-
-
-def test_twenty_cells_one_row_gone_one_new_two_moved_saved_by_libreoffice(
-    soffice: Path, tmp_path: Path
-) -> None:
-    """All edits are found and none invented, after a person's afternoon in another program."""
-    made = random_sop(11, actors=5, steps=30)
-    data = saved_by(soffice, with_sheet(write_xlsx(made, CONTEXT), 2, _afternoon), tmp_path)
-    read = read_xlsx("sop.xlsx", data)
-    assert {(edit.field, edit.new) for edit in read.edits} == {
-        ("remarks", f"catatan {number}") for number in range(20)
-    }
-    assert len({edit.key for edit in read.edits}) == len(read.edits) == 20
-    assert len(read.deleted) == 1
-    assert [dict(row.cells) for row in read.added] == [{"activity": "baris baru", "time": "1 jam"}]
-    assert len(read.moved) == 2
-    assert not read.conflicts
-    assert not read.lost
-
-
-def _afternoon(xml: str) -> str:
-    """Fill twenty remarks, delete a row, add one, move two: in the sheet's own notation, as typed by a person."""
-    rows = {int(found[1]): found[0] for found in ROW.finditer(xml)}
-    empty = re.compile(r'<c r="K(\d+)" s="(\d+)"/>')
-    steps = [n for n in rows if n > 3 and re.search(rf'<c r="A{n}" s="\d+" t="s"', rows[n])]
-    count = 0
-    for number in steps[2:]:
-        if count < 20 and empty.search(rows[number]):
-            text = f'<c r="K{number}" t="inlineStr"><is><t>catatan {count}</t></is></c>'
-            rows[number] = empty.sub(text, rows[number])
-            count += 1
-    gone, first, second, last = steps[0], steps[1], steps[-1], max(rows)
-    order = [n for n in rows if n not in {gone, first, second}]
-    order.insert(order.index(steps[12]) + 1, first)
-    order.insert(order.index(steps[3]), second)
-    new = (
-        '<row r="{n}"><c r="B{n}" t="inlineStr"><is><t>baris baru</t></is></c>'
-        '<c r="I{n}" t="inlineStr"><is><t>1 jam</t></is></c></row>'
-    )
-    made = []
-    for target, source in enumerate(order, 1):
-        made.append(re.sub(r'r="([A-Z]*)\d+"', rf'r="\g<1>{target}"', rows[source]))
-    made.append(new.format(n=last + 3))
-    start, end = xml.index("<sheetData>"), xml.index("</sheetData>")
-    return xml[:start] + "<sheetData>" + "".join(made) + xml[end:]
