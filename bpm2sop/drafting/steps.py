@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ _CHOICES = frozenset(
 )
 
 
+_DOING = re.compile(r"pe\w{4,}an\b", re.IGNORECASE)
 _NOMINAL = frozenset({"noun-to-verb", "action-noun"})
 """Rules that read the name of another SOP as work of this one."""
 
@@ -170,7 +172,8 @@ class StepMaker:
             label = without_code(core.name)
             proposed = phrase(label, language=None, actor=actor, form=verbs, house=self.house)
             refers = core.type is NodeType.CALL_ACTIVITY or core.id in self.decomposition.apart
-            if refers and proposed.rule in _NOMINAL:
+            doing = proposed.rule == "unknown" and _DOING.match(label)
+            if refers and (proposed.rule in _NOMINAL or doing):
                 language = proposed.language or self.language
                 return say(language, "step.carry_out", title=lowered(label)), "reference"
             if refers and proposed.rule == "light-verb":
