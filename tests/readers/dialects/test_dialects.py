@@ -21,9 +21,7 @@ EXPECTED: dict[str, set[tuple[str, str, str]]] = {
     },
     "adonis": {
         ("P", "owner", "Bagian Organisasi"),
-        ("T", "description", "Periksa semua berkas"),
-        ("T", "duration", "PT30M"),
-        ("T", "cost", "15000"),
+        ("P", "description", "Periksa semua berkas"),
         VERIFIER,
     },
     "aris": {("T", "description", "Periksa semua berkas"), HEAD, ("T", "duration", "PT30M")},
