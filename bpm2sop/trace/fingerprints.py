@@ -29,7 +29,7 @@ from bpm2sop.model.sop import (
     Wait,
 )
 from bpm2sop.trace.matching_spots import steps_of
-from bpm2sop.trace.matching_values import Matching
+from bpm2sop.trace.matching_values import Matching, Reason
 from bpm2sop.wording import Language, say
 
 _LENGTH = 16
@@ -130,7 +130,7 @@ def in_old_terms(
         for sop in new
         for step, _ in steps_of(sop.steps)
     }
-    return fingerprints(new, keys=named, actors=nameless_actors(old, new, back))
+    return fingerprints(new, keys=named, actors=nameless_actors(old, new, matching))
 
 
 def changes(old: Fingerprints, new: Fingerprints) -> tuple[Change, ...]:
@@ -324,24 +324,31 @@ def _fresh(key: StepKey, taken: set[StepKey]) -> StepKey:
     return StepKey(f"+{key}") if key in taken else key
 
 
-def nameless_actors(
-    old: Sequence[Sop], new: Sequence[Sop], back: Mapping[StepKey, StepKey]
-) -> dict[str, str]:
-    """Find for each actor without a name the one of the old version that had most of its steps."""
+def nameless_actors(old: Sequence[Sop], new: Sequence[Sop], matching: Matching) -> dict[str, str]:
+    """Find for each actor without a name the one of the old version: by id where ids hold, else by most of its steps."""
     before = {step.key: step.actors for sop in old for step, _ in steps_of(sop.steps)}
-    nameless = {actor.id for sop in new for actor in sop.actors if is_nameless(actor)}
+    were, are = (
+        {actor.id for sop in sops for actor in sop.actors if is_nameless(actor)}
+        for sops in (old, new)
+    )
+    found: dict[str, str] = {}
+    if any(pair.reason is Reason.ID for pair in matching.pairs):
+        found = {actor: actor for actor in sorted(are & were)}
+    back = matching.backward()
     votes: Counter[tuple[str, str]] = Counter(
         (actor, was)
         for sop in new
         for step, _ in steps_of(sop.steps)
+        if step.key in back
         for actor in step.actors
-        if actor in nameless
-        for was in before.get(back.get(step.key, StepKey("")), ())
+        for was in before[back[step.key]]
+        if actor in are and was in were
     )
-    found: dict[str, str] = {}
+    used = set(found.values())
     for (actor, was), _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-        if actor not in found and was not in found.values():
+        if actor not in found and was not in used:
             found[actor] = was
+            used.add(was)
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bpm2sop.model.sop import Sop, SopKey, StepKey
 from bpm2sop.trace.matching_asking import questions
 from bpm2sop.trace.matching_near import Neighbourhood
-from bpm2sop.trace.matching_spots import Spot, Spots, rows, spots_of, twins
+from bpm2sop.trace.matching_spots import Spot, Spots, kinds, rows, spots_of, twins
 from bpm2sop.trace.matching_values import Matching, Pair, Reason
 
 CONFIDENCE = {
@@ -44,7 +44,7 @@ def match(
             passed over.
     """
     work = _Work(spots_of(old), spots_of(new), given)
-    work.run()
+    work.run(trusted=ids_hold(work.old, work.new, kinds(old), kinds(new)))
     pairs = tuple(sorted(work.pairs.values(), key=lambda pair: work.place[pair.old]))
     paired = {pair.new for pair in pairs}
     return Matching(
@@ -85,9 +85,8 @@ class _Work:
         self.pairs[old] = Pair(old, new, reason, sure)
         self.taken.add(new)
 
-    def run(self) -> None:
-        """Apply the rules, the surest first."""
-        trusted = ids_hold(self.old, self.new)
+    def run(self, *, trusted: bool) -> None:
+        """Apply the rules, the surest first; ids only where they are trusted."""
         if trusted:
             for key in self.old:
                 if key in self.new and self.old[key].family == self.new[key].family:
@@ -168,18 +167,19 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     return bool(around) and bool(others) and not around & others
 
 
-def ids_hold(old: Spots, new: Spots) -> bool:
+def ids_hold(
+    old: Spots, new: Spots, kinds_old: Mapping[str, str], kinds_new: Mapping[str, str]
+) -> bool:
     """Tell whether equal ids mean equal things: not where names or kinds say that a tool has numbered anew."""
     alone_old, alone_new = _alone(old), _alone(new)
-    for_ids = against = 0
+    for_ids = 0
+    against = sum(kinds_new.get(own, kind) != kind for own, kind in kinds_old.items())
     for key, spot in old.items():
         other = new.get(key)
-        if other is None:
-            continue
-        same = spot.sort == other.sort
-        for_ids += same and not spot.nameless
-        moved = alone_new.get(spot.sort, key) != key or alone_old.get(other.sort, key) != key
-        against += spot.family != other.family or moved
+        if other is not None:
+            for_ids += spot.sort == other.sort and not spot.nameless
+            moved = alone_new.get(spot.sort, key), alone_old.get(other.sort, key)
+            against += moved != (key, key)
     return for_ids >= _SURE * against
 
 

@@ -80,7 +80,8 @@ class Neighbourhood:
         if self._best_rival(self._new[best], rivals) != key:
             return None
         even = self._left_old[spot.sort] == self._left_new[spot.sort]
-        return best if even or self._exact(spot, self._new[best]) else None
+        holds = self._exact if not even else self._consistent
+        return best if holds(spot, self._new[best]) else None
 
     def _renamed(self, key: StepKey) -> StepKey | None:
         """Find the one unmatched step of nearly the same words next to a partner of its neighbours.
@@ -140,6 +141,11 @@ class Neighbourhood:
     def _best_rival(self, spot: Spot, rivals: Iterable[StepKey]) -> StepKey | None:
         """Give the old step that agrees most with a new one, if it alone does."""
         return _alone({r: self._agreeing(self._old[r], spot) for r in rivals})
+
+    def _consistent(self, old: Spot, new: Spot) -> bool:
+        """Tell whether no neighbour that is matched speaks against the two being one."""
+        ties = {(how, self._partner[other]) for how, other in old.ties if other in self._partner}
+        return ties == {tie for tie in new.ties if tie.other in self._back}
 
     def _exact(self, old: Spot, new: Spot) -> bool:
         """Tell whether all neighbours are matched, and are the same."""

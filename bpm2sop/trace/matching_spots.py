@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bpm2sop.model.processmap import EVENTS, GATEWAYS
-from bpm2sop.model.sop import Cell, Sop, SopKey, Step, StepKey
+from bpm2sop.model.sop import Cell, Role, Sop, SopKey, Step, StepKey
 
 _CODE = re.compile(r"\A\W*(?:\d+[.)\s]+)+(?=\D)")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -33,7 +33,7 @@ class Spot(NamedTuple):
     family: str
     """What its core is: activity, event or gateway."""
     name: str
-    """Its label in plain words; for a nameless one its kind, after a tilde."""
+    """Its label in plain words; for a nameless one its kind and what we call it, after a tilde."""
     actor: tuple[str, ...]
     ties: frozenset[Tie]
 
@@ -68,7 +68,7 @@ def spots_of(sops: Sequence[Sop]) -> dict[StepKey, Spot]:
     for sop, step, parent in placed:
         kind = core_type(step)
         actor = paths[sop.key].get(step.actors[0], ()) if step.actors else ()
-        name = plain_name(step.label) or f"{_NAMELESS}{kind}"
+        name = plain_name(step.label) or f"{_NAMELESS}{kind} {step.text}"
         spot = Spot(step, sop.key, parent, family_of(kind), name, actor, frozenset(ties[step.key]))
         spots[step.key] = spot
     return spots
@@ -86,6 +86,16 @@ def steps_of(
 def core_type(step: Step) -> str:
     """Give the BPMN tag of the node that a step is known by."""
     return next((part.type for part in step.elements if part.id == step.key), "")
+
+
+def kinds(sops: Iterable[Sop]) -> dict[str, str]:
+    """Give the kind of each element that lies in a step: flow, or the family of its node."""
+    return {
+        part.id: "flow" if part.role is Role.FLOW else family_of(part.type)
+        for sop in sops
+        for step, _ in steps_of(sop.steps)
+        for part in step.elements
+    }
 
 
 def family_of(kind: str) -> str:

@@ -188,7 +188,7 @@ class _Merge:
         self._own = fingerprints(new)
         self._written = _by_key(overlay)
         self._back: dict[StepKey, StepKey] = matching.backward()
-        actors = nameless_actors(old, new, self._back)
+        actors = nameless_actors(old, new, matching)
         self._keys: dict[str, str] = {
             was: now for now, was in (*self._back.items(), *actors.items())
         }

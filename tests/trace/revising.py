@@ -283,9 +283,9 @@ Told = dict[str, object]
 """What a step says in each of the four parts, by lasting names: worked out here, not with the code under test."""
 
 
-def told(made: Version) -> dict[str, Told]:
-    """Tell every step of a version."""
-    name = made.lasting
+def told(made: Version, gone: Mapping[str, int]) -> dict[str, Told]:
+    """Tell every step of a version; one that was gone for a while is another than before."""
+    name = {own: f"{lasting} {gone.get(lasting, 0)}" for own, lasting in made.lasting.items()}
     leading: dict[str, list[str]] = {}
     for step in made.steps.values():
         for arrow in step.next:
@@ -295,13 +295,11 @@ def told(made: Version) -> dict[str, Told]:
     above = {s.key: p for sop in made.sops for s, p in steps_of(sop.steps)}
     found: dict[str, Told] = {}
     for lasting, step in made.steps.items():
-        words = [c.value for c in step.remarks if _is_text(c.rule or "")]
-        events = [
-            c.value
-            for c in step.remarks
-            if (c.rule or "").startswith(("boundary", "event-", "compens"))
-        ]
-        partners = [c.value for c in step.remarks if (c.rule or "").startswith("message-")]
+        said = [(c.rule or "", c.value) for c in step.remarks if c.source == "map"]
+        words = [value for rule, value in said if _is_text(rule)]
+        happenings = ("boundary", "event-", "compens")
+        events = [value for rule, value in said if rule.startswith(happenings)]
+        partners = [value for rule, value in said if rule.startswith("message-")]
         arrows = [
             (a.kind.value, a.label, a.condition, a.default, a.interrupting, name[a.to])
             for a in step.next
@@ -375,6 +373,8 @@ class History:
     """Each value typed, with the lasting name of its step or SOP."""
     seen: dict[str, Told] = field(default_factory=dict)
     """What each approved step said when it was approved."""
+    gone: Counter[str] = field(default_factory=Counter)
+    """How often each step was missing from a version."""
 
     def run(self) -> None:
         """Review, revise and merge one to three times."""
@@ -403,7 +403,7 @@ class History:
             step, name = rng.choice(steps), rng.choice(STEP_FIELDS)
             overlay = self._type(now, overlay, step.key, name)
         overlay = self._type(now, overlay, rng.choice(now.sops).key, Field.LEGAL_BASIS)
-        seen, truth = fingerprints(now.sops), told(now)
+        seen, truth = fingerprints(now.sops), told(now, self.gone)
         for step in rng.sample(steps, (len(steps) + 1) // 2):
             overlay = overlay.approved(Approval(step.key, seen[step.key], "B", "2026"))
             self.seen[now.lasting[step.key]] = truth[now.lasting[step.key]]
@@ -422,10 +422,13 @@ class History:
         self._judge(now, after, first)
         self._count(now, after, first, renewed=renewed)
         new = {after.lasting[step.key]: step.key for step in after.steps.values()}
-        left = first.matching.removed
-        answers = {key: new.get(now.lasting[key]) for key in left}
-        done = merge(now.sops, after.sops, overlay, given=answers)
+        done, answers = first, dict[StepKey, StepKey | None]()
+        # An answer may show a neighbour to have moved, and so raise another question.
+        while left := [key for key in done.matching.removed if key not in answers]:
+            answers |= {key: new.get(now.lasting[key]) for key in left}
+            done = merge(now.sops, after.sops, overlay, given=answers)
         self._judge(now, after, done)
+        self.gone.update(now.steps.keys() - after.steps.keys())
         self._judge_suspects(after, done)
         self.score.orphaned += sum(len(orphan.edits) for orphan in done.orphans)
         return done.overlay
@@ -467,7 +470,7 @@ class History:
 
     def _judge_suspects(self, after: Version, merged: Merged) -> None:
         """Each approved step is suspect for exactly the parts that say something else than when it was approved."""
-        truth = told(after)
+        truth = told(after, self.gone)
         for merged_step in merged.steps:
             lasting = after.lasting[merged_step.step.key]
             if merged_step.status not in (Status.APPROVED, Status.SUSPECT, Status.CONFLICT):
