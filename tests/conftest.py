@@ -7,6 +7,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No timed tests: a shared machine may be slow. CI draws the same examples every time, a laptop new ones.
+settings.register_profile("laptop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("laptop"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI", "").lower() == "true" else "laptop")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bpm2sop.decompose.graph import build_graphs
 from bpm2sop.decompose.interleave import Parts, interleave
@@ -14,7 +14,7 @@ from bpm2sop.decompose.scope import ScopeTable, decompose_scope
 from bpm2sop.decompose.signature import Meaning
 from bpm2sop.model.decomposition import Block, Decomposition
 from bpm2sop.model.processmap import ElementId, ProcessMap
-from bpm2sop.model.sop import NextKind
+from bpm2sop.model.sop import NextKind, Role
 
 
 def _neutral(_label: str) -> int:
@@ -44,7 +44,7 @@ def decompose(
     }
     homes = Homes(process_map, {scope: table.blocks for scope, table in tables.items()})
     messages = between(process_map, homes)
-    top = _join([tables[scope] for scope in scopes], process_map, homes, messages)
+    top = _join([tables[scope] for scope in scopes], homes, messages, meaning)
     lists = {scope: tables[scope].blocks for scope in inner}
     place = _places(top, lists)
     return Decomposition(
@@ -77,7 +77,10 @@ def _places(
 
 
 def _join(
-    tables: Sequence[ScopeTable], process_map: ProcessMap, homes: Homes, messages: Sequence[Between]
+    tables: Sequence[ScopeTable],
+    homes: Homes,
+    messages: Sequence[Between],
+    meaning: Callable[[], Meaning],
 ) -> list[Block]:
     """Put the blocks of several processes into one list: reachable ones by messages, then handlers, then the unreachable."""
     if len(tables) == 1:
@@ -89,7 +92,8 @@ def _join(
         if (source := homes.top(message.source, wanted))
         and (target := homes.top(message.target, wanted))
     ]
-    tables = sorted(tables, key=lambda table: _rank(table, links, process_map))
+    known = meaning()
+    tables = sorted(tables, key=lambda table: _rank(table, links, known))
     groups = [group for table in tables for group in _groups(table)]
     order = interleave(_parts(tables, groups, links))
     joined = [block for part in order for block in groups[part]]
@@ -101,9 +105,10 @@ def _join(
 
 
 def _rank(
-    table: ScopeTable, links: Sequence[tuple[ElementId, ElementId]], process_map: ProcessMap
+    table: ScopeTable, links: Sequence[tuple[ElementId, ElementId]], meaning: Meaning
 ) -> tuple[object, ...]:
     """Rank a process: who starts unasked and then asks others comes first; then longer ones, then by name and drawing."""
+    process_map = meaning.process_map
     own = {block.core for block in table.blocks}
     opening = {block.core for block in table.blocks[: table.reachable] if block.entry}
     asked = any(target in opening and source not in own for source, target in links)
@@ -111,11 +116,17 @@ def _rank(
     pool = next((pool for pool in process_map.participants if pool.process == table.scope), None)
     name = (pool.name if pool else "") or process_map.scopes[table.scope].name
     shape = process_map.drawing.shapes.get(pool.id) if pool else None
-    words = [process_map.nodes[block.core].name for block in table.blocks]
+    nodes = process_map.nodes
+    words = [
+        meaning.of_node(nodes[ElementId(element.id)])
+        for block in table.blocks
+        for element in block.elements
+        if element.role is not Role.FLOW
+    ]
     return (
         asked,
         not asks,
-        -len(words),
+        -len(table.blocks),
         name,
         words,
         shape[:2] if shape else (0.0, 0.0),

@@ -33,7 +33,7 @@ class Preference:
         """Keep the blocks' chains and, for each, its arcs with the block they lead to."""
         self._chains = chains
         self._arcs = arcs
-        self._map = process_map
+        self.process_map = process_map
         self._polarity = polarity
         self._meaning = meaning
         self._bad: set[int] | None = None
@@ -74,7 +74,7 @@ class Preference:
     def _ranked(self) -> list[int]:
         """Rank all blocks of the scope."""
         meaning = self._meaning()
-        shapes = self._map.drawing.shapes
+        shapes = self.process_map.drawing.shapes
         places = []
         for chain in self._chains:
             shape = shapes.get(chain.front.id)

@@ -178,6 +178,7 @@ def _exits(
             label_of(arc),
             _condition(arc) or "",
             arc.default,
+            _on_the_way(arc, preference.process_map),
             arc.via,
         )
 
@@ -202,6 +203,18 @@ def _exit(arc: Arc, core: ElementId) -> Exit:
         label=label_of(arc),
         condition=_condition(arc),
         default=arc.default,
+    )
+
+
+def _on_the_way(arc: Arc, process_map: ProcessMap) -> tuple[str, ...]:
+    """Say what an arc runs through, without ids."""
+    nodes, flows = process_map.nodes, process_map.flows
+    said = process_map.documentation
+    return tuple(
+        f"{nodes[part].type} {nodes[part].name} {said.get(part, '')}"
+        if part in nodes
+        else f"flow {flows[part].name} {flows[part].condition} {said.get(part, '')}"
+        for part in arc.via
     )
 
 

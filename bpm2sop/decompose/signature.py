@@ -47,9 +47,9 @@ class Meaning:
 
     def of_chain(self, chain: Chain) -> tuple[str, ...]:
         """Give the signature of a block: its core's words first."""
-        return tuple(self._of_node(node) for node in chain.nodes)
+        return tuple(self.of_node(node) for node in chain.nodes)
 
-    def _of_node(self, node: FlowNode) -> str:
+    def of_node(self, node: FlowNode) -> str:
         """Say all that the map says of a node, without ids."""
         lanes = self.process_map.lanes
         membership = self.process_map.membership.get(node.id)

@@ -15,7 +15,6 @@ from bpm2sop.writers import Context
 from bpm2sop.writers.json_document import write_json
 from tests.oracle.canonical import table_up_to_ids
 
-
 Json = dict[str, Any]
 
 

@@ -15,8 +15,9 @@ from tests.contract.maps import Json, sops_of
 from tests.oracle import metamorphic
 from tests.oracle.canonical import table_up_to_ids
 from tests.oracle.contract import check_output
+from tests.oracle.faults import seed_faults
 from tests.oracle.generate import seeded
-from tests.oracle.tokengame import Different, compare_sop
+from tests.oracle.tokengame import Different, Equal, compare_sop
 
 pytestmark = pytest.mark.corpus
 
@@ -75,6 +76,27 @@ def test_map_and_table_play_the_same_games(output: Path, corpus_dir: Path) -> No
                 skipped + (type(outcome).__name__ == "Skipped"),
             )
     assert played > 4 * skipped
+
+
+BEHAVIOUR = ("retarget", "wait", "split", "swap")
+
+
+def test_the_token_game_has_teeth(output: Path, corpus_dir: Path) -> None:
+    """Of faults seeded into what a table does, where the right table plays to the end, the game sees at least 95 in 100."""
+    seen = []
+    for number, path in enumerate(sorted(output.glob("*.json"))[::3]):
+        if path.name == "index.json":
+            continue
+        sop = json.loads(path.read_text())
+        files = {sop["source"]["file"]: (corpus_dir / sop["source"]["file"]).read_bytes()}
+        if not all(isinstance(outcome, Equal) for outcome in compare_sop(sop, files).values()):
+            continue
+        for name, broken in seed_faults(sop, seeded(number), 4):
+            if name.startswith(BEHAVIOUR):
+                outcomes = compare_sop(broken, files).values()
+                seen.append(any(not isinstance(outcome, Equal) for outcome in outcomes))
+    assert len(seen) > 100
+    assert sum(seen) >= 0.95 * len(seen)
 
 
 def test_maps_that_say_the_same_give_the_same_table(corpus_maps: tuple[Path, ...]) -> None:

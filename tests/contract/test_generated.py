@@ -62,15 +62,14 @@ def test_moving_all_shapes_changes_nothing(seed: int) -> None:
     assert tables_of(metamorphic.move_shapes(data, dx=40, dy=-25, factor=1.5)) == tables_of(data)
 
 
-def faulty(seeds_: range, kinds: str = "") -> Iterator[tuple[bytes, Json, Json, list[Json]]]:
-    """Seed three faults into each right table of these maps; give file, right table, broken table, whole set."""
+def faulty(seeds_: range) -> Iterator[tuple[bytes, Json, list[Json]]]:
+    """Seed three faults into each right table of these maps; give file, broken table, whole set."""
     for seed in seeds_:
         data = map_of(seed)
         sops = sops_of(data)
         for sop in sops:
-            for name, broken in seed_faults(sop, seeded(seed), 3):
-                if not kinds or name.startswith(tuple(kinds.split())):
-                    yield data, sop, broken, [broken if other is sop else other for other in sops]
+            for _, broken in seed_faults(sop, seeded(seed), 3):
+                yield data, broken, [broken if other is sop else other for other in sops]
 
 
 @pytest.mark.parametrize("start", [0, 100])
@@ -78,7 +77,7 @@ def test_the_checker_has_teeth(start: int) -> None:
     """Of faults seeded into right tables, the outside checker sees at least 95 in 100."""
     seen = [
         bool(check_sop(broken, {"map.bpmn": data}, rest))
-        for data, _, broken, rest in faulty(range(start, start + 100))
+        for data, broken, rest in faulty(range(start, start + 100))
     ]
     assert len(seen) > 100
     assert sum(seen) >= 0.95 * len(seen)
@@ -87,23 +86,7 @@ def test_the_checker_has_teeth(start: int) -> None:
 @pytest.mark.parametrize("start", [0, 100])
 def test_the_proof_has_teeth(start: int) -> None:
     """The product's own proof, run on a table read back from a file, sees at least 95 in 100 as well."""
-    seen = [not proved(data, broken) for data, _, broken, _ in faulty(range(start, start + 100))]
-    assert sum(seen) >= 0.95 * len(seen)
-
-
-def test_the_token_game_has_teeth() -> None:
-    """Where the right table was played to the end, a fault in what it does shows in the game: at least 95 in 100."""
-    seen = []
-    for data, right, broken, _ in faulty(range(200), "retarget wait split swap"):
-        files = {"map.bpmn": data}
-        if all(isinstance(outcome, Equal) for outcome in compare_sop(right, files).values()):
-            seen.append(
-                any(
-                    not isinstance(outcome, Equal)
-                    for outcome in compare_sop(broken, files).values()
-                )
-            )
-    assert len(seen) > 50
+    seen = [not proved(data, broken) for data, broken, _ in faulty(range(start, start + 100))]
     assert sum(seen) >= 0.95 * len(seen)
 
 
