@@ -2,7 +2,7 @@
 # npm only once web/frontend exists.
 
 PYTHON ?= python3
-FORMATS ?= json,csv,md,html
+FORMATS ?= json,csv,md,html,svg,pdf,xlsx,docx
 OUT ?= out
 
 VENV := .venv

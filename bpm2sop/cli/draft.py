@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from bpm2sop.cli.atlas import manifest_option, read_manifest
 from bpm2sop.cli.talk import (
     FailOn,
     exit_code,
@@ -82,6 +83,7 @@ def _book(_context: click.Context, _option: click.Parameter, path: Path | None) 
     show_default=True,
     help="serial, local, local:N or tls://HOST:PORT.",
 )
+@manifest_option
 @click.option(
     "--book",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -100,6 +102,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     language: Language,
     profile_name: str,
     engine: str,
+    manifest_path: Path | None,
     book: Path | None,
     fail_on: FailOn,
     as_json: bool,
@@ -113,6 +116,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
             gather(paths),
             settings,
             engine=parse_engine(engine),
+            manifest=read_manifest(manifest_path),
             progress=lambda file: done(file.name),
         )
     index = write_run(run, output, writers, language)
