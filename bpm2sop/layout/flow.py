@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bpm2sop.layout.measuring import clean
 from bpm2sop.layout.pages import SymbolKind
 from bpm2sop.layout.style import Capsule
 from bpm2sop.model.sop import Next, NextKind, Sop, Step, StepKey, StepKind, Symbol
@@ -104,7 +105,9 @@ def _edges(steps: tuple[Step, ...], places: dict[StepKey, int]) -> Iterator[Edge
 
 
 def _edge(source: Step, arrow: Next, places: dict[StepKey, int]) -> Edge:
-    return Edge(places[source.key], places[arrow.to], arrow.kind, arrow.label)
+    # Cleaned once, here: what has nothing to print is no label.
+    label = " ".join(clean(arrow.label).split())
+    return Edge(places[source.key], places[arrow.to], arrow.kind, label)
 
 
 def _entries(steps: tuple[Step, ...]) -> tuple[Step, ...]:

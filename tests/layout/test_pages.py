@@ -146,6 +146,17 @@ def test_a_label_of_10000_characters_is_shortened_and_said_in_words() -> None:
     assert "lanjut ke 2" in document.pages[0].rows[0].cells[-1].full
 
 
+@pytest.mark.parametrize("label", ["\x1b", "\x00\n\x7f", "\u202e", "\u200b", " \t", "\ud800", "\u0301"])
+def test_a_label_with_nothing_to_print_is_no_label(label: str) -> None:
+    """Control characters alone draw nothing, and break nothing."""
+    exits = (arrow(2, label), arrow(3, f"{label}Ya{label}"))
+    steps = (step(1, ("L0",), symbol=Symbol.DECISION, next=exits), step(2, ("L1",)), step(3, ()))
+    document = lay_out(sop(steps, LANES))
+    shown = [c.label for c in document.pages[0].connectors]
+    assert "".join(next(label for label in shown[::-1] if label).text.lines).strip(label) == "Ya"
+    assert measure(document).faults == 0
+
+
 def test_a_fourth_exit_is_said_in_words() -> None:
     """A symbol has three sides to leave from."""
     exits = tuple(arrow(n, f"Jawaban {n}") for n in range(2, 7))
