@@ -1,0 +1,1 @@
+"""Bridges to what others use; each is imported only when asked for."""
