@@ -7,6 +7,7 @@ from functools import cache
 from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.line import Line, lowered
 from bpm2sop.wording.tables import EnglishVerb, english_verbs, word_list, word_set
+from bpm2sop.wording.things_en import NO_TAILS, is_kind, is_somebodys
 
 _JOINS = frozenset({"and", "or"})
 _SIGNS = frozenset("/,&+;")
@@ -19,11 +20,14 @@ _PREPOSITIONS = word_set(
     "about against between if whether that when"
 )
 _LIGHT = frozenset({"perform", "conduct", "carry out", "execute", "undertake", "do"})
-_THINGS_BEHIND_GERUND = word_set(
+_THINGS_BEHIND = word_set(
     "list hours time plan permit committee address cost date room number status system rules guidelines fee process "
     "schedule center centre officer unit method error materials material program programme form office machine note "
     "notes team department manual procedure policy period day instructions order group board balance license licence "
-    "certificate capital area house conditions session course requirements cabinet"
+    "certificate capital area house conditions session course requirements cabinet slip page bay dock label paper point "
+    "studio desk service services line scale sheet environment frame account oil equipment tool tools station company "
+    "agency party parties zone window phase stage season log booth test tests tank truck vehicle key code software app "
+    "platform gate bin rack shelf kit camp school college licence document documents factor factors principle capacity"
 )
 _NOUN_GERUNDS = word_set(
     "training meeting hearing building planning accounting marketing shipping billing testing housing parking funding "
@@ -34,9 +38,6 @@ _THINGS = word_set(
     "staff mail email package task program inventory deposit credit cash label code map source share question offer "
     "award change access survey interview audit leave transport case price cost list post parcel exhibit help sample "
     "load supply group appeal travel test market phone"
-)
-_NO_TAILS = word_set(
-    "meeting hearing building briefing accounting marketing banking housing parking management engineering learning"
 )
 _WITH_COMPANY = frozenset(
     {"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"}
@@ -55,6 +56,7 @@ _HANDING_OVER = frozenset(
         "pay",
     }
 )
+_WAITING = frozenset({"wait", "await"})
 _TOLD = frozenset({"notify"})
 _MOST_WORDS = 6
 _FARTHEST_SUBJECT = 8
@@ -109,13 +111,13 @@ def _written(verb: EnglishVerb, shape: Shape) -> tuple[str, ...]:
 
 
 @cache
-def _modifiers() -> frozenset[str]:
-    return word_list("modifiers_en.txt")
+def _fixed() -> frozenset[str]:
+    return word_list("fixed_en.txt")
 
 
 @cache
-def _fixed() -> frozenset[str]:
-    return word_list("fixed_en.txt")
+def _things_behind_gerund() -> frozenset[tuple[str, ...]]:
+    return frozenset((thing,) for thing in _THINGS_BEHIND)
 
 
 def find(line: Line, index: int) -> Found | None:
@@ -280,8 +282,10 @@ def _names_thing(line: Line) -> bool:
 
 
 def _gerund(line: Line, head: Found) -> Result:
-    alone = len(line) == head.end + 1 and line.word(head.end) in _THINGS_BEHIND_GERUND
+    alone = head.end == 1 and line.words[1:] in _things_behind_gerund()
     if alone or (line.word(0) in _NOUN_GERUNDS and line.word(head.end) not in _ARTICLES):
+        return line.text, "unknown"
+    if head.verb.base in _WAITING:
         return line.text, "unknown"
     if line.word(head.end) in ("is", "are") or line.gap(head.end).startswith("-"):
         return line.text, "unknown"
@@ -361,7 +365,9 @@ def _compound(line: Line, head: Found | None) -> str | None:
         return None
     chain = _chain(line, start, (Shape.NOUN, Shape.GERUND, Shape.BASE))
     thing = line.word(start - 1)
-    if thing in _modifiers() or line.word(0) == "pending" or _JOINS & set(line.words[:start]):
+    if is_kind(thing) or is_somebodys(line, start) or line.word(0) == "pending":
+        return None
+    if not _JOINS.isdisjoint(line.words[:start]):
         return None
     if any(sign in line.gap(at) for at in range(1, start + 1) for sign in ",:;/&("):
         return None
@@ -384,7 +390,7 @@ def _may_be_thing(line: Line, head: Found) -> bool:
 
 def _tail_chain(line: Line) -> int:
     """Return where the action nouns begin that end the line, or 0."""
-    if line.words[-1] in _NO_TAILS:
+    if line.words[-1] in NO_TAILS:
         return 0
     for start in range(max(1, len(line) - _MOST_WORDS), len(line)):
         chain = _chain(line, start, (Shape.NOUN, Shape.GERUND, Shape.BASE))

@@ -1,36 +1,41 @@
 """The step text of an Indonesian label: an active verb first, no subject."""
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.lexicon import Found, Part, find
 from bpm2sop.wording.line import Line, lowered
-from bpm2sop.wording.tables import word_list, word_set
+from bpm2sop.wording.tables import word_set
+from bpm2sop.wording.things import (
+    CONDITIONS,
+    OUTCOMES,
+    is_native,
+    is_state,
+    is_thing,
+    modifiers,
+    people,
+)
 
 _JOINS = frozenset({"dan", "serta", "atau", "lalu", "kemudian", "sekaligus", "selanjutnya"})
 _SIGNS = frozenset("/,&+;")
-_CONDITIONS = word_set(
-    "jika apabila bila kalau bilamana setelah sebelum ketika saat apakah sesudah selama agar untuk"
-)
+_REASONS = frozenset({"", "karena", "jika", "apabila", "bila", "sebab"})
 _POLITE = frozenset({"silakan", "silahkan", "mohon", "harap", "tolong", "wajib", "segera"})
 _NO_PASSIVE_AFTER = word_set(
     "yang telah sudah belum tidak akan untuk harus dapat bisa agar sedang supaya sampai hingga perlu siap tanpa "
     "batal bukan"
-) | (_CONDITIONS - {"selama"})
+) | (CONDITIONS - {"selama"})
 _PREPOSITIONS = word_set(
     "di ke kepada pada dari dengan melalui lewat secara untuk dalam sesuai berdasarkan oleh bersama antar antara "
-    "karena jika apabila hingga sampai bagi menggunakan"
+    "karena jika apabila hingga sampai bagi menggunakan via"
 )
 _HANDING_OVER = frozenset({"ke", "kepada", "dari", "pada", "melalui", "lewat", "di", "dalam"})
 _ABOUT = frozenset({"terhadap", "atas", "mengenai", "tentang", "akan"})
 _WITH = frozenset({"dengan", "bersama", "ke", "kepada", "antar", "antara", "pada", "di", ""})
 _LIGHT = frozenset({"melakukan", "melaksanakan", "mengadakan", "menyelenggarakan"})
+_PROCESS = "proses"
 _FILLERS = frozenset({"kegiatan", "proses"})
-_STATES = frozenset(
-    {"menyetujui", "menolak", "menerima", "mengabulkan", "menyelesaikan", "membatalkan"}
-)
+_MODALS = _POLITE | word_set("harus akan kemudian lalu selanjutnya")
 _EXAMINING = word_set(
     "memeriksa memverifikasi memvalidasi meneliti mengevaluasi menilai mereviu mengecek menyeleksi menguji mengaudit"
 )
@@ -53,25 +58,10 @@ class Aim:
     imperative: bool
 
 
-@cache
-def _modifiers() -> frozenset[str]:
-    return word_list("modifiers_id.txt")
-
-
-@cache
-def _roles() -> frozenset[str]:
-    return word_list("roles_id.txt")
-
-
-@cache
-def _people() -> frozenset[str]:
-    return _roles() | word_list("people_id.txt")
-
-
 def rephrase(text: str, aim: Aim) -> Result:
     """Return the step text of a tidy label and the rule that made it; an unchanged text is "kept" or "unknown"."""
     line = Line.of(text)
-    if not line.begins() or text.endswith("?") or line.word(0) in _CONDITIONS:
+    if not line.begins() or text.endswith("?") or line.word(0) in CONDITIONS:
         return text, "unknown"
     if aim.actor:
         rest = _behind_actor(line, aim.actor)
@@ -83,8 +73,11 @@ def rephrase(text: str, aim: Aim) -> Result:
 def _behind_actor(line: Line, actor: str) -> Line | None:
     """Return what follows the actor's name, where the label begins with it and a verb follows."""
     for count in range(min(_FARTHEST_SUBJECT, len(line) - 1), 0, -1):
-        if find(line, count) and same_actor(line.source(0, count), actor):
-            return line.since(count)
+        start = count
+        while line.word(start) in _MODALS:
+            start += 1
+        if find(line, start) and same_actor(line.source(0, count), actor):
+            return line.since(start)
     return None
 
 
@@ -129,6 +122,9 @@ def _said(line: Line, found: Found, aim: Aim) -> str:
     form = found.verb.imperative if aim.imperative else found.verb.verb
     if len(source) > _LONGEST_ACRONYM and line.text.isupper():
         return form.upper()
+    first, space, rest = form.partition(" ")
+    if space and source.casefold().endswith(f" {rest}"):
+        form = first + source[-len(rest) - 1 :]
     return form[:1].upper() + form[1:] if source[:1].isupper() else form
 
 
@@ -152,6 +148,8 @@ def _verb_first(line: Line, head: Found, aim: Aim) -> Result:
         folded = _folded(line, head, aim)
         if folded:
             return folded, "light-verb"
+    if head.part is Part.BARE and (is_state(line, head) or is_thing(line, head)):
+        return line.text, "unknown"
     line = _without_agent(line, head.end, aim) or line
     chain = _chain(line, head)
     text = _rendered(line, chain, aim) + _tail(line, chain, aim)
@@ -168,7 +166,10 @@ def _folded(line: Line, head: Found, aim: Aim) -> str | None:
     noun = find(line, at)
     if noun is None or noun.part is not Part.NOUN or noun.verb is None or head.verb is None:
         return None
-    if head.verb.verb != "melakukan" and ("e" in noun.verb.flags or noun.end == len(line)):
+    event = "e" in noun.verb.flags and not is_native(line.word(at))
+    if head.verb.verb != "melakukan" and noun.end == len(line):
+        return None
+    if event and head.verb.verb in _LIGHT - {"melakukan"}:
         return None
     bare = line.since(at)
     shifted = find(bare, 0)
@@ -176,10 +177,17 @@ def _folded(line: Line, head: Found, aim: Aim) -> str | None:
 
 
 def _noun_label(line: Line, head: Found, aim: Aim) -> Result:
+    if is_state(line, head):
+        return line.text, "unknown"
+    if line.word(0) == _PROCESS and not is_thing(line, head):
+        folded = _folded(line, head, aim)
+        if folded:
+            return folded, "light-verb"
     text = _noun_text(line, head, aim)
     if text:
         return text, "noun-to-verb"
-    if _is_kind(line, head) or _lacks_object(line, head):
+    kind = _is_kind(line, head) and not is_thing(line, head)
+    if kind or _lacks_object(line, head):
         light = "Lakukan" if aim.imperative else "Melakukan"
         return f"{light} {lowered(line.text)}", "action-noun"
     return line.text, "unknown"
@@ -188,7 +196,7 @@ def _noun_label(line: Line, head: Found, aim: Aim) -> Result:
 def _is_kind(line: Line, head: Found) -> bool:
     """Tell whether the next word says which kind of action it is ("verifikasi lapangan")."""
     follower = line.word(head.end)
-    if follower not in _modifiers():
+    if follower not in modifiers():
         return False
     if follower not in _EXAMINED:
         return True
@@ -224,13 +232,10 @@ def _noun_text(line: Line, head: Found, aim: Aim) -> str | None:
     sociable = _sociable(line, head)
     if sociable:
         return sociable + line.after(head.end)
+    if is_thing(line, head) or (last is not head and is_thing(line, last)):
+        return None
     if _is_kind(line, last) or _lacks_object(line, last):
         return None
-    if last.verb and "g" in last.verb.flags and line.word(last.end) in _roles():
-        owned = bool(aim.actor) and same_actor(
-            line.text[line.spans[last.end][0] :], aim.actor or ""
-        )
-        return _rendered(line, chain, aim) if owned else None
     return _rendered(line, chain, aim) + _tail(line, chain, aim)
 
 
@@ -307,7 +312,8 @@ def _passive_first(line: Line, head: Found, aim: Aim) -> Result:
     chain = _chain(line, head)
     follower = line.word(chain[-1].end)
     verb = head.verb.verb if head.verb else ""
-    if verb in _STATES and len(chain) == 1 and (not follower or follower in _PREPOSITIONS):
+    outcome = verb in OUTCOMES and follower in _PREPOSITIONS
+    if len(chain) == 1 and (not follower or outcome):
         return line.text, "unknown"
     bare = _without_agent(line, chain[-1].end, aim)
     if bare is None:
@@ -324,16 +330,24 @@ def _passive_within(line: Line, aim: Aim) -> Result | None:
     if bare is None:
         return None
     chain = _chain(bare, head)
+    if len(chain) == 1 and _says_outcome(line, head):
+        return None
     tail = _tail(bare, chain, aim)
     follower = bare.word(chain[-1].end)
-    if follower in _people() or (follower and aim.actor):
+    if follower in people() or (follower and aim.actor):
         doer = bare.text[bare.spans[chain[-1].end][0] :]
         if aim.actor and same_actor(doer, aim.actor):
             tail = ""
-        elif follower in _people():
+        elif follower in people():
             return None
     verbs = _rendered(bare, chain, aim)
     return f"{verbs[:1].upper()}{verbs[1:]} {lowered(bare.source(0, head.start))}{tail}", "passive"
+
+
+def _says_outcome(line: Line, head: Found) -> bool:
+    """Tell whether a passive says how a matter ended ("Permohonan ditolak", "Berkas dinyatakan lengkap")."""
+    verb = head.verb.verb if head.verb else ""
+    return verb == "menyatakan" or (verb in OUTCOMES and line.word(head.end) in _REASONS)
 
 
 def _passive_verb(line: Line) -> Found | None:

@@ -15,6 +15,18 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 _MOST_PASSES = 4
 _LONGEST = 2_000
 _UNCHANGED = frozenset({"kept", "unknown"})
+# Fillings for a label still to be written, of more than one word; one word that no table knows needs no list.
+_PLACEHOLDERS = frozenset(
+    {
+        "lorem ipsum",
+        "to be defined",
+        "to be determined",
+        "to do",
+        "belum ada",
+        "akan diisi",
+        "dan seterusnya",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +71,9 @@ def phrase(
         return Phrase(label=label, text=accepted, rule="house", language=found)
     text, rule = _settled(plain, found, actor=actor, form=form)
     if rule in _UNCHANGED:
-        return Phrase(label=label, text=capitalised(plain), rule=rule, language=found)
+        is_code = rule == "unknown" and (" " not in plain or plain.casefold() in _PLACEHOLDERS)
+        same = plain if is_code else capitalised(plain)
+        return Phrase(label=label, text=same, rule=rule, language=found)
     return Phrase(label=label, text=capitalised(text), rule=rule, language=found)
 
 

@@ -1,6 +1,7 @@
-"""Labels written by somebody who had not seen the rules."""
+"""Labels with the text that a writer would give them: blind halves, and our own tables of what must stay."""
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from bpm2sop.wording import Language, phrase
 
 LABELS = Path(__file__).parent / "labels"
-DEVELOPED_ON = ("en-dev.tsv", "id-dev.tsv")
+DEVELOPED_ON = ("en-dev.tsv", "id-dev.tsv", "en-measure.tsv", "id-measure.tsv")
+OWN = ("own-en.tsv", "own-id.tsv")
+MICROSECONDS = 1e6
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -28,17 +31,48 @@ def is_right(row: dict[str, str]) -> bool:
     return proposed(row) in {row["text"], *others}
 
 
+def made_worse(name: str) -> int:
+    """How many labels that should have stayed were changed."""
+    staying = [row for row in rows(name) if row["text"].casefold() == row["label"].casefold()]
+    return sum(not is_right(row) for row in staying)
+
+
 @pytest.mark.parametrize("name", DEVELOPED_ON)
 def test_nearly_all_labels_become_what_a_writer_would_write(name: str) -> None:
-    """At least 95 % right."""
+    """At least 98 % right."""
     table = rows(name)
     right = sum(map(is_right, table))
-    assert right >= 0.95 * len(table), f"{right} of {len(table)}"
+    assert right >= 0.98 * len(table), f"{right} of {len(table)}"
 
 
-@pytest.mark.parametrize("name", DEVELOPED_ON)
+@pytest.mark.parametrize("name", [*DEVELOPED_ON, *OWN])
 def test_no_label_that_should_stay_is_changed(name: str) -> None:
     """What was right before is right after."""
-    staying = [row for row in rows(name) if row["text"].casefold() == row["label"].casefold()]
-    worse = sum(not is_right(row) for row in staying)
-    assert worse == 0, f"{worse} of {len(staying)}"
+    assert made_worse(name) == 0
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_our_own_labels_are_all_right(name: str) -> None:
+    """States, services, offices and documents stay; actions with an object become verbs."""
+    assert [row["label"] for row in rows(name) if not is_right(row)] == []
+
+
+@pytest.mark.parametrize("name", [*DEVELOPED_ON, *OWN])
+def test_a_label_is_phrased_once_and_for_all(name: str) -> None:
+    """The proposed text is a label that stays."""
+    for row in rows(name):
+        text = proposed(row)
+        again = proposed({**row, "label": text})
+        assert again == text
+
+
+def test_a_label_is_phrased_in_no_time() -> None:
+    """About 30 microseconds of work a label in the best of five rounds, with room for a machine that is busy."""
+    table = [row for name in DEVELOPED_ON for row in rows(name)]
+    rounds = []
+    for _ in range(5):
+        started = time.process_time()
+        for row in table:
+            proposed(row)
+        rounds.append((time.process_time() - started) / len(table) * MICROSECONDS)
+    assert min(rounds) < 150
