@@ -1,8 +1,52 @@
 """Every sentence stands in every language with the same placeholders."""
 
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from bpm2sop.wording import Language, messages, say
+
+ROOT = Path(__file__).parents[2]
+SAID = re.compile(r"""say\(\s*(?:[\w.]+(?:\([^()]*\))?,\s*)?["']([a-z]+(?:\.[\w-]+)+)["']""")
+KEY = re.compile(r"[a-z]+(?:\.[\w-]+)+")
+# A key whose last part is put in when it is said: f"actor.unnamed_{kind}".
+BEGUN = re.compile(r"""f["']([a-z]+\.[\w.-]*)\{""")
+# Areas whose keys are made of names: f"{area}.{rule}.{part}", and the reasons of a classification.
+BY_NAME = ("finding.", "refused.", "reason.")
+
+
+@cache
+def code() -> str:
+    """The text of every module and template, without the catalogues."""
+    files = [
+        path
+        for folder in ("bpm2sop", "web")
+        for kind in ("*.py", "*.html", "*.jinja", "*.toml")
+        for path in (ROOT / folder).rglob(kind)
+        if not {"messages", "node_modules", "dist"} & set(path.parts)
+    ]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_every_sentence_that_is_said_exists() -> None:
+    """A key written out in the code stands in the catalogue."""
+    said = set(SAID.findall(code()))
+    assert len(said) > 50
+    assert sorted(said - messages(Language.ID).sentences.keys()) == []
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """No sentence is translated for nobody: its key, or the beginning of its key, stands in the code."""
+    written = set(KEY.findall(code()))
+    begun = (*BY_NAME, *set(BEGUN.findall(code())))
+    unused = [
+        key
+        for key in messages(Language.ID).sentences
+        if key not in written and not key.startswith(begun)
+    ]
+    assert unused == []
 
 
 @pytest.mark.parametrize("language", Language)
