@@ -31,7 +31,7 @@ from bpm2sop.layout.pages import (
 from bpm2sop.layout.pagination import BAND, Cut
 from bpm2sop.layout.plan import Plan, Setting, plan
 from bpm2sop.layout.sheet import Area, Line
-from bpm2sop.layout.style import FormLabels, PageStyle, labels_for
+from bpm2sop.layout.style import FormLabels, PageStyle, labels_for, usable
 from bpm2sop.model.sop import NextKind, Sop, StepKey
 
 
@@ -40,7 +40,7 @@ def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
 
     Never fails: what cannot be drawn within the rules is said in words in the remarks, and is a finding.
     """
-    style = style or PageStyle()
+    style = usable(style or PageStyle())
     labels = style.labels or labels_for(sop.language)
     grid = grid_for(style, len(sop.actors))
     columns = _columns(sop, style, grid, labels, actors=tuple(a.id for a in sop.actors) or ("",))

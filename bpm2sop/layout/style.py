@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bpm2sop.layout.pages import Paper
@@ -130,3 +130,23 @@ class PageStyle:
     larger_paper: bool = True
     identity: bool = True
     shade_head: bool = True
+
+
+_TABLE_W, _TABLE_H = 560, 480
+"""What margins must leave of the paper, so that a table with one actor and two rows stands between them."""
+
+
+def usable(style: PageStyle) -> PageStyle:
+    """Return the style with margins, reserved height and signature no larger than the paper can bear."""
+    paper, margins = style.paper, style.margins
+    left, right = _shared(paper.w - _TABLE_W, margins.left, margins.right)
+    top, bottom, kept = _shared(paper.h - _TABLE_H, margins.top, margins.bottom, style.reserved)
+    held = Margins(top=top, right=right, bottom=bottom, left=left)
+    signature = min(style.signature, paper.h // 4)
+    return replace(style, margins=held, reserved=kept, signature=signature)
+
+
+def _shared(most: int, *parts: int) -> tuple[int, ...]:
+    """Return lengths made smaller, each by the same factor, until they are no more than `most` together."""
+    whole = sum(parts)
+    return parts if whole <= most else tuple(part * most // whole for part in parts)

@@ -11,24 +11,32 @@ from typing import Any
 
 from bpm2sop.model.processmap import MapFile, ProcessMap
 from bpm2sop.model.sop import Sop
+from bpm2sop.settings import Profile
 from bpm2sop.wording import Language
 from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.writers import Context, Writer
 from bpm2sop.writers.book import Cover, write_book
 from bpm2sop.writers.findings import finding_dict
+from bpm2sop.writers.styles import page_style
 
 
 def write_run(
-    run: DraftRun, folder: Path, writers: Iterable[Writer], language: Language
+    run: DraftRun,
+    folder: Path,
+    writers: Iterable[Writer],
+    language: Language,
+    *,
+    profile: Profile | None = None,
 ) -> dict[str, Any]:
     """Write every SOP in every format, then the index; give the index back.
 
-    Each file appears whole or not at all (written beside its place, then renamed).
+    Each file appears whole or not at all (written beside its place, then renamed). Pages look as the profile says.
     """
     folder.mkdir(parents=True, exist_ok=True)
     writers = tuple(writers)
     for sop, drawn in with_maps(run):
-        context = Context(language=language, process_map=drawn)
+        style = page_style(profile, sop.language) if profile is not None else None
+        context = Context(language=language, process_map=drawn, style=style)
         for writer in writers:
             place(folder / f"{sop.key}{writer.suffix}", writer.write(sop, context))
     content = index(run, language)
@@ -43,11 +51,19 @@ def with_maps(run: DraftRun) -> Iterator[tuple[Sop, ProcessMap | None]]:
         yield sop, maps.get((sop.source.file, sop.source.map))
 
 
-def write_run_book(run: DraftRun, path: Path, language: Language, *, agency: str = "") -> None:
-    """Write all SOPs of a run as one book, whole or not at all."""
+def write_run_book(
+    run: DraftRun,
+    path: Path,
+    language: Language,
+    *,
+    agency: str = "",
+    profile: Profile | None = None,
+) -> None:
+    """Write all SOPs of a run as one book, whole or not at all. Pages look as the profile says."""
+    style = page_style(profile, language.value) if profile is not None else None
     cover = Cover(agency=(agency,) if agency else ())
     path.parent.mkdir(parents=True, exist_ok=True)
-    place(path, write_book(run.sops, Context(language=language), cover))
+    place(path, write_book(run.sops, Context(language=language, style=style), cover))
 
 
 def place(path: Path, data: bytes) -> None:

@@ -34,7 +34,7 @@ _DEFAULT = XlsxOptions()
 
 def write_xlsx(sop: Sop, context: Context) -> bytes:
     """Give the SOP as a workbook, laid out as the form asks."""
-    return write_workbook(sop, lay_out(sop), context)
+    return write_workbook(sop, lay_out(sop, context.style), context)
 
 
 def write_workbook(
