@@ -1,11 +1,12 @@
 """Random histories of review against random revisions of generated maps: what is lost, misplaced, asked; and how long.
 
-python benchmarks/revisions.py [HISTORIES] [FIRST SEED]
+python benchmarks/revisions.py [HISTORIES] [FIRST SEED]; an interrupt ends it with the figures so far.
 """
 
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -21,9 +22,10 @@ def main() -> None:
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     begun = time.perf_counter()
     score = Score()
-    for start in range(first, first + wanted, STEPS):
-        histories(range(start, min(start + STEPS, first + wanted)), score=score)
-        print(f"{score.histories} histories, {len(score.faults)} faults", file=sys.stderr)
+    with suppress(KeyboardInterrupt):
+        for start in range(first, first + wanted, STEPS):
+            histories(range(start, min(start + STEPS, first + wanted)), score=score)
+            print(f"{score.histories} histories, {len(score.faults)} faults", file=sys.stderr)
     report(score, time.perf_counter() - begun)
 
 

@@ -37,6 +37,8 @@ class Neighbourhood:
         self._partner = {pair.old: pair.new for pair in pairs.values()}
         self._back = {new_: old_ for old_, new_ in self._partner.items()}
         self._touching = touching(new)
+        every = [Counter(spot.sort for spot in spots.values()) for spots in (old, new)]
+        self._several = {sort for count in every for sort in count if count[sort] > 1}
         self._left_old = Counter(old[key].sort for key in old if key not in self._partner)
         self._left_new = Counter(new[key].sort for key in new if key not in self._back)
 
@@ -80,6 +82,8 @@ class Neighbourhood:
         if self._best_rival(self._new[best], rivals) != key:
             return None
         even = self._left_old[spot.sort] == self._left_new[spot.sort]
+        if spot.actor != self._new[best].actor and spot.sort in self._several:
+            return None
         holds = self._exact if not even else self._consistent
         return best if holds(spot, self._new[best]) else None
 
@@ -98,7 +102,7 @@ class Neighbourhood:
 
     def _fits(self, old: Spot, new: Spot) -> bool:
         """Tell whether two neighbours of a pair are surely one under other words."""
-        if not near(old, new):
+        if old.sort == new.sort or not near(old, new):
             return False
         return self._exact(old, new) or (old.actor == new.actor and not old.nameless)
 

@@ -221,9 +221,10 @@ class _Merge:
             own = orphan.step.key
             key = given.get(own) if own in given else own
             target = new.get(key) if key is not None else None
-            if target is None or target.key in self._back or target.key in found:
+            if target is None or target.key in found:
                 continue
-            if own in given or _is_same(orphan.step, target):
+            alone = target.key not in self._back
+            if own in given or (alone and _is_same(orphan.step, target)):
                 found[target.key] = orphan
         return found
 
@@ -240,16 +241,12 @@ class _Merge:
     def _step(self, sop: Sop, step: Step) -> MergedStep:
         """Merge one step."""
         was = self._back.get(step.key)
-        base, written = step, _Written()
-        if was is not None:
-            base = self._home[was][1]
-            written = self._take(was, step.key)
-        elif step.key in self._revived:
-            orphan = self._revived[step.key]
-            base = orphan.step or step
-            written = _Written(list(orphan.edits), list(orphan.approvals), list(orphan.conflicts))
+        base = step_cells(self._home[was][1] if was is not None else step)
+        written = self._take(was, step.key)
+        if step.key in self._revived:
+            written, base = _joined(self._revived[step.key], written, base)
         now = self._now[step.key]
-        cells = self._cells(step.key, step_cells(base), step_cells(step), written)
+        cells = self._cells(step.key, base, step_cells(step), written)
         suspect = self._approve(step.key, now, written)
         status = Status.FRESH if was is not None else Status.NEW
         if any(edit.value is not None for edit in written.latest().values()):
@@ -301,7 +298,7 @@ class _Merge:
     def _approve(self, key: StepKey, now: Fingerprints, written: _Written) -> tuple[Change, ...]:
         """Carry the approval of a step over, and say what it did not see."""
         found: tuple[Change, ...] = ()
-        for approval in written.approvals:
+        for approval in written.approvals[-1:]:
             found = changes(approval.seen, now)
             seen = carried(approval.seen, now, self._own[key], self._keys)
             self._approvals.append(approval._replace(key=key, seen=seen))
@@ -339,6 +336,20 @@ class _Merge:
                 tuple(written.conflicts),
                 holders.get(key),
             )
+
+
+def _joined(
+    orphan: Orphan, written: _Written, base: Mapping[Field, str]
+) -> tuple[_Written, dict[Field, str]]:
+    """Put what was written on an orphan before what was written on the step that it joins; each over its own draft."""
+    both = _Written(
+        [*orphan.edits, *written.edits],
+        [*orphan.approvals, *written.approvals],
+        [*orphan.conflicts, *written.conflicts],
+    )
+    own = step_cells(orphan.step) if orphan.step is not None else {}
+    mine = {edit.field for edit in orphan.edits} - {edit.field for edit in written.edits}
+    return both, {**base, **{name: words for name, words in own.items() if name in mine}}
 
 
 def _by_key(overlay: Overlay) -> dict[str, _Written]:

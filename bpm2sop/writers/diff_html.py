@@ -30,7 +30,7 @@ _STYLE = Html(
     "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}"
     "table{border-collapse:collapse;width:100%;min-width:44rem}th,td{border:1px solid #c9ced4;padding:.35rem .5rem;"
     "text-align:left;vertical-align:top;overflow-wrap:anywhere}thead th{background:#e8eef4}"
-    ".wide{overflow-x:auto}.maps{display:grid;grid-template-columns:1fr 1fr;gap:1rem}figure{margin:0;min-width:0}"
+    ".wide{overflow-x:auto}figure{margin:0 0 1rem}td:first-child{white-space:nowrap}"
     "figure img{max-width:100%;height:auto;border:1px solid #c9ced4}"
     "tr.added td{background:#eaf6ee}tr.removed td{background:#fbecea}tr.changed td{background:#fff7e6}"
     "del{background:#f7cdc8;color:#5f1410}ins{background:#c3e8cf;color:#0c3d1d}"
@@ -157,7 +157,9 @@ def _step(step: Step | None, sop: Sop | None, words: Html) -> Html | None:
 def _told(line: Line) -> Html:
     """Show one difference, word by word."""
     left, right = word_diff(line.old, line.new)
-    return join(f"{line.name}: ", _pieces(left, "del"), " → ", _pieces(right, "ins"))
+    before = join("“", _pieces(left, "del"), "”") if line.old else "–"
+    after = join("“", _pieces(right, "ins"), "”") if line.new else "–"
+    return join(f"{line.name}: ", before, " → ", after)
 
 
 def _pieces(pieces: Iterable[Piece], tag: str) -> Html:

@@ -1,0 +1,215 @@
+"""Matching two versions: what is sure, what is asked, what a person settles."""
+
+import random
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bpm2sop.model.sop import (
+    Actor,
+    ActorKind,
+    BlockElement,
+    Next,
+    NextKind,
+    Proof,
+    Role,
+    Sop,
+    SopKey,
+    Source,
+    Split,
+    Step,
+    StepKey,
+    StepKind,
+    Symbol,
+    Wait,
+)
+from bpm2sop.trace.matching import match
+from bpm2sop.trace.matching_changes import longest_rising
+from bpm2sop.trace.matching_near import near
+from bpm2sop.trace.matching_spots import plain_name, spots_of
+from bpm2sop.trace.matching_values import Matching, Reason
+
+
+def sop(rows: str, arrows: str) -> Sop:
+    """An SOP of rows as ``key Label @actor; ...`` and arrows as ``a>b c>d``."""
+    leaving: dict[str, list[str]] = {}
+    for arrow in arrows.split():
+        source, target = arrow.split(">")
+        leaving.setdefault(source, []).append(target)
+    steps, actors = [], {}
+    for number, row in enumerate(rows.split(";"), 1):
+        words, _, actor = row.strip().partition("@")
+        key, _, label = words.strip().partition(" ")
+        actors[actor] = Actor(
+            id=f"l-{actor}", name=actor, path=(actor,), kind=ActorKind.LANE, elements=()
+        )
+        steps.append(_step((key, label.strip(), f"l-{actor}"), leaving.get(key, []), number))
+    proof = Proof(nodes=0, in_steps=0, folded=0, explained=0, flows=0, rebuilds=True)
+    source = Source(file="a.bpmn", sha256="", map="m", processes=("p",), scopes=("p",))
+    return Sop(
+        key=SopKey("k"),
+        title="T",
+        source=source,
+        proof=proof,
+        steps=tuple(steps),
+        actors=tuple(actors.values()),
+    )
+
+
+def _step(said: tuple[str, str, str], targets: list[str], number: int) -> Step:
+    key, label, actor = said
+    arrows = (Next(StepKey(to), NextKind.FLOW, (f"{key}-{to}",)) for to in targets)
+    return Step(
+        key=StepKey(key),
+        no=str(number),
+        kind=StepKind.ACTIVITY,
+        symbol=Symbol.PROCESS,
+        text=label,
+        label=label,
+        actors=(actor,),
+        wait=Wait.ANY,
+        split=Split.ONE,
+        next=tuple(arrows),
+        elements=(BlockElement(key, "task", Role.CORE),),
+    )
+
+
+def pairs(found: Matching) -> dict[str, tuple[str, str]]:
+    """Old key to new key and reason."""
+    return {pair.old: (pair.new, pair.reason.value) for pair in found.pairs}
+
+
+OLD = sop("a Terima; b Periksa berkas; c Catat surat; d Kirim", "a>b b>c c>d")
+
+
+def test_an_id_holds_under_another_name() -> None:
+    """A step renamed in its tool keeps its id."""
+    new = sop("a Terima; b Teliti lampiran; c Catat surat; d Kirim", "a>b b>c c>d")
+    assert pairs(match([OLD], [new]))["b"] == ("b", Reason.ID)
+
+
+def test_ids_that_were_numbered_anew_are_not_believed() -> None:
+    """The same ids on other steps: names decide."""
+    new = sop("a Terima; x Setujui; b Catat surat; c Kirim; d Periksa berkas", "a>d d>x x>b b>c")
+    found = pairs(match([OLD], [new]))
+    assert found["b"] == ("d", Reason.NAME)
+    assert found["c"] == ("b", Reason.NAME)
+
+
+def test_a_name_that_is_there_once_is_enough() -> None:
+    """Other ids, another place, other case and number."""
+    new = sop("w TERIMA; x Catat surat; y 2. Periksa berkas; z Kirim", "w>x x>y y>z")
+    assert pairs(match([OLD], [new]))["b"] == ("y", Reason.NAME)
+
+
+def test_twins_are_told_apart_by_their_neighbours() -> None:
+    """Two steps of one name between different ones."""
+    old = sop("a Terima; b Periksa; c Catat; d Periksa; e Kirim", "a>b b>c c>d d>e")
+    new = sop("v Terima; w Periksa; n Baru; x Catat; y Periksa; z Kirim", "v>w w>n n>x x>y y>z")
+    found = pairs(match([old], [new]))
+    assert found["b"] == ("w", Reason.NEIGHBOURS)
+    assert found["d"] == ("y", Reason.NEIGHBOURS)
+
+
+def test_a_twin_that_may_be_either_is_asked() -> None:
+    """One of two neighbours of the same name has gone, and nothing says which."""
+    old = sop("a Terima; b Periksa; c Periksa; d Kirim", "a>b b>c c>d")
+    new = sop("w Terima; x Periksa; z Kirim", "w>x x>z")
+    found = match([old], [new])
+    assert {"b", "c"} <= {question.old for question in found.questions}
+    assert "x" in found.added
+
+
+def test_a_word_more_is_the_same_step() -> None:
+    """A rename that keeps the words, ids renewed."""
+    new = sop("w Terima; x Periksa kelengkapan berkas; y Catat surat; z Kirim", "w>x x>y y>z")
+    found = match([OLD], [new])
+    assert pairs(found)["b"] == ("x", Reason.NEIGHBOURS)
+    assert not found.questions
+
+
+def test_quite_another_name_at_the_same_place_is_asked_and_never_settled() -> None:
+    """It may be a rename; it may be a new step. A person says."""
+    new = sop("w Terima; x Setujui izin; y Catat surat; z Kirim", "w>x x>y y>z")
+    found = match([OLD], [new])
+    (question,) = found.questions
+    assert question.old == "b"
+    assert [one.new for one in question.candidates] == ["x"]
+    assert question.candidates[0].confidence < 0.9
+    assert "b" in found.removed
+    given = match([OLD], [new], given={StepKey("b"): StepKey("x")})
+    assert pairs(given)["b"] == ("x", Reason.GIVEN)
+    gone = match([OLD], [new], given={StepKey("b"): None})
+    assert not gone.questions
+    assert "b" in gone.removed
+
+
+def test_a_person_wins_over_an_id() -> None:
+    """Two steps swapped by hand."""
+    given = {StepKey("b"): StepKey("c"), StepKey("c"): StepKey("b")}
+    found = pairs(match([OLD], [OLD], given=given))
+    assert found["b"] == ("c", Reason.GIVEN)
+    assert found["a"] == ("a", Reason.ID)
+
+
+def test_tables_equal_but_for_ids_pair_row_by_row() -> None:
+    """Also where names are missing; twins are marked as such."""
+    old = sop("a ; b ; c ; d ", "a>b b>d a>c c>d")
+    new = sop("w ; x ; y ; z ", "w>x x>z w>y y>z")
+    found = pairs(match([old], [new]))
+    assert found["a"] == ("w", Reason.IDENTICAL)
+    assert found["b"] == ("x", Reason.TWIN)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ("Periksa berkas", "Periksa kelengkapan berkas", True),
+        ("Memeriksa berkas", "Memerikas berkas", True),
+        ("Periksa berkas 1", "Periksa berkas 2", False),
+        ("Memeriksa berkas", "Mencatat berkas", False),
+        ("Periksa", "Periksa berkas", False),
+    ],
+)
+def test_names_are_near_where_nothing_else_can_be_meant(
+    one: str, other: str, *, wanted: bool
+) -> None:
+    """A word more or a slip of the pen, not another verb or number."""
+    spot = next(iter(spots_of([OLD]).values()))
+    assert (
+        near(spot._replace(name=plain_name(one)), spot._replace(name=plain_name(other))) is wanted
+    )
+
+
+def test_a_long_chain_of_nameless_steps_is_matched_from_its_ends() -> None:
+    """Round after round; the work grows with the chain and not with its square."""
+    count = 400
+    rows = "; ".join(["s Mulai", *(f"n{i} " for i in range(count)), "e Selesai"])
+    keys = ["s", *(f"n{i}" for i in range(count)), "e"]
+    old = sop(rows, " ".join(f"{a}>{b}" for a, b in pairwise(keys)))
+    other = [f"x{key}" for key in keys]
+    renamed = "; ".join(["xs Mulai", *(f"xn{i} " for i in range(count)), "xe Selesai kini"])
+    new = sop(renamed, " ".join(f"{a}>{b}" for a, b in pairwise(other)))
+    found = match([old], [new], given={StepKey("e"): StepKey("xe")})
+    assert {pair.old: pair.new for pair in found.pairs} == dict(zip(keys, other, strict=True))
+
+
+def test_sops_pair_by_their_steps() -> None:
+    """Key and title may both change with the ids."""
+    new = replace(sop("w Terima; x Periksa berkas", "w>x"), key=SopKey("other"), title="Lain")
+    assert match([OLD], [new]).sops == {"k": "other"}
+
+
+def test_the_fewest_steps_have_moved() -> None:
+    """A longest rising run stays, against a plain search over all runs."""
+    rng = random.Random(4)  # noqa: S311 - tests want chance, not secrets
+    for _ in range(200):
+        numbers = rng.sample(range(20), rng.randint(0, 9))
+        found = sorted(longest_rising(numbers))
+        run = [numbers[at] for at in found]
+        assert run == sorted(run)
+        longest = [0] * len(numbers)
+        for at, number in enumerate(numbers):
+            longest[at] = 1 + max((longest[b] for b in range(at) if numbers[b] < number), default=0)
+        assert len(found) == max(longest, default=0)
