@@ -11,6 +11,8 @@ from bpm2sop.writers.docx.words import TWIPS, attribute
 
 _RULE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_SLACK = 1
+"""A unit of width that a line may be longer than the model has it, before a word too long for its line is cut."""
 EMPTY = "<w:p/>"
 
 
@@ -80,7 +82,9 @@ def _properties(kind: Kind, width: int) -> str:
     rules = "".join(f"<w:{side} {_RULE}/>" for side in _SIDES)
     free = "".join(
         f'<w:{side} w:w="{pad * TWIPS}" w:type="dxa"/>'
-        for side, pad in zip(_SIDES, (kind.rise, kind.pad, kind.rise, kind.pad), strict=False)
+        for side, pad in zip(
+            _SIDES, (kind.rise, kind.pad, kind.rise, kind.pad - _SLACK), strict=False
+        )
     )
     about = f"<w:tblCaption w:val={attribute(kind.about)}/>" if kind.about else ""
     return (
