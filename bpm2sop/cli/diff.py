@@ -104,7 +104,7 @@ def command(
     for file in made.refused:
         for finding in file.findings:
             tell(line_of(finding, language))
-    if not _nothing_read(made):
+    if not made.nothing_read:
         _show(made, writers, output, language, as_json=as_json)
     return _exit_code(made)
 
@@ -130,14 +130,8 @@ def _show(
         tell(summary(made.diff, language))
 
 
-def _nothing_read(made: Compared) -> bool:
-    """Tell whether one of the sets has no file that could be read: then there is nothing to compare."""
-    refused = set(map(id, made.refused))
-    return any(all(id(file) in refused for file in run.files) for run in (made.old, made.new))
-
-
 def _exit_code(made: Compared) -> int:
     """Choose the exit code: refusals before differences."""
     if made.refused:
-        return EXIT_REFUSED if _nothing_read(made) else EXIT_PARTLY
+        return EXIT_REFUSED if made.nothing_read else EXIT_PARTLY
     return EXIT_DONE if made.diff.same else EXIT_FINDINGS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpm2sop.drafting import Settings
 from bpm2sop.errors import Refused
@@ -34,6 +34,11 @@ class Compared:
         files = (*self.old.files, *self.new.files)
         return tuple(file for file in files if file.status is FileStatus.REFUSED)
 
+    @property
+    def nothing_read(self) -> bool:
+        """Tell whether one of the sets has no file that could be read: then there is nothing to compare."""
+        return any(run.refused == len(run.files) for run in (self.old, self.new))
+
 
 def compare_sources(
     old: Iterable[SourceFile | Refused],
@@ -48,12 +53,22 @@ def compare_sources(
     after the file differs in nothing.
     """
     first, second = list(old), list(new)
+    name = ""
     if len(first) == len(second) == 1:
         one, other = first[0], second[0]
         if isinstance(one, SourceFile) and isinstance(other, SourceFile):
-            second = [other._replace(name=one.name)]
+            second, name = [other._replace(name=one.name)], other.name
     runs = [draft_sources(sources, settings, progress=progress) for sources in (first, second)]
-    return Compared(runs[0], runs[1], SetDiff(maps=tuple(_diffs(*runs))))
+    return Compared(runs[0], _named(runs[1], name), SetDiff(maps=tuple(_diffs(*runs))))
+
+
+def _named(run: DraftRun, name: str) -> DraftRun:
+    """Call the only file of a set by its own name again, where it could not be read: a person must find it."""
+    if not name or not run.refused:
+        return run
+    file = run.files[0]
+    found = tuple(finding._replace(file=name) for finding in file.findings)
+    return replace(run, files=(replace(file, name=name, findings=found),))
 
 
 @dataclass(frozen=True, slots=True)
