@@ -66,12 +66,12 @@ def gather(
     """
     seen: Counter[str] = Counter()
     for path in paths:
-        if path == STDIN:
-            found = _of_bytes("stdin", sys.stdin.buffer.read(limits.zip_size + 1), limits)
-        else:
-            found = _of_path(path, limits)
-        for source in found:
+        for source in _of_stdin(limits) if path == STDIN else _of_path(path, limits):
             yield _numbered(source, seen) if isinstance(source, SourceFile) else source
+
+
+def _of_stdin(limits: SourceLimits) -> Iterator[SourceFile | Refused]:
+    return _of_bytes("stdin", sys.stdin.buffer.read(limits.zip_size + 1), limits)
 
 
 def _numbered(source: SourceFile, seen: Counter[str]) -> SourceFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from pathlib import PurePosixPath
 
 from bpm2sop.model.sop import SopKey
 
@@ -15,7 +16,9 @@ _LONGEST = 60
 def sop_key(file: str, scope: str) -> SopKey:
     """Make the key of the SOP that covers `scope` in `file`: readable, safe as a file name, the same on every run."""
     digest = hashlib.sha256(f"{file}\0{scope}".encode()).hexdigest()[:8]
-    return SopKey(f"{slug(file.rsplit('/', 1)[-1].split('.bpmn')[0].removesuffix('.xml')) or 'sop'}-{digest}")
+    return SopKey(
+        f"{slug(PurePosixPath(file).name.partition('.bpmn')[0].removesuffix('.xml')) or 'sop'}-{digest}"
+    )
 
 
 def slug(text: str) -> str:

@@ -244,4 +244,4 @@ class Sop:
     proof: Proof
     regions: tuple[Region, ...] = ()
     kind_reasons: tuple[tuple[str, str, str], ...] = ()
-    """Why `kind` is as it is: axis, reason (`reason.<name>` in the catalogues), and the number or word that it rests on; not in the JSON."""
+    """Why `kind` is as it is: axis, reason (`reason.<name>` in the catalogues), what it rests on; not in the JSON."""

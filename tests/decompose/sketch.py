@@ -8,6 +8,8 @@ tells its kind: capitals are tasks, `s` start, `e` end, `x` exclusive, `p` paral
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bpm2sop.decompose import decompose, plan
 from bpm2sop.model.decomposition import Block, Decomposition
 from bpm2sop.model.processmap import ProcessMap
@@ -49,7 +51,7 @@ def bpmn(sketch: str) -> bytes:
             _boundary(way, label.strip(), nodes, flows)
             continue
         path = [_node(name.strip(), nodes) for name in way.split(">")]
-        for source, target in zip(path, path[1:], strict=False):
+        for source, target in pairwise(path):
             last = target == path[-1]
             flows.append(_flow(len(flows), source, target, label.strip() if last else ""))
     body = "".join(nodes.values()) + "".join(flows)
@@ -108,5 +110,5 @@ def row(block: Block) -> str:
     ways = [
         f"{marks[way.kind]}{way.to}{f' ({way.label})' if way.label else ''}" for way in block.exits
     ]
-    split = "" if len(ways) < 2 or block.split == "one" else f"{block.split} of "  # noqa: PLR2004
+    split = "" if len(ways) < 2 or block.split == "one" else f"{block.split} of "
     return f"{nodes}{wait}: {split}{', '.join(ways)}".rstrip(": ").rstrip()

@@ -12,11 +12,27 @@ from tests.decompose.sketch import bpmn, map_of, row, rows
     [
         pytest.param("s1 > A > B > e1", ["s1 A: B", "B e1"], id="plain start and end share the rows beside them"),
         pytest.param("A > x1\nx1 > B: Ya\nx1 > C: Tidak", ["A x1: B (Ya), C (Tidak)", "B", "C"], id="a check decides"),
-        pytest.param("A > p1\np1 > B > p2\np1 > C > p2\np2 > D", ["A p1: all of B, C", "B: D", "C: D", "p2 D waits all"], id="a join is a wait"),
-        pytest.param("A > o1\no1 > B > o2\no1 > C > o2\no2 > D", ["A o1: some of B, C", "B: D", "C: D", "o2 D waits some"], id="an inclusive join waits for some"),
-        pytest.param("A > x1\nx1 > B > x2: 1\nx1 > C > x2\nx2 > D", ["A x1: B, C", "B: D (1)", "C: D", "x2 D"], id="a merge opens the row behind it"),
+        pytest.param(
+            "A > p1\np1 > B > p2\np1 > C > p2\np2 > D",
+            ["A p1: all of B, C", "B: D", "C: D", "p2 D waits all"],
+            id="a join is a wait",
+        ),
+        pytest.param(
+            "A > o1\no1 > B > o2\no1 > C > o2\no2 > D",
+            ["A o1: some of B, C", "B: D", "C: D", "o2 D waits some"],
+            id="an inclusive join waits for some",
+        ),
+        pytest.param(
+            "A > x1\nx1 > B > x2: 1\nx1 > C > x2\nx2 > D",
+            ["A x1: B, C", "B: D (1)", "C: D", "x2 D"],
+            id="a merge opens the row behind it",
+        ),
         pytest.param("A > x1 > B", ["A: B", "B"], id="a gateway with one way in and out lies on the arrow"),
-        pytest.param("A > v1\nv1 > w1 > B\nv1 > m1 > C", ["A v1: first of m1, w1", "m1: C", "C", "w1: B", "B"], id="an event gateway waits for the first"),
+        pytest.param(
+            "A > v1\nv1 > w1 > B\nv1 > m1 > C",
+            ["A v1: first of m1, w1", "m1: C", "C", "w1: B", "B"],
+            id="an event gateway waits for the first",
+        ),
         pytest.param("A > l1\nk1 > B", ["A: B", "B"], id="link events are an arrow"),
         pytest.param("A > B\nA > C", ["A: all of B, C", "B", "C"], id="several ways out of a task start all"),
     ],

@@ -146,7 +146,9 @@ def test_a_label_of_10000_characters_is_shortened_and_said_in_words() -> None:
     assert "lanjut ke 2" in document.pages[0].rows[0].cells[-1].full
 
 
-@pytest.mark.parametrize("label", ["\x1b", "\x00\n\x7f", "\u202e", "\u200b", " \t", "\ud800", "\u0301"])
+@pytest.mark.parametrize(
+    "label", ["\x1b", "\x00\n\x7f", "\u202e", "\u200b", " \t", "\ud800", "\u0301"]
+)
 def test_a_label_with_nothing_to_print_is_no_label(label: str) -> None:
     """Control characters alone draw nothing, and break nothing."""
     exits = (arrow(2, label), arrow(3, f"{label}Ya{label}"))
