@@ -90,7 +90,7 @@ class Neighbourhood:
     def _renamed(self, key: StepKey) -> StepKey | None:
         """Find the one unmatched step of nearly the same words next to a partner of its neighbours.
 
-        Nameless ones must lie between exactly the same neighbours.
+        Nameless gateways must lie between exactly the same neighbours.
         """
         spot = self._old[key]
         found = [c for c in self._candidates(spot) if self._fits(spot, self._new[c])]
@@ -183,9 +183,12 @@ def touching(spots: Spots) -> dict[tuple[str, StepKey, str], list[StepKey]]:
 
 
 def near(old: Spot, new: Spot) -> bool:
-    """Tell whether two names are surely one in other words: a word added or left out, a slip of the pen."""
+    """Tell whether two names are surely one in other words: a word added or left out, a slip of the pen.
+
+    Of nameless ones only gateways can change: what an event waits for is all that it says.
+    """
     if old.nameless or new.nameless:
-        return old.nameless and new.nameless
+        return old.nameless and new.nameless and old.family == "gateway"
     one, other = old.name.split(), new.name.split()
     shorter, longer = sorted((set(one), set(other)), key=len)
     if shorter <= longer and len(shorter) >= _WORDS:
