@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bpm2sop.layout.columns import Grid
-from bpm2sop.layout.flow import Node
-from bpm2sop.layout.measuring import clip, fitted, set_text
+from bpm2sop.layout.columns import Grid, Need, Needs
+from bpm2sop.layout.flow import Flow, Node
+from bpm2sop.layout.measuring import clean, clip, fitted, set_text, text_width
 from bpm2sop.layout.pages import Align, Box, Column, ColumnKind, Font, Part, Text, TextBox
 from bpm2sop.layout.style import FormLabels
 from bpm2sop.model.sop import Cell, CellSource, Sop
@@ -15,6 +15,8 @@ from bpm2sop.model.sop import Cell, CellSource, Sop
 PAD_X = 4
 PAD_Y = 4
 ROW_LEAST = 62
+_MOST_WEIGHED = 2000
+"""Characters of a cell that count for its column's width."""
 
 
 class CellText(NamedTuple):
@@ -66,6 +68,22 @@ def _values(
         ColumnKind.OUTPUTS: _joined(step.outputs),
         ColumnKind.REMARKS: _joined(remarks),
     }
+
+
+def needs_of(sop: Sop, flow: Flow, labels: FormLabels, font: Font) -> Needs:
+    """Return what the text columns of an SOP have to hold."""
+    rows: dict[ColumnKind, list[tuple[int, ...]]] = {}
+    words: dict[ColumnKind, int] = {}
+    for node in flow.nodes:
+        for kind, (full, _) in _values(node, together(sop, node, labels)).items():
+            text = clean(full)[:_MOST_WEIGHED]
+            if kind is not ColumnKind.NO and text:
+                rows.setdefault(kind, []).append(
+                    tuple(text_width(part, font) for part in text.split("\n"))
+                )
+                longest = max((text_width(word, font) for word in text.split()), default=0)
+                words[kind] = max(words.get(kind, 0), longest)
+    return {kind: Need(tuple(found), words[kind]) for kind, found in rows.items()}
 
 
 def _joined(cells: Iterable[Cell]) -> tuple[str, tuple[CellSource, ...]]:

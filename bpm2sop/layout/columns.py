@@ -2,6 +2,7 @@
 
 The rule where actors are many: the text columns give first, down to their least width; then the lanes, down to
 `LANE_LEAST`; then a larger paper is taken; and if none holds them, a sheet shows only the actors of its rows.
+The text columns share their room by what they hold; where a text is long all the same, lanes give way to it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from bpm2sop.layout.style import PAPERS, PageStyle
 LANE_LEAST = 60
 LANE_WISH = 92
 LANE_MOST = 124
+LANE_STEP = 8
+_AROUND = 10
+"""Space beside a text in its column, and some for what breaking lines wastes."""
+_QUANTUM = 6
+_FEW_LINES = 8
+"""Lines in a cell up to which no lane gives way."""
 
 _BEFORE = (ColumnKind.NO, ColumnKind.ACTIVITY)
 _AFTER = (ColumnKind.INPUTS, ColumnKind.TIME, ColumnKind.OUTPUTS, ColumnKind.REMARKS)
@@ -48,8 +55,19 @@ class Grid(NamedTuple):
     split: bool
 
 
-def grid_for(style: PageStyle, actors: int) -> Grid:
-    """Return paper and widths for a number of actors."""
+class Need(NamedTuple):
+    """What a text column has to hold: by row the widths of its paragraphs, and its longest word."""
+
+    rows: tuple[tuple[int, ...], ...]
+    word: int
+
+
+Needs = dict[ColumnKind, Need]
+_NOTHING = Need((), 0)
+
+
+def grid_for(style: PageStyle, actors: int, needs: Needs) -> Grid:
+    """Return paper and widths for a number of actors, the text columns by what they have to hold."""
     actors = max(1, actors)
     papers = [style.paper]
     if style.larger_paper:
@@ -57,29 +75,70 @@ def grid_for(style: PageStyle, actors: int) -> Grid:
     for paper in papers:
         room = paper.w - style.margins.left - style.margins.right
         if _LEAST + actors * LANE_LEAST <= room:
-            return _grid(paper, room, actors, split=False)
+            return _grid(paper, room, actors, needs, split=False)
     paper = papers[-1]
     room = paper.w - style.margins.left - style.margins.right
-    return _grid(paper, room, max(1, (room - _LEAST) // LANE_LEAST), split=True)
+    return _grid(paper, room, max(1, (room - _LEAST) // LANE_LEAST), needs, split=True)
 
 
-def _grid(paper: Paper, room: int, actors: int, *, split: bool) -> Grid:
-    texts = {kind: width.wish for kind, width in _WIDTHS.items()}
-    lane = LANE_WISH
-    over = _WISH + actors * lane - room
-    if over > 0:
-        give = min(over, _WISH - _LEAST)
-        slack = _WISH - _LEAST
-        texts = {k: w.wish - (w.wish - w.least) * give // slack for k, w in _WIDTHS.items()}
-        lane = min(LANE_WISH, (room - sum(texts.values())) // actors)
+def _grid(paper: Paper, room: int, actors: int, needs: Needs, *, split: bool) -> Grid:
+    if _WISH + actors * LANE_WISH <= room:
+        lane = min(LANE_MOST, LANE_WISH + (room - _WISH - actors * LANE_WISH) // (2 * actors))
     else:
-        lane = min(LANE_MOST, lane + -over // (2 * actors))
-        rest = room - _WISH - actors * lane
-        shares = sum(width.share for width in _WIDTHS.values())
-        texts = {k: w.wish + rest * w.share // shares for k, w in _WIDTHS.items()}
-    # What the divisions leave over goes to the activity, so that the table fills the paper.
-    texts[ColumnKind.ACTIVITY] += max(0, room - sum(texts.values()) - actors * lane)
+        lane = min(LANE_WISH, (room - _LEAST) // actors)
+    texts = _shared(room - actors * lane, needs)
+    worst = _deepest(texts, needs)
+    # Lanes give way to long texts, as far as that shortens these.
+    for narrower in range(lane - LANE_STEP, LANE_LEAST - 1, -LANE_STEP):
+        if worst <= _FEW_LINES:
+            break
+        tried = _shared(room - actors * narrower, needs)
+        deepest = _deepest(tried, needs)
+        if deepest < worst:
+            lane, texts, worst = narrower, tried, deepest
     return Grid(paper, lane, actors, texts, split)
+
+
+def _shared(room: int, needs: Needs) -> dict[ColumnKind, int]:
+    """Share a width out to the text columns: the least to each, the rest where long texts gain the most from it."""
+    texts = {kind: width.least for kind, width in _WIDTHS.items()}
+    for kind, width in _WIDTHS.items():
+        word = min(width.wish, needs.get(kind, _NOTHING).word + _AROUND)
+        texts[kind] += max(0, min(word - texts[kind], room - sum(texts.values())))
+    weights = {kind: sum(sum(row) ** 3 for row in need.rows) for kind, need in needs.items()}
+    enough = {
+        kind: max(_WIDTHS[kind].wish, _AROUND + max((max(row, default=0) for row in need.rows), default=0))
+        for kind, need in needs.items()
+    }  # fmt: skip
+    while (left := room - sum(texts.values())) > 0:
+        open_ = [kind for kind in needs if texts[kind] < enough[kind] and weights[kind]]
+        if not open_:
+            break
+        kind = max(open_, key=lambda kind: weights[kind] / (texts[kind] - _AROUND // 2) ** 4)
+        texts[kind] += min(_QUANTUM, left)
+    shares = sum(width.share for width in _WIDTHS.values())
+    rest = max(0, room - sum(texts.values()))
+    texts = {kind: w + rest * _WIDTHS[kind].share // shares for kind, w in texts.items()}
+    # What the divisions leave over goes to the activity, so that the table fills the paper.
+    texts[ColumnKind.ACTIVITY] += max(0, room - sum(texts.values()))
+    return texts
+
+
+def _deepest(texts: dict[ColumnKind, int], needs: Needs) -> int:
+    """Return about how many lines the longest text has in columns of these widths."""
+    return max(
+        (
+            sum(-(-part // (texts[kind] - _AROUND)) for part in row)
+            for kind, need in needs.items()
+            for row in need.rows
+        ),
+        default=0,
+    )
+
+
+def lane_on_sheet(grid: Grid, actors: int) -> int:
+    """Return the width of a lane on a sheet with so many actors: fewer than the grid holds share its width."""
+    return min(LANE_MOST, grid.lane * grid.lanes // max(1, actors)) if grid.split else grid.lane
 
 
 def columns_of(
@@ -91,7 +150,7 @@ def columns_of(
     for kind in (*_BEFORE, ColumnKind.ACTOR, *_AFTER):
         heads = actors or (("", ""),)
         for actor, name in heads if kind is ColumnKind.ACTOR else (("", names[kind]),):
-            w = grid.lane if kind is ColumnKind.ACTOR else grid.texts[kind]
+            w = lane_on_sheet(grid, len(heads)) if kind is ColumnKind.ACTOR else grid.texts[kind]
             columns.append(Column(kind, name, x, w, actor))
             x += w
     return tuple(columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpm2sop.layout.cells import placed
+from bpm2sop.layout.cells import needs_of, placed
 from bpm2sop.layout.columns import Grid, columns_of, grid_for
 from bpm2sop.layout.flow import flow_of
 from bpm2sop.layout.head import FIRST, footer_of, head_of, names_of, second_height
@@ -42,12 +42,13 @@ def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
     """
     style = usable(style or PageStyle())
     labels = style.labels or labels_for(sop.language)
-    grid = grid_for(style, len(sop.actors))
+    flow = flow_of(sop, capsule=style.capsule, start=labels.start, end=labels.end)
+    needs = needs_of(sop, flow, labels, Font(style.half_points))
+    grid = grid_for(style, len(sop.actors), needs)
     columns = _columns(sop, style, grid, labels, actors=tuple(a.id for a in sop.actors) or ("",))
     head = Font(style.half_points, bold=True)
     heights = (FIRST, second_height(columns, head))
     setting = _setting(sop, style, grid, labels=labels, head=sum(heights))
-    flow = flow_of(sop, capsule=style.capsule, start=labels.start, end=labels.end)
     made = plan(setting, flow)
     identity = identity_pages(sop, style, labels, paper=grid.paper) if style.identity else ()
     pages = tuple(_pages(made, setting, style, heights=heights, before=len(identity)))

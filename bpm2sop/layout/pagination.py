@@ -13,6 +13,8 @@ BAND = 46
 SLOT = 40
 """Least width of a lane for each pentagon that stands in it side by side."""
 
+_FEW_ROWS = 2
+
 
 class Cut(NamedTuple):
     """One page: its rows from `first` to before `stop`, its actors in order."""
@@ -69,6 +71,18 @@ def cut(
             first, used, more = index, 0, {flow.nodes[index].actor}
         used, actors = used + height, more
     cuts.append(Cut(first, len(heights), _shown(actors, order, lanes, rank)))
+    kept = bands.get(len(cuts) - 1, Bands(1, 1))
+    room = body - BAND * (kept.top + kept.bottom)
+    pulled = actors | {flow.nodes[first - 1].actor}
+    # A last row does not stand alone if one more has room beside it.
+    alone = len(cuts) > 1 and first == len(heights) - 1 and first - cuts[-2].first > _FEW_ROWS
+    if alone and sum(heights[first - 1 :]) <= room and len(pulled) <= lanes:
+        before = cuts[-2]
+        used_there = {flow.nodes[i].actor for i in range(before.first, first - 1)}
+        cuts[-2:] = [
+            Cut(before.first, first - 1, _shown(used_there, order, lanes, rank)),
+            Cut(first - 1, len(heights), _shown(pulled, order, lanes, rank)),
+        ]
     return tuple(cuts)
 
 

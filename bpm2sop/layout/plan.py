@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bpm2sop.layout.cells import RowText, row_text, together
-from bpm2sop.layout.columns import Grid
+from bpm2sop.layout.columns import Grid, lane_on_sheet
 from bpm2sop.layout.flow import Edge, Flow
 from bpm2sop.layout.pages import Font
 from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, bands_of, cut, links
@@ -108,7 +108,7 @@ def _made(setting: Setting, draft: _Draft) -> Plan:
             page,
             cuts,
             found,
-            area=setting.area,
+            area=setting.area._replace(lane=lane_on_sheet(setting.grid, len(c.actors))),
             bands=bands[page],
             heights=heights[c.first : c.stop],
         )

@@ -116,6 +116,40 @@ def test_more_actors_take_a_larger_paper(actors: int, paper: object) -> None:
     assert ("layout-paper-enlarged" in {f.rule for f in document.findings}) == (paper != A4)
 
 
+def test_a_long_remark_gets_room_where_other_columns_have_some() -> None:
+    """Six actors on A4: the remarks are as wide as their text needs, not a ribbon of many lines."""
+    people = tuple(actor(f"Aktor {i}", i) for i in range(6))
+    remark = Cell(
+        "Bila berkas tidak lengkap dalam tiga hari kerja permohonan dianggap " * 3, CellSource.MAP
+    )
+    steps = (
+        step(1, ("L0",), remarks=(remark,), next=(arrow(2),)),
+        *(step(i, (f"L{i % 6}",), next=(arrow(i + 1),)) for i in range(2, 8)),
+    )
+    document = lay_out(sop(steps, people))
+    cell = document.pages[0].rows[0].cells[-1]
+    assert len(cell.text.lines) <= 9
+    assert document.paper == A4
+    assert measure(document).faults == 0
+
+
+def test_a_last_row_does_not_stand_alone() -> None:
+    """Where the last page had one row only, the row before it comes over."""
+    rows = [[shown(page).count("step") for page in lay_out(chain(n)).pages] for n in range(5, 40)]
+    assert all(counts[-1] > 1 for counts in rows)
+
+
+def test_fewer_actors_on_a_split_sheet_get_wider_lanes() -> None:
+    """The width of a large sheet is not left empty, as far as lanes may grow."""
+    document = lay_out(random_sop(1, actors=40, steps=60))
+    for page in document.pages:
+        lanes = [c.w for c in page.columns if c.actor]
+        last = page.columns[-1]
+        assert min(lanes) == 124 or last.x + last.w > document.paper.w - document.margins[1] - len(
+            lanes
+        )
+
+
 def test_forty_actors_are_split_over_sheets() -> None:
     """Each sheet shows the actors of its rows, and a finding says so."""
     document = lay_out(random_sop(1, actors=40, steps=60))
