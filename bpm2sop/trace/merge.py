@@ -212,7 +212,8 @@ class _Merge:
         )
 
     def _returning(self, given: Mapping[StepKey, StepKey | None]) -> dict[StepKey, Orphan]:
-        """Find orphans whose step is back: under its own id and words, or as a person says."""
+        """Find orphans whose step is back: under its own id and name where ids hold, or as a person says."""
+        hold = any(pair.reason is Reason.ID for pair in self._matching.pairs)
         new = {step.key: step for sop in self._new for step, _ in steps_of(sop.steps)}
         found: dict[StepKey, Orphan] = {}
         for orphan in self._overlay.orphans:
@@ -223,7 +224,7 @@ class _Merge:
             target = new.get(key) if key is not None else None
             if target is None or target.key in found:
                 continue
-            alone = target.key not in self._back
+            alone = hold and target.key not in self._back
             if own in given or (alone and _is_same(orphan.step, target)):
                 found[target.key] = orphan
         return found
@@ -367,4 +368,4 @@ def _by_key(overlay: Overlay) -> dict[str, _Written]:
 def _is_same(old: Step, new: Step) -> bool:
     """Tell whether a returned id stands for what it stood for."""
     kinds = family_of(core_type(old)), family_of(core_type(new))
-    return kinds[0] == kinds[1] and old.label == new.label
+    return kinds[0] == kinds[1] and bool(old.label) and old.label == new.label
