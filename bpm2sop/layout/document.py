@@ -34,13 +34,25 @@ from bpm2sop.layout.sheet import Area, Line
 from bpm2sop.layout.style import FormLabels, PageStyle, labels_for, usable
 from bpm2sop.model.sop import NextKind, Sop, StepKey
 
+_LAST: list[tuple[Sop, PageStyle, Document]] = []
+
 
 def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
     """Return the SOP on pages; writers paint it as it stands.
 
     Never fails: what cannot be drawn within the rules is said in words in the remarks, and is a finding.
+    The last document is kept, since an SOP is mostly written in several formats one after the other.
     """
-    style = usable(style or PageStyle())
+    style = style or PageStyle()
+    for kept, kept_style, document in tuple(_LAST):
+        if kept is sop and kept_style == style:
+            return document
+    document = _laid_out(sop, usable(style))
+    _LAST[:] = [(sop, style, document)]
+    return document
+
+
+def _laid_out(sop: Sop, style: PageStyle) -> Document:
     labels = style.labels or labels_for(sop.language)
     flow = flow_of(sop, capsule=style.capsule, start=labels.start, end=labels.end)
     needs = needs_of(sop, flow, labels, Font(style.half_points))

@@ -75,6 +75,7 @@ class _Draft:
     extra: dict[int, int] = field(default_factory=dict)
     limits: dict[Edge, int] = field(default_factory=dict)
     routings: dict[tuple[Frame, tuple[Wire, ...]], Routing] = field(default_factory=dict)
+    drawings: dict[tuple[Sheet, tuple[int, ...]], Drawn] = field(default_factory=dict)
 
 
 def plan(setting: Setting, flow: Flow) -> Plan:
@@ -114,15 +115,7 @@ def _made(setting: Setting, draft: _Draft) -> Plan:
         )
         for page, c in enumerate(cuts)
     )
-    drawn = tuple(
-        draw(
-            sheet,
-            _routed(setting, draft, sheet),
-            setting.label_font,
-            limits=tuple(_limit(draft, line) for line in sheet.lines),
-        )
-        for sheet in sheets
-    )
+    drawn = tuple(_drawn(setting, draft, sheet) for sheet in sheets)
     return Plan(
         draft.flow,
         texts,
@@ -167,6 +160,14 @@ def _routed(setting: Setting, draft: _Draft, sheet: Sheet) -> Routing:
     if key not in draft.routings:
         draft.routings[key] = route(*key)
     return draft.routings[key]
+
+
+def _drawn(setting: Setting, draft: _Draft, sheet: Sheet) -> Drawn:
+    key = (sheet, tuple(_limit(draft, line) for line in sheet.lines))
+    if key not in draft.drawings:
+        routing = _routed(setting, draft, sheet)
+        draft.drawings[key] = draw(sheet, routing, setting.label_font, limits=key[1])
+    return draft.drawings[key]
 
 
 class _Paged(NamedTuple):

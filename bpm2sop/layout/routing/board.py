@@ -228,54 +228,51 @@ class View:
     def crossings(self, path: Path) -> int | None:
         """Return how many lines a path crosses, None if it may not be laid.
 
-        Once it has met a line with the same target it must stay on it.
+        Once it has met a line with the same target it must stay on it. Written out in one piece: no other code runs as often.
         """
-        count, joined = 0, False
-        for (x1, y1), (x2, y2) in pairwise(path):
+        count, joined, last = 0, False, len(path) - 1
+        x1, y1 = path[0]
+        for number in range(1, last + 1):
+            x2, y2 = path[number]
             axis, track, a, b = (0, y1, x1, x2) if y1 == y2 else (1, x1, y1, y2)
+            x1, y1 = x2, y2
+            low, high = (a, b) if a < b else (b, a)
+            mask = ((1 << (high - low)) - 1) << (low + 1)
+            shared = self.own[axis].get(track, 0) & mask
             if joined:
-                mask = edges(min(a, b), max(a, b))
-                if self.own[axis].get(track, 0) & mask != mask:
+                if shared != mask:
                     return None
                 continue
-            found = self._along(axis, track, a, b)
-            if found is None:
+            if self.taken[axis].get(track, 0) & mask:
                 return None
-            crossed, joined = found
-            count += crossed
-            if not joined and (x2, y2) != path[-1]:
-                touch = self._touch(x2, y2)
-                if touch is None:
+            inner = mask & (mask >> 1)
+            if shared:
+                if (kept := _up_to(mask, shared, inner, rising=a < b)) is None:
                     return None
-                joined = touch
+                inner, joined = kept, True
+            if self.corners[axis].get(track, 0) & inner:
+                return None
+            if inner:
+                count += (self.through(axis, track) & inner).bit_count()
+            if not joined and number < last:
+                if (self.foreign[0].get(y2, 0) >> x2) & 3 or (self.foreign[1].get(x2, 0) >> y2) & 3:
+                    return None
+                if (self.own[0].get(y2, 0) >> x2) & 3 or (self.own[1].get(x2, 0) >> y2) & 3:
+                    joined = True
         return count
 
-    def _along(self, axis: int, track: int, a: int, b: int) -> tuple[int, bool] | None:
-        """Return the crossings of one straight piece, and whether it joins a line; None if it is barred."""
-        low, high = (a, b) if a < b else (b, a)
-        mask = edges(low, high)
-        if self.taken[axis].get(track, 0) & mask:
-            return None
-        inner = ((1 << max(0, high - low - 1)) - 1) << (low + 1)
-        shared = self.own[axis].get(track, 0) & mask
-        if shared:
-            # Only its far end may run along the line that it joins; that part crosses nothing anew.
-            rest = mask ^ shared
-            first = shared & -shared
-            if a < b:
-                fits = rest < first
-                inner &= (1 << max(0, first.bit_length() - 2)) - 1
-            else:
-                fits = rest == 0 or (rest & -rest) > shared
-                inner &= ~((1 << shared.bit_length()) - 1)
-            if not fits:
-                return None
-        if self.corners[axis].get(track, 0) & inner:
-            return None
-        return (self.through(axis, track) & inner).bit_count(), bool(shared)
 
-    def _touch(self, x: int, y: int) -> bool | None:
-        """Say whether a corner lies on a line that it may join; None if on one that it may not."""
-        if (self.foreign[0].get(y, 0) >> x) & 3 or (self.foreign[1].get(x, 0) >> y) & 3:
-            return None
-        return bool((self.own[0].get(y, 0) >> x) & 3 or (self.own[1].get(x, 0) >> y) & 3)
+def _up_to(mask: int, shared: int, inner: int, *, rising: bool) -> int | None:
+    """Return the inner positions of a piece before it joins a line; None if it leaves that line again.
+
+    Only its far end may run along the line that it joins; that part crosses nothing anew.
+    """
+    rest = mask ^ shared
+    if rising:
+        first = shared & -shared
+        fits = rest < first
+        inner &= (1 << max(0, first.bit_length() - 2)) - 1
+    else:
+        fits = rest == 0 or (rest & -rest) > shared
+        inner &= ~((1 << shared.bit_length()) - 1)
+    return inner if fits else None
