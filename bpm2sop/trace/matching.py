@@ -44,7 +44,12 @@ def match(
             passed over.
     """
     work = _Work(spots_of(old), spots_of(new), given)
-    work.run(trusted=ids_hold(work.old, work.new, kinds(old), kinds(new)))
+    kinds_old, kinds_new = kinds(old), kinds(new)
+    trusted = ids_hold(work.old, work.new, kinds_old, kinds_new)
+    if trusted:
+        # Such a step is still there, or was there before, in another's row: it is no other step.
+        work.known = frozenset({*(work.old.keys() & kinds_new), *(work.new.keys() & kinds_old)})
+    work.run(trusted=trusted)
     pairs = tuple(sorted(work.pairs.values(), key=lambda pair: work.place[pair.old]))
     paired = {pair.new for pair in pairs}
     return Matching(
@@ -70,6 +75,7 @@ class _Work:
         self.place = {key: number for number, key in enumerate(old)}
         self.pairs: dict[StepKey, Pair] = {}
         self.taken: set[StepKey] = set()
+        self.known: frozenset[StepKey] = frozenset()
         self.gone = frozenset(key for key, other in given.items() if other is None)
         for key, other in given.items():
             if key in old and other is not None and other in new:
@@ -89,7 +95,7 @@ class _Work:
         """Apply the rules, the surest first; ids only where they are trusted."""
         if trusted:
             for key in self.old:
-                if key in self.new and self.old[key].family == self.new[key].family:
+                if key in self.new and _compatible(self.old[key], self.new[key]):
                     renamed = self.old[key].name != self.new[key].name
                     self.add(key, key, Reason.ID, _RENAMED if renamed else None)
         if not any(pair.reason is Reason.ID for pair in self.pairs.values()):
@@ -97,12 +103,16 @@ class _Work:
         self._names()
         self._doubt()
         near_by = Neighbourhood(
-            {key: spot for key, spot in self.old.items() if key not in self.gone},
-            self.new,
+            {key: spot for key, spot in self.old.items() if self._open(key, key in self.pairs)},
+            {key: spot for key, spot in self.new.items() if self._open(key, key in self.taken)},
             self.pairs,
             self.add,
         )
         near_by.run()
+
+    def _open(self, key: StepKey, paired: bool) -> bool:  # noqa: FBT001  (a fact, not a choice)
+        """Tell whether a step may take part in matching by neighbours."""
+        return paired or key not in self.gone | self.known
 
     def _identical(self) -> None:
         """Pair row by row where the tables differ in ids alone."""
@@ -139,7 +149,8 @@ class _Work:
         for key, words in old.items():
             if self.old[key].nameless or count_old[words] != 1 or count_new[words] != 1:
                 continue
-            self.add(key, where[words], Reason.NAME)
+            if not self.known & {key, where[words]}:
+                self.add(key, where[words], Reason.NAME)
 
     def _doubt(self) -> None:
         """Take back pairs that rest on one thing alone while everything else has changed."""
@@ -150,6 +161,13 @@ class _Work:
             if (by_id or pair.reason is Reason.NAME) and _strange(old, new, partner):
                 del self.pairs[pair.old]
                 self.taken.discard(pair.new)
+
+
+def _compatible(old: Spot, new: Spot) -> bool:
+    """Tell whether one may have become the other: a nameless event that waits for something else is another."""
+    if old.nameless and new.nameless and old.family == "event":
+        return old.name == new.name
+    return old.family == new.family
 
 
 def _share_a_word(old: Spot, new: Spot) -> bool:
@@ -179,7 +197,7 @@ def ids_hold(
         if other is not None:
             for_ids += spot.sort == other.sort and not spot.nameless
             moved = alone_new.get(spot.sort, key), alone_old.get(other.sort, key)
-            against += moved != (key, key)
+            against += moved != (key, key) or not _compatible(spot, other)
     return for_ids >= _SURE * against
 
 

@@ -147,9 +147,10 @@ class Neighbourhood:
         return _alone({r: self._agreeing(self._old[r], spot) for r in rivals})
 
     def _consistent(self, old: Spot, new: Spot) -> bool:
-        """Tell whether no neighbour that is matched speaks against the two being one."""
+        """Tell whether no matched neighbours were exchanged: some may have come, or some gone, where steps were put between."""
         ties = {(how, self._partner[other]) for how, other in old.ties if other in self._partner}
-        return ties == {tie for tie in new.ties if tie.other in self._back}
+        found = {(tie.how, tie.other) for tie in new.ties if tie.other in self._back}
+        return ties <= found or found <= ties
 
     def _exact(self, old: Spot, new: Spot) -> bool:
         """Tell whether all neighbours are matched, and are the same."""
