@@ -9,7 +9,7 @@ from bpm2sop.layout.measuring import ELLIPSIS, text_width
 from bpm2sop.layout.pages import Box, Font, Side, SymbolKind
 from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, lane_on
 from bpm2sop.layout.routing.frame import Frame, Shape, Wire
-from bpm2sop.layout.routing.labels import Obstacles, Placed, pieces_of, place
+from bpm2sop.layout.routing.labels import Obstacles, Placed, Rivals, pieces_of, place
 from bpm2sop.layout.routing.router import Laid, Routing
 
 HEIGHTS = {
@@ -220,11 +220,29 @@ def draw(sheet: Sheet, routing: Routing, font: Font, *, limits: tuple[int, ...])
         laid, text = routing.laid[i], shortened(sheet.lines[i].label, limits[i])
         found = None
         if laid is not None and text:
-            found = place(text, font, laid.points, frame=sheet.frame, around=around, others=taken)
+            found = place(
+                text,
+                font,
+                laid.points,
+                frame=sheet.frame,
+                around=around,
+                others=taken,
+                rivals=_rivals(sheet, routing, labels, i),
+            )
         if found is not None:
             taken.append(found.box)
         labels[i] = found
     return Drawn(routing.laid, tuple(labels[i] for i in range(len(sheet.lines))), routing.crossings)
+
+
+def _rivals(sheet: Sheet, routing: Routing, labels: dict[int, Placed | None], index: int) -> Rivals:
+    """Return the other exits of the symbol that a line leaves, and those of their labels that have their place."""
+    src = sheet.lines[index].src
+    siblings = [i for i, line in enumerate(sheet.lines) if line.src == src and i != index]
+    wires = [laid for i in siblings if (laid := routing.laid[i]) is not None]
+    placed = [label for i in siblings if (label := labels.get(i)) is not None]
+    pieces = tuple(piece for laid in wires for piece in pieces_of(laid.points))
+    return Rivals(pieces, tuple(label.box for label in placed))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from random_sops import actor, arrow, random_sop, sop, step
 
@@ -191,6 +193,18 @@ def test_a_label_with_nothing_to_print_is_no_label(label: str) -> None:
     shown = [c.label for c in document.pages[0].connectors]
     assert "".join(next(label for label in shown[::-1] if label).text.lines).strip(label) == "Ya"
     assert measure(document).faults == 0
+
+
+def test_labels_of_two_exits_do_not_stand_at_one_spot() -> None:
+    """Each stands apart from the other, so that none is read as the other's."""
+    stacked = 0
+    for seed in range(12):
+        for page in lay_out(random_sop(seed, actors=5, steps=20)).pages:
+            exits = [(c.src, c.label.box) for c in page.connectors if c.label is not None]
+            for (one, a), (two, b) in combinations(exits, 2):
+                apart = max(b.x - a.right, a.x - b.right, b.y - a.bottom, a.y - b.bottom)
+                stacked += one == two and apart < 6
+    assert stacked == 0
 
 
 def test_a_fourth_exit_is_said_in_words() -> None:

@@ -225,7 +225,7 @@ class View:
             x, y = i, j
         return total
 
-    def crossings(self, path: Path) -> int | None:
+    def crossings(self, path: Path) -> int | None:  # noqa: C901  (in one piece for speed)
         """Return how many lines a path crosses, None if it may not be laid.
 
         Once it has met a line with the same target it must stay on it. Written out in one piece: no other code runs as often.

@@ -14,6 +14,8 @@ _STRIDE = 3
 _HALF_SYMBOL = 20
 _FAR = 160
 _MOST_LINES = 4
+_DOUBT = 40
+_APART = 10
 GAP = 2
 """Free space between a label and what is drawn around it."""
 
@@ -72,6 +74,13 @@ class Obstacles(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class Rivals(NamedTuple):
+    """What a label may be taken to belong to: the other wires that leave its symbol, and their labels."""
+
+    pieces: tuple[Piece, ...] = ()
+    labels: tuple[Box, ...] = ()
+
+
 class Placed(NamedTuple):
     """A label's place and lines."""
 
@@ -99,12 +108,19 @@ def place(
     frame: Frame,
     around: Obstacles,
     others: list[Box],
+    rivals: Rivals,
 ) -> Placed | None:
     """Return a free place near the beginning of a wire, None if there is none; in smaller type if need be."""
     cells = _near(points, frame)
     for size in (font.half_points, font.half_points - 1, font.half_points - 2):
         found = _place(
-            text, font._replace(half_points=size), points, cells=cells, around=around, others=others
+            text,
+            font._replace(half_points=size),
+            points,
+            cells=cells,
+            around=around,
+            others=others,
+            rivals=rivals,
         )
         if found is not None:
             return found
@@ -119,7 +135,9 @@ def _place(
     cells: list[_Cell],
     around: Obstacles,
     others: list[Box],
+    rivals: Rivals,
 ) -> Placed | None:
+    own = [cell.piece for cell in cells]
     best: tuple[int, Placed] | None = None
     for lines in _shapes(text, font, max(cell.right - cell.left for cell in cells) - 2 * GAP):
         w = max(text_width(line, font) for line in lines)
@@ -129,8 +147,9 @@ def _place(
             if best is not None and cost >= best[0]:
                 break
             if _free(box, around, others):
-                best = (cost, Placed(box, lines, font))
-                break
+                cost += _doubt(box, own, rivals)
+                if best is None or cost < best[0]:
+                    best = (cost, Placed(box, lines, font))
     return None if best is None else best[1]
 
 
@@ -215,9 +234,20 @@ def _behind(box: Box, start: Point, then: Point) -> int:
 
 def _off(box: Box, piece: Piece) -> int:
     """Return how far a box stands off its own wire, weighed double."""
+    return 2 * _gap(box, piece)
+
+
+def _doubt(box: Box, own: list[Piece], rivals: Rivals) -> int:
+    """Return what it costs that a label could be another exit's: as near to its line, or beside its label."""
+    near = min(_gap(box, piece) for piece in own)
+    doubt = sum(_DOUBT for label in rivals.labels if overlaps(box, label, _APART))
+    return doubt + _DOUBT * any(_gap(box, piece) <= near for piece in rivals.pieces)
+
+
+def _gap(box: Box, piece: Piece) -> int:
     dx = max(box.x - piece.right, piece.left - box.right, 0)
     dy = max(box.y - piece.bottom, piece.top - box.bottom, 0)
-    return 2 * (dx + dy)
+    return dx + dy
 
 
 def _free(box: Box, around: Obstacles, others: list[Box]) -> bool:
