@@ -19,6 +19,8 @@ LANE_STEP = 8
 _AROUND = 10
 """Space beside a text in its column, and some for what breaking lines wastes."""
 _QUANTUM = 6
+_WIDE = 360
+"""Wider than that a column grows no more for its text: lines too long are hard to read."""
 _FEW_LINES = 8
 """Lines in a cell up to which no lane gives way."""
 
@@ -111,7 +113,7 @@ def _shared(room: int, needs: Needs) -> dict[ColumnKind, int]:
         for kind, need in needs.items()
     }  # fmt: skip
     while (left := room - sum(texts.values())) > 0:
-        open_ = [kind for kind in needs if texts[kind] < enough[kind] and weights[kind]]
+        open_ = [kind for kind in needs if texts[kind] < min(enough[kind], _WIDE) and weights[kind]]
         if not open_:
             break
         kind = max(open_, key=lambda kind: weights[kind] / (texts[kind] - _AROUND // 2) ** 4)
