@@ -15,6 +15,7 @@ from bpm2sop.model.processmap import MapFile, ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.readback import read_sop
 from bpm2sop.readers import Limits
+from bpm2sop.settings import Profile
 from bpm2sop.sources import SourceFile, gather
 from bpm2sop.wording import Language
 from bpm2sop.workspace import DraftRun, draft_sources, write_run
@@ -45,13 +46,14 @@ def write(
     formats: Iterable[str] = ("json",),
     *,
     language: Language = Language.ID,
+    profile: Profile | None = None,
 ) -> None:
     """Write the SOPs of a run and `index.json` to a folder. Raises `Refused` for a format that is not known."""
     known = {writer.format: writer for writer in WRITERS}
     unknown = [name for name in formats if name not in known]
     if unknown:
         raise Refused("format-unknown", Where(file=str(folder)), {"format": ", ".join(unknown)})
-    write_run(run, Path(folder), [known[name] for name in formats], language)
+    write_run(run, Path(folder), [known[name] for name in formats], language, profile=profile)
 
 
 def verify(sop: str | Path, map_path: str | Path) -> tuple[Difference, ...]:

@@ -119,9 +119,9 @@ def command(  # noqa: PLR0913  (one parameter an option)
             manifest=read_manifest(manifest_path),
             progress=lambda file: done(file.name),
         )
-    index = write_run(run, output, writers, language)
+    index = write_run(run, output, writers, language, profile=profile)
     if book is not None:
-        write_run_book(run, book, language, agency=profile.unit.agency)
+        write_run_book(run, book, language, agency=profile.unit.agency, profile=profile)
     if as_json:
         print_json(index)
     _tell(run, output, language)
