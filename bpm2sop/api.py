@@ -70,15 +70,21 @@ def map_of(table: Sop, path: str) -> tuple[ProcessMap, str]:
     Raises:
         Refused: nothing can be read there, or no map of that name holds the SOP's scopes.
     """
+    found: list[tuple[ProcessMap, str]] = []
     for source in gather([path]):
         if not isinstance(source, SourceFile):
             raise source
         file = read_checked(source, Limits())
-        for process_map in file.maps:
-            if process_map.id == table.source.map and set(table.source.scopes) <= set(
-                process_map.scopes
-            ):
-                return process_map, file.sha256
+        fitting = [
+            one
+            for one in file.maps
+            if one.id == table.source.map and set(table.source.scopes) <= set(one.scopes)
+        ]
+        if fitting and (file.sha256 == table.source.sha256 or file.name == table.source.file):
+            return fitting[0], file.sha256
+        found += [(one, file.sha256) for one in fitting]
+    if found:
+        return found[0]
     raise Refused("map-not-found", Where(file=path), {"map": table.source.map, "sop": table.title})
 
 

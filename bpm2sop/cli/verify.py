@@ -16,8 +16,8 @@ from bpm2sop.cli.talk import (
     tell,
 )
 from bpm2sop.decompose.proof import Difference, differences
-from bpm2sop.errors import Refused, Where
 from bpm2sop.readback import read_sop
+from bpm2sop.sources import SourceFile, gather
 from bpm2sop.wording import Language, say
 
 
@@ -28,13 +28,10 @@ from bpm2sop.wording import Language, say
 @json_option
 def command(sop: Path, map_path: str, language: Language, *, as_json: bool) -> int:
     """Rebuild the map's graph from an exported SOP alone, and compare it with MAP."""
-    try:
-        data = sop.read_bytes()
-    except OSError as error:
-        raise Refused(
-            "file-unreadable", Where(file=str(sop)), {"reason": error.strerror or ""}
-        ) from error
-    table = read_sop(sop.name, data)
+    source = next(iter(gather([str(sop)])))
+    if not isinstance(source, SourceFile):
+        raise source
+    table = read_sop(source.name, source.data)
     process_map, digest = map_of(table, map_path)
     found = list(differences(process_map, table))
     if as_json:

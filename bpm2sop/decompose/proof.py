@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bpm2sop.decompose.rebuild import Rebuilt, lists_of, rebuild
 from bpm2sop.decompose.tableorder import order_faults
 from bpm2sop.decompose.tableshape import shape_faults
+from bpm2sop.decompose.tablewords import word_faults
 from bpm2sop.errors import ProofFailed
 from bpm2sop.model.processmap import (
     ACTIVITIES,
@@ -49,7 +50,7 @@ def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
         yield from check(extent, sop, rebuilt)
     for clause, elements, detail in shape_faults(process_map, sop, rebuilt.links):
         yield Difference(clause, elements, detail)
-    for clause, elements, detail in order_faults(sop):
+    for clause, elements, detail in (*order_faults(sop), *word_faults(process_map, sop)):
         yield Difference(clause, elements, detail)
     yield from _actors_and_cells(process_map, sop)
 
@@ -167,8 +168,6 @@ def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
         if (way.step, id(way.arrow)) in firsts:
             continue
         firsts.add((way.step, id(way.arrow)))
-        if flow.condition is not None and way.arrow.condition != flow.condition:
-            yield Difference("C4", (way.flow,), "the condition is not on its arrow")
         source = nodes.get(flow.source) if flow.source is not None else None
         if way.arrow.default != (source is not None and source.default == flow.id):
             yield Difference("C4", (way.flow,), "the default mark differs")

@@ -184,7 +184,7 @@ def references(steps: Sequence[Step]) -> list[Step]:
     """List the reference steps at every depth, in table order."""
     found = []
     for step in steps:
-        if step.kind is StepKind.REFERENCE:
+        if step.kind is StepKind.REFERENCE or step.refers_to is not None:
             found.append(step)
         found += references(step.steps)
     return found

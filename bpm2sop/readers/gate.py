@@ -174,7 +174,7 @@ def _refusal(fault: _Fault, data: bytes, file: str) -> Refused:
         return Refused("too-deep" if "depth" in fault.detail else "too-long", where, detail)
     if fault.code == _JUNK:
         return Refused("junk-after-end", where, detail)
-    return Refused("cut-off" if fault.code in _CUT_OFF else "not-well-formed", where, detail)
+    return Refused("cut-off" if fault.code in _CUT_OFF else "broken-xml", where, detail)
 
 
 def _check_tree(root: Element, data: bytes, file: str, limits: Limits) -> None:

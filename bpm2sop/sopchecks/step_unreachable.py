@@ -19,8 +19,10 @@ def _find(view: SopView) -> Iterator[Found]:
         known = {step.key: step for step in steps}
         work = list(seen)
         while work:
-            onward = set(view.onward(known[work.pop()])) & known.keys() - seen
-            seen |= onward
+            onward = [
+                key for key in view.onward(known[work.pop()]) if key in known and key not in seen
+            ]
+            seen.update(onward)
             work += onward
         lost = tuple(step for step in steps if step.key not in seen)
         if lost:
