@@ -9,6 +9,7 @@ PEERS_FOLDER holds `bin/python` with benchmarks/peers/requirements.txt installed
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import resource
@@ -174,7 +175,8 @@ def grow(tasks: int) -> None:
 
 
 def main() -> None:
-    """Read the arguments."""
+    """Read the arguments; collect garbage as the command line does."""
+    gc.set_threshold(200_000, 50, 100)
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--peers", type=Path)

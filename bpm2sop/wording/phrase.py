@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -77,6 +78,7 @@ def phrase(
     return Phrase(label=label, text=capitalised(text), rule=rule, language=found)
 
 
+@lru_cache(maxsize=8_192)
 def _settled(
     plain: str, language: Language | None, *, actor: str | None, form: Form
 ) -> tuple[str, str]:
