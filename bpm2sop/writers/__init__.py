@@ -6,7 +6,7 @@ from bpm2sop.writers.html_page import write_html
 from bpm2sop.writers.json_document import write_json
 from bpm2sop.writers.markdown import write_markdown
 from bpm2sop.writers.pdf import write_pdf
-from bpm2sop.writers.svg import write_svg
+from bpm2sop.writers.svg import write_png, write_svg
 from bpm2sop.writers.writer import Context, Writer
 from bpm2sop.writers.xlsx import write_xlsx
 
@@ -16,6 +16,7 @@ WRITERS: tuple[Writer, ...] = (
     Writer(format="md", suffix=".md", write=write_markdown),
     Writer(format="html", suffix=".html", write=write_html),
     Writer(format="svg", suffix=".svg", write=write_svg),
+    Writer(format="png", suffix=".png", write=write_png),
     Writer(format="pdf", suffix=".pdf", write=write_pdf),
     Writer(format="xlsx", suffix=".xlsx", write=write_xlsx),
     Writer(format="docx", suffix=".docx", write=write_docx),

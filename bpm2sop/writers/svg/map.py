@@ -5,11 +5,14 @@ from __future__ import annotations
 from bpm2sop.layout import lay_out
 from bpm2sop.model.processmap import ElementId, ProcessMap
 from bpm2sop.model.sop import Sop
-from bpm2sop.picture import draw
+from bpm2sop.picture import draw, png
 from bpm2sop.wording import Language
 from bpm2sop.writers.svg.pages import stacked
 from bpm2sop.writers.traced import traced
 from bpm2sop.writers.writer import Context
+
+
+PNG_WIDTH = 1_600
 
 
 def write_svg(sop: Sop, context: Context) -> bytes:
@@ -17,6 +20,11 @@ def write_svg(sop: Sop, context: Context) -> bytes:
     if context.process_map is None:
         return stacked(lay_out(sop, context.style))
     return draw_map(sop, context.process_map, context.language)
+
+
+def write_png(sop: Sop, context: Context) -> bytes:
+    """Give what `write_svg` gives as PNG, `PNG_WIDTH` pixels wide."""
+    return png(write_svg(sop, context), width=PNG_WIDTH)
 
 
 def draw_map(sop: Sop, process_map: ProcessMap, language: Language) -> bytes:
