@@ -11,7 +11,6 @@ from bpm2sop.writers.svg.pages import stacked
 from bpm2sop.writers.traced import traced
 from bpm2sop.writers.writer import Context
 
-
 PNG_WIDTH = 1_600
 
 
