@@ -52,7 +52,11 @@ def _cycles(places: Places, targets: Targets, pages: Mapping[PageKey, Page]) -> 
     """Find maps that call each other in a circle, or themselves."""
     graph: nx.DiGraph[PageKey] = nx.DiGraph()
     for at, target in targets.found.items():
-        graph.add_edge(_map_page(places, places.raw.sites[at].within), target.page)
+        site = places.raw.sites[at]
+        caller = _map_page(places, site.within)
+        # One pool of a diagram may call another's process: the page is the same, but nothing turns in a circle.
+        if caller != target.page or target.called in ("", site.process):
+            graph.add_edge(caller, target.page)
     for component in nx.strongly_connected_components(graph):
         first = min(component)
         if len(component) > 1 or graph.has_edge(first, first):

@@ -31,7 +31,7 @@ _UNSAFE = re.compile(r"[^a-z0-9]+")
 class RawSite(NamedTuple):
     """An element that may stand for another map: a call, a sub-process without content, a box on a map without flow.
 
-    `within` is the page that holds it, `own` the page that it is itself where it stands for none.
+    `within` is the page that holds it, `own` the page that it is itself where it stands for none; `process` holds it.
     """
 
     file: str
@@ -42,6 +42,7 @@ class RawSite(NamedTuple):
     within: PageKey
     own: PageKey | None
     line: int
+    process: ElementId
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,7 @@ class _Walk:
                 within,
                 own,
                 node.line,
+                self._map.scopes[node.scope].process,
             )
         )
 

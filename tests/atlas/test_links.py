@@ -62,6 +62,19 @@ def test_a_call_of_its_own_process_is_no_keterkaitan() -> None:
     assert [finding.rule for finding in build_atlas(read(files)).findings] == ["atlas-cycle"]
 
 
+def test_a_pool_that_calls_anothers_process_is_no_cycle() -> None:
+    """Two pools of one diagram share a page; a call between them turns in no circle."""
+    pools = (
+        '<collaboration id="C"><participant id="a" name="A" processRef="P"/>'
+        '<participant id="b" name="B" processRef="Q"/></collaboration>'
+    )
+    call = '<callActivity id="c" name="Memeriksa" calledElement="Q"/><task id="t" name="Menutup"/>'
+    flow = '<sequenceFlow id="f" sourceRef="c" targetRef="t"/>'
+    other = '<task id="u" name="Meneliti"/><task id="v" name="Menilai"/><sequenceFlow id="g" sourceRef="u" targetRef="v"/>'
+    body = f'>{pools}<process id="P">{call}{flow}</process><process id="Q">{other}</process></definitions>'
+    assert [finding.rule for finding in build_atlas(read({"a.bpmn": HEAD + body})).findings] == []
+
+
 def with_data(title: str, process: str, *, document: str, into: bool) -> str:
     """A map whose only task reads or writes a document."""
     link_ = (
