@@ -32,11 +32,18 @@ def levels(
             found[key] = 0 if is_top(page.code) else max(depth(page.code) - top, 0)
         elif claim is not None:
             found[key] = found[claim.parent] + 1
-        elif page.cross_functional or (page.scopes and not forest.children.get(key)):
+        elif page.cross_functional or (page.scopes and _holds_only_its_own(key, pages, forest)):
             found[key] = settings.cross_functional_level
         else:
             found[key] = 0
     return found
+
+
+def _holds_only_its_own(key: PageKey, pages: Mapping[PageKey, Page], forest: Forest) -> bool:
+    """Tell whether nothing but a map's own sub-processes lies below it: then it is where work is done, no chain of maps."""
+    page = pages[key]
+    below = (pages[child] for child in forest.children.get(key, ()))
+    return all((child.file, child.map) == (page.file, page.map) for child in below)
 
 
 def _top_segments(pages: Mapping[PageKey, Page], forest: Forest) -> int:

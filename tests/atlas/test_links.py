@@ -141,3 +141,15 @@ def test_a_lane_diagram_that_nothing_places_has_the_level_of_lane_diagrams() -> 
     assert [page.level for page in build_atlas(files).pages] == [3]
     settings = AtlasSettings(cross_functional_level=2)
     assert [page.level for page in build_atlas(files, settings=settings).pages] == [2]
+
+
+def test_a_map_with_a_sub_process_of_its_own_keeps_its_level() -> None:
+    """Drawing a part as a sub-process makes no chain of maps out of the place where work is done."""
+    inner = "<subProcess id='s' name='Rapat'><task id='u' name='Membahas'/></subProcess>"
+    flow = "<task id='t' name='Mengundang'/><sequenceFlow id='f' sourceRef='t' targetRef='s'/>"
+    files = read(
+        {
+            "a.bpmn": f"{HEAD}><process id='P' name='Rapat Kerja'>{flow}{inner}</process></definitions>"
+        }
+    )
+    assert build_atlas(files).pages[0].level == 3
