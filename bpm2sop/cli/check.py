@@ -13,11 +13,14 @@ from bpm2sop.cli.talk import (
     fail_on_option,
     json_option,
     language_option,
+    limit_option,
     paths_argument,
     print_json,
     progress,
+    source_limits,
     tell,
 )
+from bpm2sop.readers import Limits
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.checking import CONFIG, check_sources, read_config
@@ -68,6 +71,7 @@ def _formats(
 @manifest_option
 @click.option("-v", "--verbose", is_flag=True, help="Say what each finding does to the SOP.")
 @language_option
+@limit_option
 @fail_on_option
 @json_option
 def command(  # noqa: PLR0913  (one an option)
@@ -79,6 +83,7 @@ def command(  # noqa: PLR0913  (one an option)
     manifest_path: Path | None,
     verbose: bool,
     language: Language,
+    limits: Limits,
     fail_on: FailOn,
     as_json: bool,
 ) -> int:
@@ -87,7 +92,13 @@ def command(  # noqa: PLR0913  (one an option)
         raise click.UsageError("several formats need -o DIR")
     profile, manifest = read_config(config), read_manifest(manifest_path)
     with progress(None, say(language, "report.checking")) as done:
-        report = check_sources(gather(paths), profile, manifest=manifest, progress=done)
+        report = check_sources(
+            gather(paths, limits=source_limits(limits)),
+            profile,
+            limits=limits,
+            manifest=manifest,
+            progress=done,
+        )
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         for writer in writers:

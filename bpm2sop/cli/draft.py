@@ -15,16 +15,19 @@ from bpm2sop.cli.talk import (
     fail_on_option,
     json_option,
     language_option,
+    limit_option,
     line_of,
     paths_argument,
     print_json,
     progress,
+    source_limits,
     tell,
 )
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import parse_engine
 from bpm2sop.model.findings import Severity
+from bpm2sop.readers import Limits
 from bpm2sop.settings import SHIPPED, Profile, load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
@@ -91,6 +94,7 @@ def _book(_context: click.Context, _option: click.Parameter, path: Path | None) 
     metavar="FILE.pdf",
     help="All SOPs as one book: cover, contents, definitions.",
 )
+@limit_option
 @fail_on_option
 @json_option
 def command(  # noqa: PLR0913  (one parameter an option)
@@ -104,6 +108,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     engine: str,
     manifest_path: Path | None,
     book: Path | None,
+    limits: Limits,
     fail_on: FailOn,
     as_json: bool,
 ) -> int:
@@ -113,8 +118,9 @@ def command(  # noqa: PLR0913  (one parameter an option)
     settings = Settings(scope=scope, language=language, profile=profile)
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
-            gather(paths),
+            gather(paths, limits=source_limits(limits)),
             settings,
+            limits=limits,
             engine=parse_engine(engine),
             manifest=read_manifest(manifest_path),
             progress=lambda file: done(file.name),

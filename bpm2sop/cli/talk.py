@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any, Literal
 
 import click
@@ -15,6 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bpm2sop.errors import Refused
 from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.readers import Limits
+from bpm2sop.sources import SourceLimits
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_dict
 
@@ -64,6 +67,39 @@ fail_on_option = click.option(
     show_default=True,
     help="Exit with 1 when a finding weighs at least this much.",
 )
+
+
+def _as_limits(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> Limits:
+    """Read `NAME=N` pairs over the safe defaults."""
+    known = {field.name for field in fields(Limits)}
+    chosen: dict[str, int] = {}
+    for value in values:
+        name, _, number = value.partition("=")
+        if name not in known or not number.isdecimal():
+            raise click.BadParameter(f"{value}: NAME=N with NAME one of {', '.join(sorted(known))}")
+        chosen[name] = int(number)
+    return Limits(**chosen)
+
+
+limit_option = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    callback=_as_limits,
+    help="A reading limit other than the safe default: size (bytes), elements, depth, label_length, ...",
+)
+
+
+def source_limits(limits: Limits) -> SourceLimits:
+    """Let files, zips and what they hold grow with the limit on one map."""
+    size = limits.size
+    default = SourceLimits()
+    return SourceLimits(
+        file_size=size, zip_size=max(size, default.zip_size), unpacked=max(size, default.unpacked)
+    )
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)

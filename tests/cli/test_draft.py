@@ -139,3 +139,15 @@ def test_a_plain_scheduler_address_is_refused(bpm2sop: Call, tmp_path: Path) -> 
     )
     assert result.exit_code == 3
     assert "tcp://10.0.0.1:8786" in result.stderr
+
+
+def test_a_limit_can_be_raised_and_lowered(bpm2sop: Call, tmp_path: Path) -> None:
+    """The defaults are safe; a person who knows the file may set others."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    call = ("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--fail-on", "never")
+    refused = bpm2sop(*call, "--limit", "elements=5")
+    assert refused.exit_code == 3
+    assert "--limit" in refused.stderr
+    assert bpm2sop(*call, "--limit", "elements=500", "--limit", "size=100000").exit_code == 0
+    assert bpm2sop(*call, "--limit", "elemen=5").exit_code == 2
+    assert bpm2sop("check", tmp_path / "a.bpmn", "--limit", "elements=5").exit_code == 3
