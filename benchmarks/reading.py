@@ -23,7 +23,7 @@ from lxml import etree
 
 from bpm2sop.atlas import build_atlas
 from bpm2sop.checks import check
-from bpm2sop.drafting import Settings, draft_file, finished, link
+from bpm2sop.drafting import Settings, draft_file, finished, link, proved
 from bpm2sop.readers import Limits, read_file
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
@@ -66,8 +66,9 @@ def draft_all(files: Iterable[tuple[str, bytes]]) -> None:
         for process_map in file.maps:
             check(process_map)
     settings, context = Settings(), Context(language=Language.ID)
-    sops = [sop for file in read for sop in draft_file(file, settings).sops]
-    for sop in finished(link(sops, read, build_atlas(read)), settings.profile):
+    sops = [sop for file in read for sop in draft_file(file, settings)]
+    linked = finished(link(sops, read, build_atlas(read)), settings.profile)
+    for sop in proved(linked, read).sops:
         write_json(sop, context)
 
 

@@ -303,6 +303,9 @@ def _marks(node: FlowNode, sources: Sources) -> list[Cell]:
         key = f"remark.loop_{node.loop}{counted}"
         words = say(sources.language, key, condition=node.loop_text).strip(" :")
         cells.append(from_map(words, node.id, f"loop-{node.loop}"))
+    if node.type is NodeType.START_EVENT and not node.interrupting:
+        words = say(sources.language, "remark.alongside")
+        cells.append(from_map(words, node.id, "not-interrupting"))
     if node.type is NodeType.AD_HOC_SUB_PROCESS:
         cells.append(from_map(say(sources.language, "remark.ad_hoc"), node.id, "ad-hoc"))
     if node.type is NodeType.TRANSACTION:

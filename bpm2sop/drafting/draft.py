@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bpm2sop.decompose import ScopeSetting, decompose, plan
@@ -39,29 +39,38 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The proved SOPs of a file, and a finding for each draft whose proof failed: such a draft is not handed on."""
+    """Proved SOPs, and a finding for each draft whose proof failed: such a draft is not handed on."""
 
     sops: tuple[Sop, ...]
     failures: tuple[Finding, ...] = ()
 
 
-def draft_file(file: MapFile, settings: Settings) -> Drafts:
-    """Draft and prove every SOP that the maps of a file give."""
-    sops: list[Sop] = []
+def draft_file(file: MapFile, settings: Settings) -> tuple[Sop, ...]:
+    """Draft every SOP that the maps of a file give; they are proved when the set is linked and finished (`proved`)."""
+    return tuple(
+        _draft(file, process_map, scopes, settings)
+        for process_map in file.maps
+        for scopes in plan(process_map, settings.scope)
+    )
+
+
+def proved(sops: Iterable[Sop], files: Iterable[MapFile]) -> Drafts:
+    """Prove SOPs, as they will be written, against the maps that they come from."""
+    maps = {(file.name, one.id): one for file in files for one in file.maps}
+    done: list[Sop] = []
     failures: list[Finding] = []
-    for process_map in file.maps:
-        for scopes in plan(process_map, settings.scope):
-            try:
-                sops.append(_draft(file, process_map, scopes, settings))
-            except ProofFailed as failed:
-                failures.append(_failure(file, failed))
-    return Drafts(tuple(sops), tuple(failures))
+    for sop in sops:
+        try:
+            done.append(prove(maps[sop.source.file, ElementId(sop.source.map)], sop))
+        except ProofFailed as failed:
+            failures.append(_failure(sop.source.file, failed))
+    return Drafts(tuple(done), tuple(failures))
 
 
-def _failure(file: MapFile, failed: ProofFailed) -> Finding:
+def _failure(file: str, failed: ProofFailed) -> Finding:
     """Report a proof that does not hold."""
     params = (("clause", failed.clause), ("detail", failed.detail))
-    return Finding("proof-failed", Severity.ERROR, file.name, None, failed.elements, params)
+    return Finding("proof-failed", Severity.ERROR, file, None, failed.elements, params)
 
 
 def _draft(
@@ -80,7 +89,7 @@ def _draft(
     _meet_the_others(process_map, decomposition, cast)
     regions = tuple(Region(s.kind, StepKey(s.first), StepKey(s.last)) for s in decomposition.spans)
     explained = (*decomposition.explained, *_unplaced_messages(process_map, decomposition, scopes))
-    sop = Sop(
+    return Sop(
         key=sop_key(file.name, min(scopes)),
         title=sop_title(_names(file, process_map, scopes), file.name),
         source=Source(
@@ -100,7 +109,6 @@ def _draft(
         proof=Proof(nodes=0, in_steps=0, folded=0, explained=0, flows=0, rebuilds=False),
         regions=regions,
     )
-    return prove(process_map, sop)
 
 
 def _meet_the_others(process_map: ProcessMap, decomposition: Decomposition, cast: Cast) -> None:

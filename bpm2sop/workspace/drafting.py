@@ -10,7 +10,7 @@ from functools import partial
 
 from bpm2sop.atlas import Atlas, AtlasSettings, Manifest, build_atlas
 from bpm2sop.checks import check
-from bpm2sop.drafting import Settings, draft_file, finished, link
+from bpm2sop.drafting import Settings, draft_file, finished, link, proved
 from bpm2sop.engine import Engine, run
 from bpm2sop.errors import Refused
 from bpm2sop.model.findings import Finding, Severity
@@ -87,8 +87,7 @@ def _work(source: SourceFile | Refused, settings: Settings, limits: Limits) -> _
     file = read_checked(source, limits)
     if file.status is FileStatus.REFUSED:
         return _Work(file)
-    drafts = draft_file(file, settings)
-    return _Work(replace(file, findings=(*file.findings, *drafts.failures)), drafts.sops)
+    return _Work(file, draft_file(file, settings))
 
 
 def draft_sources(
@@ -111,7 +110,9 @@ def draft_sources(
         sops += done.sops
     atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
     linked = finished(link(sops, files, atlas), settings.profile)
-    return DraftRun(_with_findings(files, atlas), _checked(linked, atlas), atlas)
+    drafts = proved(linked, files)
+    told = _with_findings(files, (*atlas.findings, *drafts.failures))
+    return DraftRun(told, _checked(drafts.sops, atlas), atlas)
 
 
 def _checked(sops: Sequence[Sop], atlas: Atlas) -> tuple[Sop, ...]:
@@ -133,10 +134,10 @@ def _parent_codes(sops: Sequence[Sop], atlas: Atlas) -> dict[SopKey, str]:
     return parents
 
 
-def _with_findings(files: Iterable[MapFile], atlas: Atlas) -> tuple[MapFile, ...]:
-    """Give each file the findings that the atlas has on it."""
+def _with_findings(files: Iterable[MapFile], findings: Iterable[Finding]) -> tuple[MapFile, ...]:
+    """Give each file the findings on it that only the whole set shows."""
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in atlas.findings:
+    for finding in findings:
         found[finding.file].append(finding)
     return tuple(
         replace(file, findings=(*file.findings, *found.get(file.name, ()))) for file in files

@@ -10,7 +10,7 @@ from tests.atlas.made import HEAD, Box, Call, chain, chart, read, work
 def linked(files: dict[str, str]) -> dict[str, Sop]:
     """The SOPs of a set by the name of their file."""
     held = read(files)
-    drafts = [sop for file in held for sop in draft_file(file, Settings()).sops]
+    drafts = [sop for file in held for sop in draft_file(file, Settings())]
     return {sop.source.file: sop for sop in link(drafts, held)}
 
 

@@ -28,7 +28,7 @@ def atlas() -> Atlas:
 @pytest.fixture(scope="module")
 def sops(atlas: Atlas) -> dict[str, Sop]:
     """The samples' SOPs by their code."""
-    drafts = [sop for file in FILES for sop in draft_file(file, Settings()).sops]
+    drafts = [sop for file in FILES for sop in draft_file(file, Settings())]
     return {sop.code or sop.title: sop for sop in link(drafts, FILES, atlas)}
 
 

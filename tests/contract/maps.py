@@ -7,6 +7,7 @@ from typing import Any
 
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings, draft_file, link
+from bpm2sop.drafting import proved as prove_all
 from bpm2sop.errors import Refused
 from bpm2sop.readback import read_sop
 from bpm2sop.readers import read_file
@@ -21,10 +22,10 @@ Json = dict[str, Any]
 def sops_of(data: bytes, name: str = "map.bpmn") -> list[Json]:
     """Draft a file and give its SOPs as JSON values; a failed proof fails the test."""
     file = read_file(name, data)
-    drafts = draft_file(file, Settings())
+    drafts = prove_all(link(draft_file(file, Settings()), [file]), [file])
     assert drafts.failures == ()
     context = Context(language=Language.ID)
-    return [json.loads(write_json(sop, context)) for sop in link(drafts.sops, [file])]
+    return [json.loads(write_json(sop, context)) for sop in drafts.sops]
 
 
 def tables_of(data: bytes) -> list[str]:

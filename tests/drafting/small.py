@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from bpm2sop.drafting import Settings, draft_file
+from bpm2sop.drafting import Settings, draft_file, proved
 from bpm2sop.model.processmap import MapFile
 from bpm2sop.model.sop import Cell, Sop, Step
 from bpm2sop.readers import read_file
@@ -32,7 +32,8 @@ def draft(
 ) -> Sop:
     """Draft the only SOP of a file with these elements in its root."""
     settings = Settings(language=Language(language), profile=profile)
-    drafts = draft_file(read(body, file), settings)
+    held = read(body, file)
+    drafts = proved(draft_file(held, settings), [held])
     assert drafts.failures == ()
     (sop,) = drafts.sops
     return sop

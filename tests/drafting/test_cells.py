@@ -160,3 +160,18 @@ def test_a_note_on_two_steps_is_in_both_rows() -> None:
     more = note("Di loket", "t0") + '<association id="z" sourceRef="n0" targetRef="t1"/>'
     sop = draft(line("Menerima surat", "Mencatat surat", more=more))
     assert values(step(sop, "1").remarks) == values(step(sop, "2").remarks) == ["Di loket"]
+
+
+@pytest.mark.parametrize(("mark", "said"), [("false", True), ("true", False)])
+def test_an_event_sub_process_says_whether_work_goes_on(mark: str, *, said: bool) -> None:
+    """Its start interrupts what is going on unless the map says otherwise."""
+    handler = (
+        '<subProcess id="h" name="Pencabutan" triggeredByEvent="true">'
+        f'<startEvent id="hs" name="Dicabut" isInterrupting="{mark}"><messageEventDefinition/></startEvent>'
+        '<task id="ht" name="Mencatat pencabutan"/><sequenceFlow id="hf" sourceRef="hs" targetRef="ht"/></subProcess>'
+    )
+    (step,) = (
+        step for step in draft(line("Menerima", "Memeriksa", more=handler)).steps if step.key == "h"
+    )
+    rules = [cell.rule for cell in step.steps[0].remarks]
+    assert ("not-interrupting" in rules) is said

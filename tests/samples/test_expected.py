@@ -26,7 +26,7 @@ def drafted(name: str) -> list[str]:
     """List the labels of all steps that the map's drafts have, nested ones in place."""
     (path,) = SAMPLES.glob(f"level-*/{name}.bpmn")
     labels: list[str] = []
-    for sop in draft_file(read_file(path.name, path.read_bytes()), Settings()).sops:
+    for sop in draft_file(read_file(path.name, path.read_bytes()), Settings()):
         stack = [iter(sop.steps)]
         while stack:
             step = next(stack[-1], None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bpm2sop.drafting import Settings, draft_file, link
+from bpm2sop.drafting import Settings, draft_file, link, proved
 from bpm2sop.model.sop import NextKind, Sop, SopKey, Step, StepKey, Wait
 from bpm2sop.readers import read_file
 from bpm2sop.trace.fingerprints import fingerprints
@@ -274,9 +274,9 @@ _ID = re.compile(r"""(?P<name>\bname=)?(?P<before>["'>])(?P<id>[A-Za-z]\w*)(?=["
 def drafted(data: bytes, lasting: Mapping[str, str]) -> Version:
     """Draft a file."""
     file = read_file("peta.bpmn", data)
-    drafts = draft_file(file, Settings())
+    drafts = proved(link(draft_file(file, Settings()), [file]), [file])
     assert not drafts.failures
-    return Version(link(drafts.sops, [file]), lasting)
+    return Version(drafts.sops, lasting)
 
 
 Told = dict[str, object]
