@@ -1,5 +1,7 @@
 """What a step takes in and gives: from the map, else carried from the steps before and marked as assumed."""
 
+import pytest
+
 from bpm2sop.model.sop import Cell, CellSource
 from tests.drafting.small import (
     document,
