@@ -37,14 +37,17 @@ class Difference(NamedTuple):
 
 def prove(process_map: ProcessMap, sop: Sop) -> Sop:
     """Fill the SOP's proof, or raise `ProofFailed` with the first clause that does not hold."""
-    for difference in differences(process_map, sop):
-        raise ProofFailed(difference.clause, difference.elements, difference.detail)
-    return replace(sop, proof=counts(process_map, sop))
-
-
-def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
-    """Iterate over all that a table has wrong."""
     extent = Extent.of(process_map, sop)
+    for difference in differences(process_map, sop, extent):
+        raise ProofFailed(difference.clause, difference.elements, difference.detail)
+    return replace(sop, proof=counts(extent, sop))
+
+
+def differences(
+    process_map: ProcessMap, sop: Sop, extent: Extent | None = None
+) -> Iterator[Difference]:
+    """Iterate over all that a table has wrong; `extent` is what the SOP answers for, where it is known already."""
+    extent = extent or Extent.of(process_map, sop)
     rebuilt = rebuild(sop, extent.flows.__contains__)
     for check in (_accounting, _homes, _flows, _links_and_hosts, _messages):
         yield from check(extent, sop, rebuilt)
@@ -287,9 +290,8 @@ def _known_elements(process_map: ProcessMap) -> Callable[[str], bool]:
     return known
 
 
-def counts(process_map: ProcessMap, sop: Sop) -> Proof:
+def counts(extent: Extent, sop: Sop) -> Proof:
     """Count the nodes told as steps, folded into steps and explained, and the flows; the table is taken to be right."""
-    extent = Extent.of(process_map, sop)
     cores = {
         element.id
         for listed in lists_of(sop)
