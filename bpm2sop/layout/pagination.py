@@ -10,8 +10,6 @@ from bpm2sop.layout.flow import Edge, Flow
 
 BAND = 46
 """Height of one row of pentagons."""
-SLOT = 40
-"""Least width of a lane for each pentagon that stands in it side by side."""
 
 _FEW_ROWS = 2
 

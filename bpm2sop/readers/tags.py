@@ -64,7 +64,6 @@ MULTI_INSTANCE: Final = bpmn("multiInstanceLoopCharacteristics")
 STANDARD_LOOP: Final = bpmn("standardLoopCharacteristics")
 CATEGORY: Final = bpmn("category")
 CATEGORY_VALUE: Final = bpmn("categoryValue")
-RESOURCE: Final = bpmn("resource")
 RESOURCE_REF: Final = bpmn("resourceRef")
 
 PERFORMERS: Final = frozenset(

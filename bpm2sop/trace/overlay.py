@@ -34,7 +34,6 @@ class Field(StrEnum):
 
 
 STEP_FIELDS = (Field.TEXT, Field.TIME, Field.INPUTS, Field.OUTPUTS, Field.REMARKS)
-HEAD_FIELDS = tuple(one for one in Field if one not in STEP_FIELDS)
 
 
 class Edit(NamedTuple):
