@@ -41,6 +41,30 @@ class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
 
 
 @dataclass(slots=True)
+class Stale(Refused):
+    """Something changed since the person saw it: `mine` was typed, `theirs` stands now, `map` is what the map says."""
+
+    mine: str = ""
+    theirs: str = ""
+    map: str = ""
+
+
+@dataclass(slots=True)
+class Forbidden(Refused):
+    """A person may not do this: the role, or the rule that nobody approves alone."""
+
+
+@dataclass(slots=True)
+class Missing(Refused):
+    """Nothing of this name or id is there, or not for this person."""
+
+
+@dataclass(slots=True)
+class StoreProblem(Refused):
+    """The store cannot be opened, read or written."""
+
+
+@dataclass(slots=True)
 class ProofFailed(Exception):  # noqa: N818
     """A draft whose proof does not hold: it is never written.
 

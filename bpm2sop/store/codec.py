@@ -1,0 +1,36 @@
+"""Values as bytes and back: JSON by their types, compressed. No pickles: a database may come from a stranger."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any, TypeVar
+
+import msgspec
+
+from bpm2sop.errors import StoreProblem, Where
+
+Value = TypeVar("Value")
+
+_LEVEL = 6
+_LARGEST = 256 * 1024 * 1024
+"""No value of ours unpacks to more bytes than this."""
+
+
+def pack(value: Any) -> bytes:  # noqa: ANN401  (any frozen value of the model)
+    """Write a value; the same value gives the same bytes."""
+    return zlib.compress(msgspec.json.encode(value), _LEVEL)
+
+
+def unpack(data: bytes, kind: type[Value]) -> Value:
+    """Read a value of a known type back.
+
+    Raises `StoreProblem` when the bytes are not such a value.
+    """
+    try:
+        stream = zlib.decompressobj()
+        plain = stream.decompress(data, _LARGEST)
+        if not stream.eof:
+            raise StoreProblem("store-value-damaged", Where(file=kind.__name__))
+        return msgspec.json.decode(plain, type=kind)
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise StoreProblem("store-value-damaged", Where(file=str(kind))) from error

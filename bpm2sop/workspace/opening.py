@@ -1,0 +1,57 @@
+"""A workspace: a store with what drafts are made by, a clock and a source of ids."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bpm2sop.drafting import Settings
+from bpm2sop.engine import Engine
+from bpm2sop.readers import Limits
+from bpm2sop.store import Store, open_store
+
+DEFAULT = "bpm2sop.db"
+"""The store in the current folder, where none is named."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _token() -> str:
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What every use case gets first. `clock` gives UTC; `token` the ids that people see."""
+
+    store: Store
+    settings: Settings = field(default_factory=Settings)
+    limits: Limits = field(default_factory=Limits)
+    engine: Engine = field(default_factory=Engine)
+    clock: Callable[[], datetime] = _now
+    token: Callable[[], str] = _token
+
+    def now(self) -> str:
+        """Give the time as the store keeps it."""
+        return self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+def open_workspace(
+    address: str = DEFAULT, *, settings: Settings | None = None, engine: Engine | None = None
+) -> Workspace:
+    """Open the workspace at a path or database address; a new one is made.
+
+    Raises:
+        StoreProblem: the store cannot be opened.
+    """
+    return Workspace(
+        store=open_store(address), settings=settings or Settings(), engine=engine or Engine()
+    )
