@@ -2,12 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from bpm2sop.store import Store, open_store
+from bpm2sop.workspace.opening import Workspace
+from tests.stores import Clock, PostgresCluster, SqliteFiles, Tokens
 
 # No timed tests: a shared machine may be slow. CI draws the same examples every time, a laptop new ones.
 settings.register_profile("laptop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -116,3 +120,61 @@ def soffice() -> Path:
 def postgres_bin() -> Path:
     """The folder of the PostgreSQL server's programs."""
     return found_or_absent("postgres")
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """The SQLite stores of this run."""
+    return SqliteFiles(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(postgres_bin: Path) -> Iterator[PostgresCluster]:
+    """A PostgreSQL server of this run's own (of each worker's own under xdist)."""
+    cluster = PostgresCluster(postgres_bin)
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def stores(request: pytest.FixtureRequest) -> SqliteFiles | PostgresCluster:
+    """Where stores are made: each test that asks runs on both databases."""
+    name = {"sqlite": "sqlite_files", "postgres": "postgres_cluster"}[request.param]
+    made: SqliteFiles | PostgresCluster = request.getfixturevalue(name)
+    return made
+
+
+@pytest.fixture
+def empty_address(stores: SqliteFiles | PostgresCluster) -> Iterator[str]:
+    """The address of a place where no store is yet."""
+    address = stores.empty()
+    yield address
+    stores.drop(address)
+
+
+@pytest.fixture
+def address(stores: SqliteFiles | PostgresCluster) -> Iterator[str]:
+    """The address of a store with nothing in it."""
+    address = stores.fresh()
+    yield address
+    stores.drop(address)
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An open store with nothing in it."""
+    opened = open_store(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that goes on by one second with every look; `forward(days=1)` sets it forward."""
+    return Clock()
+
+
+@pytest.fixture
+def workspace(store: Store, clock: Clock) -> Workspace:
+    """A workspace with nothing in it, `clock` and counted ids."""
+    return Workspace(store=store, clock=clock, token=Tokens())

@@ -16,12 +16,12 @@ def upgrade() -> None:
     """Make all tables."""
     METADATA.create_all(op.get_bind())
     for statement in CREATE[op.get_bind().dialect.name]:
-        op.get_bind().exec_driver_sql(statement)
-    op.get_bind().execute(text("INSERT INTO meta (name, value) VALUES ('head', '')"))
+        op.execute(text(statement))
+    op.execute(text("INSERT INTO meta (name, value) VALUES ('head', '')"))
 
 
 def downgrade() -> None:
     """Remove all tables."""
     for statement in DROP[op.get_bind().dialect.name]:
-        op.get_bind().exec_driver_sql(statement)
+        op.execute(text(statement))
     METADATA.drop_all(op.get_bind())
