@@ -32,6 +32,7 @@ from bpm2sop.trace.overlay import (
     Field,
     Orphan,
     Overlay,
+    actor_names,
     head_cells,
     step_cells,
 )
@@ -242,12 +243,13 @@ class _Merge:
     def _step(self, sop: Sop, step: Step) -> MergedStep:
         """Merge one step."""
         was = self._back.get(step.key)
-        base = step_cells(self._home[was][1] if was is not None else step)
+        home, before = self._home[was] if was is not None else (sop, step)
+        base = step_cells(before, actor_names(home))
         written = self._take(was, step.key)
         if step.key in self._revived:
             written, base = _joined(self._revived[step.key], written, base)
         now = self._now[step.key]
-        cells = self._cells(step.key, base, step_cells(step), written)
+        cells = self._cells(step.key, base, step_cells(step, actor_names(sop)), written)
         suspect = self._approve(step.key, now, written)
         status = Status.FRESH if was is not None else Status.NEW
         if any(edit.value is not None for edit in written.latest().values()):
@@ -335,8 +337,16 @@ class _Merge:
                 tuple(written.edits),
                 tuple(written.approvals),
                 tuple(written.conflicts),
+                _performers(sop, step),
                 holders.get(key),
             )
+
+
+def _performers(sop: Sop | None, step: Step | None) -> tuple[str, ...]:
+    """Name who performs a step."""
+    if sop is None or step is None:
+        return ()
+    return tuple(step_cells(step, actor_names(sop))[Field.ACTORS].splitlines())
 
 
 def _joined(
@@ -349,6 +359,7 @@ def _joined(
         [*orphan.conflicts, *written.conflicts],
     )
     own = step_cells(orphan.step) if orphan.step is not None else {}
+    own[Field.ACTORS] = "\n".join(orphan.actors)
     mine = {edit.field for edit in orphan.edits} - {edit.field for edit in written.edits}
     return both, {**base, **{name: words for name, words in own.items() if name in mine}}
 

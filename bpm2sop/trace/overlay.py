@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,6 +20,8 @@ class Field(StrEnum):
     INPUTS = "inputs"
     OUTPUTS = "outputs"
     REMARKS = "remarks"
+    ACTORS = "actors"
+    """Names of who performs the step."""
     TITLE = "title"
     NUMBER = "identity.number"
     CREATED = "identity.created"
@@ -31,9 +34,18 @@ class Field(StrEnum):
     EQUIPMENT = "identity.equipment"
     WARNING = "identity.warning"
     RECORDS = "identity.records"
+    ACTOR_ORDER = "actors.order"
+    """Names of an SOP's actors from left to right; others follow as they appear. No cell: the map never contradicts it."""
 
 
-STEP_FIELDS = (Field.TEXT, Field.TIME, Field.INPUTS, Field.OUTPUTS, Field.REMARKS)
+STEP_FIELDS = (
+    Field.TEXT,
+    Field.TIME,
+    Field.INPUTS,
+    Field.OUTPUTS,
+    Field.REMARKS,
+    Field.ACTORS,
+)
 
 
 class Edit(NamedTuple):
@@ -78,6 +90,8 @@ class Orphan(NamedTuple):
     edits: tuple[Edit, ...] = ()
     approvals: tuple[Approval, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    actors: tuple[str, ...] = ()
+    """Names of who performed the step."""
     into: StepKey | None = None
     """The step in which its element lies now, if in any."""
 
@@ -117,14 +131,25 @@ class Overlay:
         return replace(self, orphans=tuple(one for one in self.orphans if one.key != key))
 
 
-def step_cells(step: Step) -> dict[Field, str]:
-    """Give the words of a step's cells, one entry a line."""
+def actor_names(sop: Sop) -> dict[str, str]:
+    """Give the names of an SOP's actors by their ids."""
+    return {actor.id: actor.name for actor in sop.actors}
+
+
+def step_cells(step: Step, names: Mapping[str, str] | None = None) -> dict[Field, str]:
+    """Give the words of a step's cells, one entry a line; who performs it only with the actors' names by their ids."""
+    actors = (
+        {}
+        if names is None
+        else {Field.ACTORS: "\n".join(names.get(one, one) for one in step.actors)}
+    )
     return {
         Field.TEXT: step.text,
         Field.TIME: step.time.value if step.time is not None else "",
         Field.INPUTS: "\n".join(values(step.inputs)),
         Field.OUTPUTS: "\n".join(values(step.outputs)),
         Field.REMARKS: "\n".join(values(worded_remarks(step))),
+        **actors,
     }
 
 
