@@ -167,7 +167,7 @@ class MapView:
         for host, events in self.boundaries.items():
             found[host].extend(event.id for event in events)
         for key, throws in self.link_throws.items():
-            for catch in self.link_catches.get(key, [])[:1]:
+            for catch in self.link_catches.get(key, []):
                 for throw in throws:
                     found[throw.id].append(catch.id)
         return found

@@ -177,7 +177,7 @@ def link_name(node: FlowNode) -> str | None:
 
 
 def _link_arcs(process_map: ProcessMap, scope: ElementId) -> list[Arc]:
-    """Join each throwing link event with the catching one of its name."""
+    """Join each throwing link event with the catching one of its name; with each, where a map has several."""
     catches: dict[str, list[FlowNode]] = defaultdict(list)
     throws: list[FlowNode] = []
     for node_id in process_map.scopes[scope].nodes:
@@ -190,9 +190,9 @@ def _link_arcs(process_map: ProcessMap, scope: ElementId) -> list[Arc]:
         elif node.type is NodeType.INTERMEDIATE_THROW_EVENT:
             throws.append(node)
     return [
-        Arc(throw.id, catches[name][0].id, (), ())
+        Arc(throw.id, catch.id, (), ())
         for throw in throws
-        if (name := link_name(throw)) in catches
+        for catch in catches.get(link_name(throw) or "", ())
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import NamedTuple
 
 from bpm2sop.decompose.rebuild import Rebuilt, lists_of, rebuild
@@ -205,8 +206,8 @@ def _jumps(extent: Extent) -> Iterator[tuple[str, str]]:
                     break
         for (kind, name), throws in named.items():
             catches = named.get((NodeType.INTERMEDIATE_CATCH_EVENT, name), ())
-            if kind is NodeType.INTERMEDIATE_THROW_EVENT and catches:
-                yield from ((throw, catches[0]) for throw in throws)
+            if kind is NodeType.INTERMEDIATE_THROW_EVENT:
+                yield from product(throws, catches)
 
 
 def _messages(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:

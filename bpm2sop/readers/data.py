@@ -26,12 +26,14 @@ class Ties:
     compensations: dict[ElementId, ElementId] = field(default_factory=dict)
     noted: dict[str, list[ElementId]] = field(default_factory=dict)
     """What each annotation is tied to."""
+    named: dict[tuple[ElementId, bool, str], ElementId] = field(default_factory=dict)
+    """The reference by which a node reads or writes a data object, where it names both."""
 
 
 def resolve_ties(gathered: Gathered) -> Ties:
     """Resolve data associations and plain ones."""
     shown = _settle_items(gathered)
-    ties = Ties()
+    ties = Ties(named=_named(gathered, shown))
     for tie in gathered.data_ties:
         _data_tie(gathered, tie, shown, ties)
     for loose in gathered.ties:
@@ -45,10 +47,10 @@ def resolve_ties(gathered: Gathered) -> Ties:
 def _settle_items(gathered: Gathered) -> dict[str, ElementId]:
     """Give references the names of their objects; objects shown by references are no items.
 
-    Returns which item stands for a data object: its first reference.
+    Returns which item stands for a data object: its reference, of several the first by name and state.
     """
     items = gathered.items
-    shown: dict[str, ElementId] = {}
+    named: dict[str, list[tuple[str, str, ElementId]]] = {}
     for own, text in gathered.item_of.items():
         reference = items[ElementId(own)]
         known = gathered.resolve(text) or text.strip()
@@ -64,10 +66,27 @@ def _settle_items(gathered: Gathered) -> dict[str, ElementId]:
             state=reference.state or held.state,
             collection=reference.collection or held.collection,
         )
-        shown.setdefault(str(held.id), ElementId(own))
+        settled = items[ElementId(own)]
+        named.setdefault(held.id, []).append((settled.name, settled.state, settled.id))
+    shown = {known: min(references)[2] for known, references in named.items()}
     for known in shown:
         items.pop(ElementId(known), None)
     return shown
+
+
+def _named(
+    gathered: Gathered, shown: dict[str, ElementId]
+) -> dict[tuple[ElementId, bool, str], ElementId]:
+    """Find which reference each node names: a tie of the same node to the object itself means no other."""
+    named: dict[tuple[ElementId, bool, str], ElementId] = {}
+    for tie in gathered.data_ties:
+        for text in tie.items:
+            own = gathered.resolve(text) or ""
+            known = gathered.resolve(gathered.item_of.get(own, ""))
+            if known is not None and known in shown:
+                key = (tie.node, tie.into, known)
+                named[key] = min(ElementId(own), named.get(key, ElementId(own)))
+    return named
 
 
 def _store(gathered: Gathered, text: str) -> DataItem | None:
@@ -93,7 +112,8 @@ def _item(gathered: Gathered, text: str, shown: dict[str, ElementId]) -> Element
 def _data_tie(gathered: Gathered, tie: DataTie, shown: dict[str, ElementId], ties: Ties) -> None:
     found = False
     for text in tie.items:
-        item = _item(gathered, text, shown)
+        item = ties.named.get((tie.node, tie.into, gathered.resolve(text) or ""))
+        item = item or _item(gathered, text, shown)
         if item is None:
             item = _port_item(gathered, text.strip(), tie)
         if item is not None:

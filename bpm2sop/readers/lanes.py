@@ -63,6 +63,7 @@ def place_nodes(gathered: Gathered) -> Memberships:
 
 def _by_reference(gathered: Gathered) -> Memberships:
     placed: Memberships = {}
+    rivals: dict[ElementId, list[ElementId]] = {}
     for ref in gathered.lane_refs:
         node = ref.text if ref.text in gathered.nodes else gathered.resolve(ref.text)
         held = gathered.nodes.get(ElementId(node)) if node else None
@@ -70,8 +71,12 @@ def _by_reference(gathered: Gathered) -> Memberships:
             _say_nothing(gathered, ref, node)
         elif _process(gathered, held.scope) != _process(gathered, gathered.lanes[ref.lane].scope):
             _say_about(gathered, "lane-of-another-process", (ref.lane,), held)
-        else:
-            _take(gathered, placed, ref, held)
+        elif held.id not in placed:
+            placed[held.id] = Membership(ref.lane, MembershipSource.REFERENCE)
+        elif ref.lane != placed[held.id].lane:
+            rivals.setdefault(held.id, [placed[held.id].lane]).append(ref.lane)
+    if rivals:
+        _settle(gathered, placed, rivals)
     return placed
 
 
@@ -79,13 +84,37 @@ def _process(gathered: Gathered, scope: ElementId) -> ElementId:
     return gathered.bodies[scope].process
 
 
-def _take(gathered: Gathered, placed: Memberships, ref: LaneRef, node: FlowNode) -> None:
-    """Keep the innermost of the lanes that list a node; of unrelated ones the first."""
-    known = placed.get(node.id)
-    if known is None or known.lane in _outer(gathered, ref.lane):
-        placed[node.id] = Membership(ref.lane, MembershipSource.REFERENCE)
-    elif ref.lane != known.lane and ref.lane not in _outer(gathered, known.lane):
-        _say_about(gathered, "lane-twice", (known.lane, ref.lane), node)
+def _settle(
+    gathered: Gathered, placed: Memberships, rivals: Mapping[ElementId, list[ElementId]]
+) -> None:
+    """Give a node that several lanes list to the innermost; of unrelated ones to that which it is drawn in, else by words."""
+    members: dict[ElementId, list[str]] = {}
+    for ref in gathered.lane_refs:
+        node = gathered.nodes.get(ElementId(gathered.resolve(ref.text) or ""))
+        if node is not None:
+            members.setdefault(ref.lane, []).append(f"{node.type} {node.name}")
+    bands = {
+        body.id: {band.lane: band for band in _bands(gathered, body)}
+        for body in gathered.bodies.values()
+        if body.lanes
+    }
+
+    def rank(lane: ElementId, node: FlowNode) -> tuple[object, ...]:
+        shape = gathered.drawing.shapes.get(node.id)
+        band = bands[gathered.lanes[lane].scope].get(lane)
+        drawn = band is not None and shape is not None and band.holds(shape)
+        depth = sum(1 for _ in _outer(gathered, lane))
+        words = sorted(members[lane])
+        return (-depth, not drawn, gathered.lanes[lane].name, words, lane)
+
+    for own, lanes in rivals.items():
+        node = gathered.nodes[own]
+        chosen, *others = sorted(dict.fromkeys(lanes), key=lambda lane: rank(lane, node))
+        placed[own] = Membership(chosen, MembershipSource.REFERENCE)
+        around = set(_outer(gathered, chosen))
+        for other in others:
+            if other not in around:
+                _say_about(gathered, "lane-twice", (chosen, other), node)
 
 
 def _outer(gathered: Gathered, lane: ElementId) -> Iterator[ElementId]:

@@ -144,10 +144,11 @@ def _expanded(gathered: Gathered, body: Body, has_plane: bool) -> bool | None:  
     if box is None:
         return False if has_plane else None
     inside = (shapes.get(node) for node in body.nodes)
-    return any(shape is not None and _within(shape, box) for shape in inside)
+    return any(shape is not None and within(shape, box) for shape in inside)
 
 
-def _within(shape: Shape, box: Shape) -> bool:
+def within(shape: Shape, box: Shape) -> bool:
+    """Tell whether the middle of a shape lies in a box of its plane."""
     x, y = shape.x + shape.width / 2, shape.y + shape.height / 2
     return (
         shape.plane == box.plane

@@ -23,6 +23,8 @@ from bpm2sop.model.processmap import (
 from bpm2sop.readers.data import Ties
 from bpm2sop.readers.gathered import Gathered
 from bpm2sop.readers.lanes import Memberships
+from bpm2sop.readers.messages import place_messages
+from bpm2sop.readers.owners import Claim, Owners, find_owners
 
 
 @dataclass(slots=True)
@@ -55,9 +57,10 @@ class _Share:
 
 def make_maps(gathered: Gathered, placed: Memberships, ties: Ties) -> tuple[ProcessMap, ...]:
     """Divide what was gathered into maps, collaborations first."""
-    plans = _plans(gathered)
+    plans, owners = _plans(gathered)
     owner = {process: number for number, plan in enumerate(plans) for process in plan.processes}
-    _place_messages(gathered, plans, owner)
+    for number, message in place_messages(gathered, owners, owner):
+        plans[number].messages.append(message)
     kept = [plan for plan in plans if _has_something(gathered, plan)]
     order = {body: number for number, body in enumerate(gathered.bodies)}
     for plan in kept:
@@ -68,44 +71,35 @@ def make_maps(gathered: Gathered, placed: Memberships, ties: Ties) -> tuple[Proc
     return tuple(_map(gathered, plan, share) for plan, share in zip(kept, shares, strict=True))
 
 
-def _plans(gathered: Gathered) -> list[_Plan]:
-    plans: list[_Plan] = []
-    taken: set[ElementId] = set()
-    for held in gathered.collaborations:
-        plan = _Plan(held.id, held.name, held.line, [], [], [])
+def _plans(gathered: Gathered) -> tuple[list[_Plan], Owners]:
+    claims: dict[ElementId, list[Claim]] = {}
+    for number, held in enumerate(gathered.collaborations):
         for participant in held.participants:
             process = _process_of(gathered, participant)
-            if process is not None and process in taken:
-                _say_twice(gathered, participant, process)
-                process = process if process in plan.processes else None
-            elif process is not None:
-                taken.add(process)
-                plan.processes.append(process)
-            plan.participants.append(participant._replace(process=process))
-        plans.append(plan)
-    _adopt(gathered, plans, taken)
+            if process is not None:
+                claims.setdefault(process, []).append(Claim(number, participant))
+    owners = find_owners(gathered, claims)
+    shown = {pool: process for process, pool in owners.pool.items()}
+    plans = [
+        _Plan(
+            held.id, held.name, held.line,
+            [pool._replace(process=shown.get(pool.id)) for pool in held.participants], [], [],
+        )
+        for held in gathered.collaborations
+    ]  # fmt: skip
+    names = {pool.id: pool.name or pool.id for held in claims.values() for _, pool in held}
+    for process, rivals in claims.items():
+        for _, pool in rivals:
+            if owners.pool[process] != pool.id:
+                _say_twice(gathered, pool, process, names[owners.pool[process]])
+    for process, number in owners.collaboration.items():
+        plans[number].processes.append(process)
     plans.extend(
         _Plan(body.id, body.name, body.line, [], [], [body.id])
         for body in gathered.bodies.values()
-        if body.parent is None and body.id not in taken
+        if body.parent is None and body.id not in owners.collaboration
     )
-    return plans
-
-
-def _adopt(gathered: Gathered, plans: list[_Plan], taken: set[ElementId]) -> None:
-    """Give a process that no pool names to the collaboration whose messages reach into it.
-
-    A diagram may show one process without a pool around it.
-    """
-    for held, plan in zip(gathered.collaborations, plans, strict=True):
-        for message in held.messages:
-            for text in (message.source, message.target):
-                known = gathered.resolve(text) if text else None
-                node = gathered.nodes.get(ElementId(known)) if known else None
-                process = gathered.bodies[node.scope].process if node is not None else None
-                if process is not None and process not in taken:
-                    taken.add(process)
-                    plan.processes.append(process)
+    return plans, owners
 
 
 def _process_of(gathered: Gathered, participant: Participant) -> ElementId | None:
@@ -123,71 +117,13 @@ def _process_of(gathered: Gathered, participant: Participant) -> ElementId | Non
     return None
 
 
-def _say_twice(gathered: Gathered, participant: Participant, process: ElementId) -> None:
+def _say_twice(
+    gathered: Gathered, participant: Participant, process: ElementId, chosen: str
+) -> None:
     gathered.find(
         "process-in-two-pools", Severity.INFO, participant.line, participant.id, process,
         element=participant.id, name=participant.name or participant.id, process=process,
-    )  # fmt: skip
-
-
-def _place_messages(gathered: Gathered, plans: list[_Plan], owner: dict[ElementId, int]) -> None:
-    """Resolve message flows, each in the map that its ends are in."""
-    pools = {
-        participant.id: number
-        for number, plan in enumerate(plans)
-        for participant in plan.participants
-    }
-    pool_of = _pool_of(plans)
-    for number, held in enumerate(gathered.collaborations):
-        for message in held.messages:
-            ends = [_end(gathered, text, pools, pool_of) for text in message[2:4]]
-            homes = [_home(gathered, end, pools, owner) for end in ends]
-            home = number if number in homes else next((h for h in homes if h is not None), number)
-            here = [end if at == home else None for end, at in zip(ends, homes, strict=True)]
-            for which, end, text in zip(("source", "target"), here, message[2:4], strict=True):
-                if end is None:
-                    _say_loose(gathered, message, which, text)
-            name = gathered.named.get(message.message.strip(), "")
-            name = name or gathered.named.get(message.message.strip().rpartition(":")[2], "")
-            plans[home].messages.append(
-                message._replace(source=here[0], target=here[1], message=name)
-            )
-
-
-def _end(
-    gathered: Gathered, text: str | None, pools: dict[ElementId, int], pool_of: dict[str, ElementId]
-) -> ElementId | None:
-    """Find the node or pool at the end of a message flow; a process stands for its pool."""
-    known = gathered.resolve(text) if text else None
-    if known is None:
-        return None
-    if known in gathered.nodes or known in pools:
-        return ElementId(known)
-    return pool_of.get(known)
-
-
-def _pool_of(plans: list[_Plan]) -> dict[str, ElementId]:
-    """Map processes to their pools."""
-    return {pool.process: pool.id for plan in plans for pool in plan.participants if pool.process}
-
-
-def _home(
-    gathered: Gathered,
-    end: ElementId | None,
-    pools: dict[ElementId, int],
-    owner: dict[ElementId, int],
-) -> int | None:
-    if end is None:
-        return None
-    if end in pools:
-        return pools[end]
-    return owner[gathered.bodies[gathered.nodes[end].scope].process]
-
-
-def _say_loose(gathered: Gathered, message: MessageFlow, which: str, text: str | None) -> None:
-    gathered.find(
-        "message-loose-end", Severity.WARNING, message.line, message.id,
-        element=message.id, name=message.name or message.id, end=which, reference=text or "",
+        pool=chosen,
     )  # fmt: skip
 
 
@@ -278,24 +214,25 @@ def _shares(
         share = by_scope[gathered.nodes[event].scope]
         if activity in share.nodes:
             share.compensations[event] = activity
-    _share_artifacts(gathered, ties, by_home, shares[:1])
+    _share_artifacts(gathered, ties, by_home, shares)
     return shares
 
 
 def _share_artifacts(
-    gathered: Gathered, ties: Ties, by_home: dict[ElementId, _Share], first: list[_Share]
+    gathered: Gathered, ties: Ties, by_home: dict[ElementId, _Share], shares: list[_Share]
 ) -> None:
-    """Give items, annotations and groups to the map that they stand in, else to the first."""
+    """Give items, annotations and groups to the map that they stand in or are about, else to the first."""
 
-    def home(own: ElementId) -> Iterable[_Share]:
+    def home(own: ElementId, about: Iterable[_Share] = ()) -> Iterable[_Share]:
         held = by_home.get(gathered.homes.get(own, own))
-        return [held] if held is not None else first
+        return [held] if held is not None else about or shares[:1]
 
     for item in gathered.items.values():
         for share in home(item.id):
             share.data.setdefault(item.id, item)
     for annotation in ties.annotations:
-        for share in home(annotation.id):
+        about = [share for share in shares if any(e in share.nodes for e in annotation.elements)]
+        for share in home(annotation.id, about):
             share.annotations.append(annotation)
     for group in gathered.groups.values():
         for share in home(group.id):

@@ -34,6 +34,8 @@ from tests.decompose.sketch import bpmn, map_of, row, rows
             id="an event gateway waits for the first",
         ),
         pytest.param("A > l1\nk1 > B", ["A: B", "B"], id="link events are an arrow"),
+        pytest.param("A > l1\nk1 > B\nk2 > C", ["A: l1", "l1: all of B, C", "B", "C"], id="a link that is caught twice leads to both"),
+        pytest.param("A > l1\nk2 > C\nk1 > B", ["A: l1", "l1: all of B, C", "B", "C"], id="whichever is written first"),
         pytest.param("A > B\nA > C", ["A: all of B, C", "B", "C"], id="several ways out of a task start all"),
     ],
 )  # fmt: skip

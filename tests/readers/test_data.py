@@ -161,3 +161,26 @@ def test_each_map_has_its_own_data_and_notes() -> None:
         1,
     )
     assert ([note.text for note in second.annotations], list(second.data)) == (["2"], ["D"])
+
+
+def test_a_data_object_is_shown_by_one_of_its_references_in_any_order() -> None:
+    """Where a tool names the object itself, the reference is chosen by name and state."""
+    draft, final = (
+        f'<dataObjectReference id="R{number}" dataObjectRef="D" name="Surat"><dataState name="{state}"/></dataObjectReference>'
+        for number, state in ((1, "konsep"), (2, "final"))
+    )
+    task = '<task id="A"><dataInputAssociation id="I"><sourceRef>D</sourceRef></dataInputAssociation></task>'
+    for parts in (draft + final, final + draft):
+        held = process(f'<dataObject id="D"/>{parts}{task}')
+        assert [held.data[link.item].state for link in held.data_links] == ["final"]
+
+
+def test_a_node_that_names_a_data_object_and_its_reference_means_one_thing() -> None:
+    """Some tools write both; what the drawing shows is the reference."""
+    held = process(
+        '<dataObject id="D" name="KTP"/><dataObjectReference id="R1" dataObjectRef="D"/>'
+        '<dataObjectReference id="R2" dataObjectRef="D"/>'
+        '<task id="A"><dataInputAssociation id="I1"><sourceRef>D</sourceRef></dataInputAssociation>'
+        '<dataInputAssociation id="I2"><sourceRef>R2</sourceRef></dataInputAssociation></task>'
+    )
+    assert [(link.item, link.node) for link in held.data_links] == [("R2", "A")]

@@ -35,14 +35,34 @@ def test_of_a_lane_and_the_lane_within_it_the_inner_one_wins() -> None:
     assert held.lanes["Inner"].parent == "Outer"
 
 
-def test_of_two_unrelated_lanes_the_first_wins_with_a_finding() -> None:
-    """A node in two lanes that are not within one another is told of."""
-    body = (
-        '<laneSet><lane id="L1"><flowNodeRef>A</flowNodeRef></lane>'
-        '<lane id="L2"><flowNodeRef>A</flowNodeRef></lane></laneSet><task id="A"/>'
+def both_orders(one: str, two: str) -> list[str]:
+    """Write a lane set with two lanes, in both orders, and the node that both list."""
+    return [f'<laneSet id="S">{lanes}</laneSet><task id="A"/>' for lanes in (one + two, two + one)]
+
+
+def listing(lane: str, name: str) -> str:
+    """Write a lane that lists A."""
+    return f'<lane id="{lane}" name="{name}"><flowNodeRef>A</flowNodeRef></lane>'
+
+
+def test_of_two_unrelated_lanes_the_name_decides_with_a_finding() -> None:
+    """A node in two lanes that are not within one another is told of; which lane stands first says nothing."""
+    for body in both_orders(listing("L1", "Loket"), listing("L2", "Kasi")):
+        assert placed(process(body), "A") == ("L2", REFERENCE)
+        assert rules(body) == ["lane-twice"]
+
+
+def test_of_two_unrelated_lanes_the_one_drawn_around_the_node_wins() -> None:
+    """The drawing says which of the two was meant."""
+    picture = drawn(
+        "P",
+        shape("L1", 0, 0, 600, 100, isHorizontal="true"),
+        shape("L2", 0, 100, 600, 100, isHorizontal="true"),
+        shape("A", 50, 10, 100, 80),
     )
-    assert placed(process(body), "A") == ("L1", REFERENCE)
-    assert rules(body) == ["lane-twice"]
+    for body in both_orders(listing("L1", "Loket"), listing("L2", "Kasi")):
+        held = read_map(f'<process id="P">{body}</process>{picture}')
+        assert placed(held, "A") == ("L1", REFERENCE)
 
 
 def test_a_lane_of_another_process_takes_no_node() -> None:
