@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -164,16 +165,20 @@ draft = _table(
     Column("file_version", Integer, nullable=False),
     _text("tool"),
     _text("settings"),
+    _text("sha256"),
     Column("sops", LargeBinary, nullable=False),
+    Column("news", LargeBinary, nullable=False),
     _text("at"),
 )
-"""All SOPs of one file as drafted, packed `tuple[Sop, ...]`. `settings` is the hash of what they were drafted with."""
+"""All SOPs of one file as drafted, packed `tuple[Sop, ...]`. `settings` is the hash of what they were drafted with,
+`sha256` that of `sops`; `news` are packed the steps that came with a later version of the map, and with which."""
 
 page = _table(
     "page",
     Column("key", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     _to("file_id", "map_file.id", null=True),
+    _text("kind"),
     _text("element"),
     _text("title"),
     _text("code"),
@@ -201,12 +206,22 @@ sop = _table(
     _text("number"),
     Column("edition", Integer, nullable=False, server_default="0"),
     _text("state"),
+    _text("acts"),
     _version(),
     Index("ix_sop_title", "title"),
-    UniqueConstraint("file_id", "key"),
+    Index(
+        "uq_sop_active_key",
+        "file_id",
+        "key",
+        unique=True,
+        sqlite_where=text("state = 'active'"),
+        postgresql_where=text("state = 'active'"),
+    ),
 )
 """A working copy. `origin`: drafted, general, adopted or listed. `stage`: where it is in its life (sop-ap.md 1.11).
-`state`: active, gone (its map has it no more) or retired. `edition`: the last one frozen."""
+`state`: active, gone (its map has it no more) or retired. `edition`: the last one frozen. `acts`: canonical JSON of what
+was done to the working copy since: who submitted, verified, placed orphans, and when. `version` grows with whatever is
+seen of it."""
 edition = _table(
     "edition",
     _number(),
@@ -236,21 +251,24 @@ edit = _table(
     _text("at"),
     _text("via"),
     _text("orphan"),
+    Column("rank", Integer, nullable=False, server_default="0"),
     Index("ix_edit_cell", "sop_id", "key", "field"),
 )
-"""One thing typed; the last row of a cell holds. `orphan` names the orphan that keeps it while its step is gone."""
+"""One thing typed; the last row of a cell holds, by rank, then id. `key` is empty for title and identity; words that came
+to a cell from elsewhere rank before those typed on it. `orphan` names the orphan that keeps it while its step is gone."""
 step_review = _table(
     "step_review",
     Column("sop_id", ForeignKey("sop.id"), primary_key=True),
     Column("key", Text, primary_key=True),
     Column("seen", LargeBinary, nullable=False),
+    Column("edit_id", Integer, nullable=False, server_default="0"),
     _text("who"),
     _text("at"),
     _text("cleared_by"),
     _text("cleared_at"),
     _text("word"),
 )
-"""A step reviewed, with the fingerprints that were seen (packed `Fingerprints`)."""
+"""A step reviewed, with the fingerprints that were seen (packed `Fingerprints`), and the last edit that was."""
 cell_conflict = _table(
     "cell_conflict",
     Column("sop_id", ForeignKey("sop.id"), primary_key=True),
@@ -259,7 +277,9 @@ cell_conflict = _table(
     _text("base"),
     _text("ours"),
     _text("theirs"),
+    _text("via"),
 )
+"""A cell that two changed; `ours` stands. `via`: empty where the other is the map, `fill` where it is a file sent in."""
 orphan = _table(
     "orphan",
     _id(),
@@ -303,8 +323,10 @@ entry = _table(
     _text("kind"),
     _text("ref"),
     _text("text"),
+    _text("words"),
+    Index("ix_entry_ref", "ref"),
 )
-"""What search finds in an SOP: its steps, actors, elements. Derived."""
+"""What search finds in an SOP: its steps, actors, elements. `words` is `text` in small letters. Derived."""
 
 phrase = _table(
     "phrase",
