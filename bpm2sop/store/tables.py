@@ -287,10 +287,13 @@ orphan = _table(
     _to("sop_id", "sop.id", null=True),
     _text("key"),
     Column("content", LargeBinary, nullable=False),
+    Column("file_version", Integer, nullable=False),
+    _text("at"),
     _text("state"),
     _version(),
 )
-"""What was written on a step that the map no longer has: packed `Orphan`; `state` is open or confirmed."""
+"""What was written on a step that the map no longer has since `file_version`: packed `Orphan`. `state` is open, confirmed
+or returned."""
 question = _table(
     "question",
     _number(),

@@ -1,0 +1,104 @@
+"""Remarks of reviewers, and the house list of accepted phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from bpm2sop.store.tables import comment, phrase
+
+Place = tuple[str, str]
+"""An SOP, and a step of it."""
+
+
+class CommentRow(NamedTuple):
+    """A remark on a step (`key`), an element, or the whole SOP; `answers` is the one that it answers."""
+
+    id: str
+    sop_id: str
+    key: str
+    element: str
+    text: str
+    who: str
+    at: str
+    answers: str | None
+    file_version: int
+    resolved_by: str
+    resolved_at: str
+    version: int
+
+
+class PhraseRow(NamedTuple):
+    """A label, and the text accepted for it."""
+
+    label: str
+    text: str
+    who: str
+    at: str
+
+
+_COMMENT = tuple(comment.c[name] for name in CommentRow._fields)
+_PHRASE = tuple(phrase.c[name] for name in PhraseRow._fields)
+
+
+def of_sop(connection: Connection, sop_id: str) -> list[CommentRow]:
+    """List the remarks on an SOP, the oldest first."""
+    query = select(*_COMMENT).where(comment.c.sop_id == sop_id)
+    return [
+        CommentRow(*row) for row in connection.execute(query.order_by(comment.c.at, comment.c.id))
+    ]
+
+
+def find(connection: Connection, comment_id: str) -> CommentRow | None:
+    """Find a remark by its id."""
+    row = connection.execute(select(*_COMMENT).where(comment.c.id == comment_id)).first()
+    return None if row is None else CommentRow(*row)
+
+
+def add(connection: Connection, row: CommentRow) -> None:
+    """Add a remark."""
+    connection.execute(insert(comment).values(**row._asdict()))
+
+
+def resolve(connection: Connection, comment_id: str, who: str, at: str) -> None:
+    """Note that a remark is settled; empty names take that back."""
+    connection.execute(
+        update(comment)
+        .where(comment.c.id == comment_id)
+        .values(resolved_by=who, resolved_at=at, version=comment.c.version + 1)
+    )
+
+
+def move(connection: Connection, moves: Mapping[Place, Place]) -> None:
+    """Move remarks from places to others, all at once: places may be exchanged."""
+    for number, place in enumerate(moves):
+        _move(connection, place, (place[0], f"~{number}"))
+    for number, (place, target) in enumerate(moves.items()):
+        _move(connection, (place[0], f"~{number}"), target)
+
+
+def _move(connection: Connection, source: Place, target: Place) -> None:
+    connection.execute(
+        update(comment)
+        .where(comment.c.sop_id == source[0], comment.c.key == source[1])
+        .values(sop_id=target[0], key=target[1])
+    )
+
+
+def phrases(connection: Connection) -> list[PhraseRow]:
+    """List the accepted phrases by label."""
+    query = select(*_PHRASE).order_by(phrase.c.label)
+    return [PhraseRow(*row) for row in connection.execute(query)]
+
+
+def set_phrase(connection: Connection, row: PhraseRow) -> None:
+    """Accept a phrase for a label."""
+    done = connection.execute(
+        update(phrase)
+        .where(phrase.c.label == row.label)
+        .values(text=row.text, who=row.who, at=row.at, version=phrase.c.version + 1)
+    )
+    if not done.rowcount:
+        connection.execute(insert(phrase).values(**row._asdict(), version=1))

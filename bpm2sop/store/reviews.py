@@ -1,0 +1,316 @@
+"""What people wrote on SOPs: edits, reviews of steps, conflicts, orphans, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+
+from bpm2sop.store.tables import cell_conflict, edit, orphan, question, sop, step_review
+
+Place = tuple[str, str]
+"""An SOP, and a step of it; an empty key is its title and identity."""
+
+
+class EditRow(NamedTuple):
+    """One thing typed; `key` is empty for title and identity."""
+
+    id: int
+    sop_id: str
+    key: str
+    field: str
+    value: str | None
+    who: str
+    at: str
+    via: str
+    orphan: str
+    rank: int
+
+
+class ReviewRow(NamedTuple):
+    """A step reviewed; `seen` are packed fingerprints."""
+
+    sop_id: str
+    key: str
+    seen: bytes
+    edit_id: int
+    who: str
+    at: str
+    cleared_by: str
+    cleared_at: str
+    word: str
+
+
+class ConflictRow(NamedTuple):
+    """A cell that two changed."""
+
+    sop_id: str
+    key: str
+    field: str
+    base: str
+    ours: str
+    theirs: str
+    via: str
+
+
+class OrphanRow(NamedTuple):
+    """What was written on a step that is gone; `content` is packed."""
+
+    id: str
+    file_id: str
+    sop_id: str | None
+    key: str
+    content: bytes
+    file_version: int
+    at: str
+    state: str
+    version: int
+
+
+class QuestionRow(NamedTuple):
+    """A step that a revision could not match; `content` is packed."""
+
+    id: int
+    file_id: str
+    file_version: int
+    key: str
+    content: bytes
+
+
+_EDIT = tuple(edit.c[name] for name in EditRow._fields)
+_REVIEW = tuple(step_review.c[name] for name in ReviewRow._fields)
+_CONFLICT = tuple(cell_conflict.c[name] for name in ConflictRow._fields)
+_ORPHAN = tuple(orphan.c[name] for name in OrphanRow._fields)
+_QUESTION = tuple(question.c[name] for name in QuestionRow._fields)
+
+
+def edits(connection: Connection, sop_id: str) -> list[EditRow]:
+    """List what was typed on an SOP, the standing edit of each cell last; what orphans keep is left out."""
+    query = (
+        select(*_EDIT)
+        .where(edit.c.sop_id == sop_id, edit.c.orphan == "")
+        .order_by(edit.c.rank, edit.c.id)
+    )
+    return [EditRow(*row) for row in connection.execute(query)]
+
+
+def edits_of_file(connection: Connection, file_id: str) -> list[EditRow]:
+    """List what was typed on all SOPs of a series, as `edits`."""
+    query = (
+        select(*_EDIT)
+        .join(sop, sop.c.id == edit.c.sop_id)
+        .where(sop.c.file_id == file_id, edit.c.orphan == "")
+        .order_by(edit.c.rank, edit.c.id)
+    )
+    return [EditRow(*row) for row in connection.execute(query)]
+
+
+def cell(connection: Connection, sop_id: str, key: str, field: str) -> list[EditRow]:
+    """List what was typed on one cell, the standing edit last."""
+    query = (
+        select(*_EDIT)
+        .where(*_cell(sop_id, key, field), edit.c.orphan == "")
+        .order_by(edit.c.rank, edit.c.id)
+    )
+    return [EditRow(*row) for row in connection.execute(query)]
+
+
+def history(connection: Connection, sop_id: str) -> list[EditRow]:
+    """List everything typed on an SOP, orphans too, the newest first."""
+    query = select(*_EDIT).where(edit.c.sop_id == sop_id).order_by(edit.c.id.desc())
+    return [EditRow(*row) for row in connection.execute(query)]
+
+
+def _cell(sop_id: str, key: str, field: str) -> tuple[ColumnElement[bool], ...]:
+    return edit.c.sop_id == sop_id, edit.c.key == key, edit.c.field == field
+
+
+def add_edit(connection: Connection, row: EditRow) -> int:
+    """Add an edit; give its id, which the store makes."""
+    values = {name: value for name, value in row._asdict().items() if name != "id"}
+    return connection.execute(insert(edit).values(**values).returning(edit.c.id)).scalar_one()
+
+
+def last_edit(connection: Connection, sop_id: str) -> int:
+    """Give the id of the last thing typed on an SOP; 0 where there is none."""
+    return connection.scalar(select(func.max(edit.c.id)).where(edit.c.sop_id == sop_id)) or 0
+
+
+def authors(connection: Connection, sop_id: str, after: int) -> frozenset[str]:
+    """Name who typed on an SOP after an edit."""
+    query = select(edit.c.who).distinct().where(edit.c.sop_id == sop_id, edit.c.id > after)
+    return frozenset(connection.scalars(query))
+
+
+def move_edits(connection: Connection, moves: Mapping[Place, Place]) -> None:
+    """Move what was typed from places to others, all at once: places may be exchanged."""
+    for number, place in enumerate(moves):
+        _move(connection, place, (place[0], f"~{number}"))
+    for number, (place, target) in enumerate(moves.items()):
+        _move(connection, (place[0], f"~{number}"), target)
+
+
+def _move(connection: Connection, source: Place, target: Place) -> None:
+    connection.execute(
+        update(edit)
+        .where(edit.c.sop_id == source[0], edit.c.key == source[1], edit.c.orphan == "")
+        .values(sop_id=target[0], key=target[1])
+    )
+
+
+def orphan_edits(connection: Connection, sop_id: str, key: str, orphan_id: str) -> None:
+    """Let an orphan keep what was typed under an SOP and key."""
+    connection.execute(
+        update(edit)
+        .where(edit.c.sop_id == sop_id, edit.c.key == key, edit.c.orphan == "")
+        .values(orphan=orphan_id)
+    )
+
+
+def return_edits(connection: Connection, orphan_id: str, target: Place) -> None:
+    """Put what an orphan kept on a step, before what was typed there."""
+    lowest = connection.scalar(
+        select(func.min(edit.c.rank)).where(
+            edit.c.sop_id == target[0], edit.c.key == target[1], edit.c.orphan == ""
+        )
+    )
+    highest = connection.scalar(select(func.max(edit.c.rank)).where(edit.c.orphan == orphan_id))
+    shift = 0 if lowest is None or highest is None else lowest - highest - 1
+    connection.execute(
+        update(edit)
+        .where(edit.c.orphan == orphan_id)
+        .values(sop_id=target[0], key=target[1], orphan="", rank=edit.c.rank + shift)
+    )
+
+
+def reviews(connection: Connection, sop_id: str) -> list[ReviewRow]:
+    """List the reviewed steps of an SOP."""
+    query = select(*_REVIEW).where(step_review.c.sop_id == sop_id).order_by(step_review.c.key)
+    return [ReviewRow(*row) for row in connection.execute(query)]
+
+
+def reviews_of_file(connection: Connection, file_id: str) -> list[ReviewRow]:
+    """List the reviewed steps of all SOPs of a series."""
+    query = (
+        select(*_REVIEW)
+        .join(sop, sop.c.id == step_review.c.sop_id)
+        .where(sop.c.file_id == file_id)
+        .order_by(step_review.c.at, step_review.c.key)
+    )
+    return [ReviewRow(*row) for row in connection.execute(query)]
+
+
+def review(connection: Connection, sop_id: str, key: str) -> ReviewRow | None:
+    """Find the review of a step."""
+    query = select(*_REVIEW).where(step_review.c.sop_id == sop_id, step_review.c.key == key)
+    row = connection.execute(query).first()
+    return None if row is None else ReviewRow(*row)
+
+
+def set_review(connection: Connection, row: ReviewRow) -> None:
+    """Set the review of a step."""
+    connection.execute(
+        delete(step_review).where(step_review.c.sop_id == row.sop_id, step_review.c.key == row.key)
+    )
+    connection.execute(insert(step_review).values(**row._asdict()))
+
+
+def set_reviews(connection: Connection, sop_ids: Sequence[str], rows: Sequence[ReviewRow]) -> None:
+    """Replace the reviews of SOPs."""
+    connection.execute(delete(step_review).where(step_review.c.sop_id.in_(sop_ids)))
+    if rows:
+        connection.execute(insert(step_review), [row._asdict() for row in rows])
+
+
+def conflicts(connection: Connection, sop_id: str) -> list[ConflictRow]:
+    """List the open conflicts of an SOP."""
+    query = (
+        select(*_CONFLICT)
+        .where(cell_conflict.c.sop_id == sop_id)
+        .order_by(cell_conflict.c.key, cell_conflict.c.field)
+    )
+    return [ConflictRow(*row) for row in connection.execute(query)]
+
+
+def conflicts_of_file(connection: Connection, file_id: str) -> list[ConflictRow]:
+    """List the open conflicts of all SOPs of a series."""
+    query = (
+        select(*_CONFLICT)
+        .join(sop, sop.c.id == cell_conflict.c.sop_id)
+        .where(sop.c.file_id == file_id)
+        .order_by(cell_conflict.c.sop_id, cell_conflict.c.key, cell_conflict.c.field)
+    )
+    return [ConflictRow(*row) for row in connection.execute(query)]
+
+
+def set_conflicts(
+    connection: Connection, sop_ids: Sequence[str], rows: Sequence[ConflictRow]
+) -> None:
+    """Replace the conflicts of SOPs."""
+    connection.execute(delete(cell_conflict).where(cell_conflict.c.sop_id.in_(sop_ids)))
+    if rows:
+        connection.execute(insert(cell_conflict), [row._asdict() for row in rows])
+
+
+def add_conflict(connection: Connection, row: ConflictRow) -> None:
+    """Note a conflict."""
+    connection.execute(insert(cell_conflict).values(**row._asdict()))
+
+
+def settle(connection: Connection, sop_id: str, key: str, field: str) -> bool:
+    """Let the conflict of a cell go; tell whether there was one."""
+    held = cell_conflict.c
+    done = connection.execute(
+        delete(cell_conflict).where(held.sop_id == sop_id, held.key == key, held.field == field)
+    )
+    return bool(done.rowcount)
+
+
+def orphans(
+    connection: Connection, *, file_id: str | None = None, sop_id: str | None = None
+) -> list[OrphanRow]:
+    """List the open orphans of a series, or of an SOP, the oldest first."""
+    query = select(*_ORPHAN).where(orphan.c.state == "open").order_by(orphan.c.at, orphan.c.id)
+    if file_id is not None:
+        query = query.where(orphan.c.file_id == file_id)
+    if sop_id is not None:
+        query = query.where(orphan.c.sop_id == sop_id)
+    return [OrphanRow(*row) for row in connection.execute(query)]
+
+
+def find_orphan(connection: Connection, orphan_id: str) -> OrphanRow | None:
+    """Find an orphan by its id."""
+    row = connection.execute(select(*_ORPHAN).where(orphan.c.id == orphan_id)).first()
+    return None if row is None else OrphanRow(*row)
+
+
+def add_orphan(connection: Connection, row: OrphanRow) -> None:
+    """Add an orphan."""
+    connection.execute(insert(orphan).values(**row._asdict()))
+
+
+def set_orphan(connection: Connection, orphan_id: str, state: str) -> None:
+    """Set what became of an orphan: `confirmed`, or `returned` to a step."""
+    connection.execute(
+        update(orphan)
+        .where(orphan.c.id == orphan_id)
+        .values(state=state, version=orphan.c.version + 1)
+    )
+
+
+def questions(connection: Connection, file_id: str) -> list[QuestionRow]:
+    """List the open questions of a series."""
+    query = select(*_QUESTION).where(question.c.file_id == file_id).order_by(question.c.id)
+    return [QuestionRow(*row) for row in connection.execute(query)]
+
+
+def set_questions(
+    connection: Connection, file_id: str, rows: Iterable[tuple[int, str, bytes]]
+) -> None:
+    """Replace the questions of a series by those given: file version, key, packed content."""
+    connection.execute(delete(question).where(question.c.file_id == file_id))
+    for number, key, content in rows:
+        connection.execute(
+            insert(question).values(file_id=file_id, file_version=number, key=key, content=content)
+        )

@@ -1,0 +1,85 @@
+"""Working copies of SOPs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from bpm2sop.store.tables import sop
+
+
+class SopRow(NamedTuple):
+    """A working copy. `acts` is canonical JSON."""
+
+    id: str
+    file_id: str | None
+    draft_id: int | None
+    key: str
+    title: str
+    code: str
+    level: int | None
+    unit_id: str | None
+    origin: str
+    stage: str
+    number: str
+    edition: int
+    state: str
+    acts: str
+    version: int
+
+
+_COLUMNS = tuple(sop.c[name] for name in SopRow._fields)
+
+
+def find(connection: Connection, sop_id: str) -> SopRow | None:
+    """Find an SOP by its id."""
+    row = connection.execute(select(*_COLUMNS).where(sop.c.id == sop_id)).first()
+    return None if row is None else SopRow(*row)
+
+
+def of_file(connection: Connection, file_id: str) -> list[SopRow]:
+    """List the SOPs of a series, those gone too."""
+    query = select(*_COLUMNS).where(sop.c.file_id == file_id).order_by(sop.c.key, sop.c.id)
+    return [SopRow(*row) for row in connection.execute(query)]
+
+
+def by_key(connection: Connection, key: str) -> list[SopRow]:
+    """Find the SOPs that have a key, active ones first."""
+    query = select(*_COLUMNS).where(sop.c.key == key).order_by(sop.c.state, sop.c.id)
+    return [SopRow(*row) for row in connection.execute(query)]
+
+
+def every(connection: Connection, *, state: str | None = None) -> list[SopRow]:
+    """List all SOPs by code and title; those of a state where one is given."""
+    query = select(*_COLUMNS).order_by(sop.c.code, sop.c.title, sop.c.id)
+    if state is not None:
+        query = query.where(sop.c.state == state)
+    return [SopRow(*row) for row in connection.execute(query)]
+
+
+def add(connection: Connection, row: SopRow) -> None:
+    """Add a working copy."""
+    connection.execute(insert(sop).values(**row._asdict()))
+
+
+def change(connection: Connection, sop_id: str, **values: Any) -> None:  # noqa: ANN401  (whatever columns hold)
+    """Change columns of an SOP; its version grows."""
+    connection.execute(
+        update(sop).where(sop.c.id == sop_id).values(**values, version=sop.c.version + 1)
+    )
+
+
+def rekey(connection: Connection, keys: dict[str, str]) -> None:
+    """Give SOPs other keys, by id, all at once: they may be exchanged."""
+    for sop_id in keys:
+        connection.execute(update(sop).where(sop.c.id == sop_id).values(key=f"~{sop_id}"))
+    for sop_id, key in keys.items():
+        connection.execute(update(sop).where(sop.c.id == sop_id).values(key=key))
+
+
+def titles_among(connection: Connection, names: Iterable[str]) -> frozenset[str]:
+    """Give those of the names that are titles of active SOPs."""
+    query = select(sop.c.title).where(sop.c.title.in_(tuple(names)), sop.c.state == "active")
+    return frozenset(connection.scalars(query))
