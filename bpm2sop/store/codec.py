@@ -29,8 +29,15 @@ def unpack(data: bytes, kind: type[Value]) -> Value:
     try:
         stream = zlib.decompressobj()
         plain = stream.decompress(data, _LARGEST)
-        if not stream.eof:
-            raise StoreProblem("store-value-damaged", Where(file=kind.__name__))
+        if not stream.eof or stream.unused_data:
+            raise _damaged(kind)
         return msgspec.json.decode(plain, type=kind)
     except (zlib.error, msgspec.DecodeError) as error:
-        raise StoreProblem("store-value-damaged", Where(file=str(kind))) from error
+        raise _damaged(kind) from error
+
+
+def _damaged(kind: object) -> StoreProblem:
+    """Say of what kind the value should have been."""
+    return StoreProblem(
+        "store-value-damaged", Where(file="-"), {"kind": getattr(kind, "__name__", str(kind))}
+    )

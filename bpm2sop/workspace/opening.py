@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
 
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import Engine
 from bpm2sop.readers import Limits
-from bpm2sop.store import Store, open_store
+from bpm2sop.store import Store, audit, open_store
+from bpm2sop.workspace.rights import Person
 
 DEFAULT = "bpm2sop.db"
 """The store in the current folder, where none is named."""
@@ -38,6 +42,20 @@ class Workspace:
     def now(self) -> str:
         """Give the time as the store keeps it."""
         return self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+
+    def record(
+        self,
+        connection: Connection,
+        who: Person,
+        *,
+        act: str,
+        subject: str,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write into the audit what a person does, in the transaction that does it."""
+        audit.record(
+            connection, at=self.now(), who=who.login, act=act, subject=subject, detail=detail
+        )
 
     def close(self) -> None:
         """Let go of the store."""

@@ -59,6 +59,8 @@ class Person(NamedTuple):
 
 LOCAL = Person("", "local", "", frozenset(Role))
 """Whoever sits at the machine while a workspace has no users."""
+OPERATOR = Person("", "operator", "", frozenset({Role.ADMIN}))
+"""Whoever may open the store's file or database with the program itself: keeps house, and approves nothing."""
 
 
 def require(who: Person, right: Right, subject: str = "") -> None:
