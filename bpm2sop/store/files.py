@@ -235,7 +235,8 @@ def add_draft(
         )
         .returning(draft.c.id)
     )
-    return connection.execute(query).scalar_one()
+    draft_id: int = connection.execute(query).scalar_one()
+    return draft_id
 
 
 def drop_drafts(connection: Connection, file_ids: Sequence[str]) -> None:

@@ -129,7 +129,9 @@ def _cell(sop_id: str, key: str, field: str) -> tuple[ColumnElement[bool], ...]:
 def add_edit(connection: Connection, row: EditRow) -> int:
     """Add an edit; give its id, which the store makes."""
     values = {name: value for name, value in row._asdict().items() if name != "id"}
-    return connection.execute(insert(edit).values(**values).returning(edit.c.id)).scalar_one()
+    query = insert(edit).values(**values).returning(edit.c.id)
+    number: int = connection.execute(query).scalar_one()
+    return number
 
 
 def last_edit(connection: Connection, sop_id: str) -> int:

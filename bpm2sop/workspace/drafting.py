@@ -45,8 +45,8 @@ class DraftRun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What one file gives."""
+class Work:
+    """What one file gives by itself."""
 
     file: MapFile
     sops: tuple[Sop, ...] = field(default=())
@@ -82,12 +82,12 @@ def refused(refusal: Refused, data: bytes) -> MapFile:
     )
 
 
-def _work(source: SourceFile | Refused, settings: Settings, limits: Limits) -> _Work:
+def work_on(source: SourceFile | Refused, settings: Settings, limits: Limits) -> Work:
     """Read and draft one file: a pure function, so that it may run anywhere."""
     file = read_checked(source, limits)
     if file.status is FileStatus.REFUSED:
-        return _Work(file)
-    return _Work(file, draft_file(file, settings))
+        return Work(file)
+    return Work(file, draft_file(file, settings))
 
 
 def draft_sources(
@@ -101,16 +101,26 @@ def draft_sources(
     progress: Progress = lambda _file: None,
 ) -> DraftRun:
     """Draft every source. The result is the same on every engine."""
-    work = partial(_work, settings=settings, limits=limits or Limits())
-    files: list[MapFile] = []
-    sops: list[Sop] = []
+    work = partial(work_on, settings=settings, limits=limits or Limits())
+    works: list[Work] = []
     for done in run(work, sources, engine or Engine()):
         progress(done.file)
-        files.append(done.file)
-        sops += done.sops
+        works.append(done)
+    return linked(works, settings, manifest=manifest, atlas_settings=atlas_settings)
+
+
+def linked(
+    works: Sequence[Work],
+    settings: Settings,
+    *,
+    manifest: Manifest | None = None,
+    atlas_settings: AtlasSettings | None = None,
+) -> DraftRun:
+    """Link, finish and prove what the files of a set give."""
+    files = [work.file for work in works]
+    sops = [sop for work in works for sop in work.sops]
     atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
-    linked = finished(link(sops, files, atlas), settings.profile)
-    drafts = proved(linked, files)
+    drafts = proved(finished(link(sops, files, atlas), settings.profile), files)
     told = _with_findings(files, (*atlas.findings, *drafts.failures))
     return DraftRun(told, _checked(drafts.sops, atlas), atlas)
 
