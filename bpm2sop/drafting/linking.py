@@ -12,7 +12,7 @@ from bpm2sop.drafting.handovers import HandOver, hand_overs
 from bpm2sop.drafting.keys import unique
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import SUB_PROCESSES, ElementId, MapFile
-from bpm2sop.model.sop import Cell, CellSource, Kind, Sop, SopKey, Step, StepKind
+from bpm2sop.model.sop import Cell, CellSource, Kind, Role, Sop, SopKey, Step, StepKind, Symbol
 from bpm2sop.wording import title
 
 _SUB_PROCESSES = frozenset(kind.value for kind in SUB_PROCESSES)
@@ -106,6 +106,9 @@ def _resolved(sop: Sop, links: _Links) -> Sop:
         if step.kind is not StepKind.REFERENCE and not _is_empty_sub_process(step):
             return step
         found = links.target(sop, step)
+        if found == sop.key:
+            lost.append(_within(sop, step))
+            return replace(step, kind=_plain_kind(step), refers_to=None)
         if step.kind is not StepKind.REFERENCE:
             return (
                 step if found is None else replace(step, kind=StepKind.REFERENCE, refers_to=found)
@@ -122,6 +125,18 @@ def _is_empty_sub_process(step: Step) -> bool:
     """Tell a sub-process that holds nothing: it may stand for another map."""
     core = any(part.id == step.key and part.type in _SUB_PROCESSES for part in step.elements)
     return core and step.kind in (StepKind.ACTIVITY, StepKind.DECISION)
+
+
+def _plain_kind(step: Step) -> StepKind:
+    """Say what a step is that refers to nothing."""
+    decides = step.symbol is Symbol.DECISION and any(p.role is Role.SPLIT for p in step.elements)
+    return StepKind.DECISION if decides else StepKind.ACTIVITY
+
+
+def _within(sop: Sop, step: Step) -> Finding:
+    """Tell of a call whose steps stand in the same table: an SOP never refers to itself."""
+    params = (("name", step.label),)
+    return Finding("call-within-sop", Severity.INFO, sop.source.file, None, (step.key,), params)
 
 
 def _lost(sop: Sop, step: Step, links: _Links) -> Finding:
@@ -148,7 +163,7 @@ def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]
     partners: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
     for sop in sops:
         for step in references(sop.steps):
-            if step.refers_to is not None and step.refers_to != sop.key:
+            if step.refers_to is not None:
                 calls[sop.key].setdefault(step.refers_to, step.key)
                 callers[step.refers_to].setdefault(sop.key, first[step.refers_to])
     for hand_over in handed:

@@ -244,6 +244,8 @@ def _refers(bench: Bench, others: list[Json]) -> None:
     for step in bench.steps():
         if step["refers_to"] is not None and step["refers_to"] not in keys:
             bench.say("C8-refers", at(step), f"refers to unknown SOP {step['refers_to']}")
+        if step["refers_to"] == bench.name:
+            bench.say("C8-refers", at(step), "refers to its own SOP")
         for name in bench.nodes_of(step):
             called = bench.plain.nodes[name].called
             owners = _owners(bench, others, called) if called else set()
