@@ -42,6 +42,11 @@ _EXAMINING = word_set(
 _EXAMINED = frozenset(
     {"administrasi", "medis", "laboratorium", "administratif", "darurat", "substantif", "faktual"}
 )
+_INDONESIAN_NOUNS = ("an", "si", "is")
+_DONE_KINDS = word_set(
+    "lapangan awal akhir lanjutan pendahuluan silang faktual substantif menyeluruh mendalam administrasi administratif"
+)
+_MEANWHILE = frozenset({"sementara"})
 _BREAKS = ("-", ":", "(")
 _FARTHEST_SUBJECT = 8
 _FARTHEST_JOIN = 60
@@ -139,8 +144,8 @@ def _rendered(line: Line, chain: list[Found], aim: Aim) -> str:
 
 def _dangling(line: Line, chain: list[Found]) -> bool:
     """Tell whether something other than a verb is joined to the chain, so that changing it would limp."""
-    end = chain[-1].end
-    return bool(_joined_at(line, end)) and end < len(line)
+    last = chain[-1]
+    return bool(_joined_at(line, last.end)) and last.end < len(line) and not _holds_object(last)
 
 
 def _verb_first(line: Line, head: Found, aim: Aim) -> Result:
@@ -186,8 +191,7 @@ def _noun_label(line: Line, head: Found, aim: Aim) -> Result:
     text = _noun_text(line, head, aim)
     if text:
         return text, "noun-to-verb"
-    kind = _is_kind(line, head) and not is_thing(line, head)
-    if kind or _lacks_object(line, head):
+    if not is_thing(line, head) and (_is_check(line, head) or _lacks_object(line, head)):
         light = "Lakukan" if aim.imperative else "Melakukan"
         return f"{light} {lowered(line.text)}", "action-noun"
     return line.text, "unknown"
@@ -196,7 +200,7 @@ def _noun_label(line: Line, head: Found, aim: Aim) -> Result:
 def _is_kind(line: Line, head: Found) -> bool:
     """Tell whether the next word says which kind of action it is ("verifikasi lapangan")."""
     follower = line.word(head.end)
-    if follower not in modifiers():
+    if follower not in modifiers() or (follower in _MEANWHILE and head.end + 1 < len(line)):
         return False
     if follower not in _EXAMINED:
         return True
@@ -204,9 +208,17 @@ def _is_kind(line: Line, head: Found) -> bool:
     return verb in _EXAMINING and head.end + 1 == len(line)
 
 
+def _is_check(line: Line, head: Found) -> bool:
+    """Tell whether a kind of check is named ("verifikasi lapangan"), which is done and has no object."""
+    verb = head.verb.verb if head.verb else ""
+    return verb in _EXAMINING and line.word(head.end) in _DONE_KINDS and _is_kind(line, head)
+
+
 def _lacks_object(line: Line, head: Found) -> bool:
     """Tell whether a preposition stands where the object should ("Pemeriksaan di lokasi")."""
     follower = line.word(head.end)
+    if not line.word(head.end - 1).endswith(_INDONESIAN_NOUNS):
+        return False
     if (
         follower not in _PREPOSITIONS
         or follower == "oleh"
@@ -232,7 +244,7 @@ def _noun_text(line: Line, head: Found, aim: Aim) -> str | None:
     sociable = _sociable(line, head)
     if sociable:
         return sociable + line.after(head.end)
-    if is_thing(line, head) or (last is not head and is_thing(line, last)):
+    if is_thing(line, head, last.end) or (last is not head and is_thing(line, last)):
         return None
     if _is_kind(line, last) or _lacks_object(line, last):
         return None
@@ -282,8 +294,13 @@ def _tail(line: Line, chain: list[Found], aim: Aim) -> str:
 
 
 def _has_object(line: Line, found: Found) -> bool:
-    """Tell whether something follows a verb, or its object is part of the entry ("beri nomor")."""
-    return found.end < len(line) or found.end - found.start > 1
+    """Tell whether something follows a verb, or its object is part of the entry."""
+    return found.end < len(line) or _holds_object(found)
+
+
+def _holds_object(found: Found) -> bool:
+    """Tell whether the object is part of the entry ("ambil foto", "beri nomor")."""
+    return found.end - found.start > 1
 
 
 def _joins(line: Line, head: Found, found: Found, end: int) -> bool:
@@ -308,12 +325,12 @@ def _names_action(line: Line, start: int, end: int) -> bool:
 
 
 def _passive_first(line: Line, head: Found, aim: Aim) -> Result:
-    """Turn "Diperiksa kelengkapan berkas" into the active; a bare state ("Disetujui") stays."""
+    """Turn "Diperiksa kelengkapan berkas" into the active; a bare state ("Disetujui") stays, with its doer too."""
     chain = _chain(line, head)
     follower = line.word(chain[-1].end)
     verb = head.verb.verb if head.verb else ""
     outcome = verb in OUTCOMES and follower in _PREPOSITIONS
-    if len(chain) == 1 and (not follower or outcome):
+    if (len(chain) == 1 and (not follower or outcome)) or follower in people():
         return line.text, "unknown"
     bare = _without_agent(line, chain[-1].end, aim)
     if bare is None:

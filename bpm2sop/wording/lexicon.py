@@ -17,6 +17,7 @@ _CUT_PREFIX = frozenset({"me", "mem", "men", "meng", "meny"})
 # A consonant before -kan: "lanjutkan", but not "tindakan", whose k is of the root.
 _ORDER = re.compile(r"(?!me|di|[pk]e|ber|ter)[a-z]{2,}[bcdfghjklmnpqrstvwyz]kan\Z")
 _ARTLESS_PASSIVE = re.compile(r"di[a-z]{3,}kan\Z")
+_ONLY_WITH_OBJECT = frozenset("no")
 _MISSPELT = ("melakuan", "melakulan", "melakuka", "melalukan")
 
 
@@ -122,7 +123,7 @@ def _reads_as_verb(line: Line, end: int, verb: IndonesianVerb) -> bool:
     """Tell whether a bare form is meant as a verb: no hyphen behind it, and a fitting object where it needs one."""
     if line.gap(end).startswith("-"):
         return False
-    return "n" not in verb.flags or line.word(end) in verb.objects
+    return _ONLY_WITH_OBJECT.isdisjoint(verb.flags) or line.word(end) in verb.objects
 
 
 def _parted_passive(line: Line, index: int) -> Found | None:

@@ -34,16 +34,16 @@ _IRREGULAR = {
     "pekerjakan": "mempekerjakan",
     "pedulikan": "memedulikan",
 }
-# Roots that begin with "per": the syllable is no prefix, so the p is lost.
+# Beginnings of words whose root has the "per" (no prefix), so the p is lost: "perlukan", but not "perluas".
 _PER_ROOTS = (
     "periksa",
     "perintah",
-    "perlu",
+    "perluk",
     "percaya",
     "peran",
     "perangkat",
-    "perban",
     "peras",
+    "perah",
     "pergok",
     "perinci",
     "peringkat",

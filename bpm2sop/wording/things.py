@@ -33,6 +33,14 @@ _BODIES = word_set(
 _FIELDS = word_set(
     "perencanaan pelaporan pengembangan pembinaan pengawasan penelitian pengendalian pelayanan pengadaan pemberdayaan"
 )
+# Alone they name a field, a unit or a stretch of time.
+_ALONE = _FIELDS | word_set(
+    "pembangunan penganggaran pertanggungjawaban pencegahan penanggulangan penegakan pendanaan pembiayaan persiapan "
+    "pelaksanaan pendampingan pembekalan pemeliharaan perawatan pengobatan pengajaran peningkatan penjualan pemasaran "
+    "persetujuan permintaan pembukaan penutupan pengelolaan perbaikan penyelesaian"
+)
+_OF_PLACES = word_set("dan serta daerah pemerintah kota kabupaten provinsi desa kecamatan")
+_BER_NOUNS = word_set("berkas berita beras berkah berlian bercak beringin berat berdiri")
 _WATCHING = word_set("menunggu mengecek memeriksa melihat memantau mencatat")
 _ROMAN = word_set("i ii iii iv v vi vii viii ix x")
 _FARTHEST = 12
@@ -74,6 +82,16 @@ def _qualities() -> frozenset[str]:
 @cache
 def _pairs() -> frozenset[str]:
     return word_list("things_id.txt")
+
+
+@cache
+def _units() -> frozenset[str]:
+    return word_list("fields_id.txt")
+
+
+@cache
+def _steps_alone() -> frozenset[str]:
+    return word_list("alone_id.txt")
 
 
 @cache
@@ -128,17 +146,36 @@ def _is_said_of(line: Line, head: Found, limit: int) -> bool:
     return False
 
 
-def is_thing(line: Line, head: Found) -> bool:
-    """Tell whether an action noun and what follows it name a thing, a field, or whose act it is."""
+def is_thing(line: Line, head: Found, object_at: int | None = None) -> bool:
+    """Tell whether an action noun and what follows it name a thing, a field, or whose act it is.
+
+    Args:
+        line: The label.
+        head: Its action noun.
+        object_at: The word that the action is done to, where more actions are joined to the first.
+    """
     noun, follower = line.word(head.start), line.word(head.end)
     if f"{line.word(head.end - 1)} {follower}" in _pairs():
         return True
     needed = _objects().get(" ".join(line.words[head.start : head.end]))
-    if needed is not None and follower not in needed:
+    aim = follower if object_at is None else line.word(object_at)
+    if needed is not None and aim not in needed:
         return True
     if _is_event(head, noun) and follower in modifiers():
         return True
-    return _is_somebodys(line, head) or _names_unit(line)
+    if follower.startswith("ber") and follower not in _BER_NOUNS and head.part is Part.NOUN:
+        return True
+    return _is_somebodys(line, head) or _names_unit(line) or _is_name_alone(line, head)
+
+
+def _is_name_alone(line: Line, head: Found) -> bool:
+    """Tell whether an action noun that is the whole label names a field, an event or a method."""
+    if head.part is not Part.NOUN or head.start > 0 or len(line) > 1:
+        return False
+    noun = line.word(0)
+    if is_native(noun):
+        return noun in _ALONE
+    return noun not in _steps_alone()
 
 
 def _is_event(head: Found, noun: str) -> bool:
@@ -166,5 +203,7 @@ def _is_somebodys(line: Line, head: Found) -> bool:
 
 def _names_unit(line: Line) -> bool:
     """Tell whether a label is nothing but fields joined, as units are called ("Penelitian dan Pengembangan")."""
-    words = [word for word in line.words if word not in ("dan", "serta")]
-    return len(words) > 1 and all(word in _FIELDS for word in words)
+    words = [word for word in line.words if word not in _OF_PLACES]
+    if len(words) > 1 and all(word in _FIELDS for word in words):
+        return True
+    return " ".join(words) in _units()

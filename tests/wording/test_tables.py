@@ -39,6 +39,9 @@ RULE = [
     ("reviu", "mereviu"),
     ("yakinkan", "meyakinkan"),
     ("pelajari", "mempelajari"),
+    ("perluas", "memperluas"),
+    ("perbanyak", "memperbanyak"),
+    ("perlukan", "memerlukan"),
     ("", ""),
 ]
 # Verbs that are written together, and loans that keep their first letter.
