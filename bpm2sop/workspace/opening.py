@@ -14,6 +14,7 @@ from bpm2sop.drafting import Settings
 from bpm2sop.engine import Engine
 from bpm2sop.readers import Limits
 from bpm2sop.store import Store, audit, open_store
+from bpm2sop.workspace.memory import Memory
 from bpm2sop.workspace.rights import Person
 
 DEFAULT = "bpm2sop.db"
@@ -38,6 +39,7 @@ class Workspace:
     engine: Engine = field(default_factory=Engine)
     clock: Callable[[], datetime] = _now
     token: Callable[[], str] = _token
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     def now(self) -> str:
         """Give the time as the store keeps it."""

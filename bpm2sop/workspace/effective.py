@@ -1,0 +1,96 @@
+"""An SOP as it stands: the draft with what people typed laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bpm2sop.model.sop import Cell, CellSource, Sop, Step
+from bpm2sop.trace.fingerprints import worded_remarks
+from bpm2sop.trace.overlay import Edit, Field
+
+HEAD = "identity."
+
+Cells = Mapping[tuple[str, Field], Edit]
+
+
+def standing(edits: Iterable[Edit]) -> dict[tuple[str, Field], Edit]:
+    """Give the standing edit of each cell; what was given back to the map is left out."""
+    latest = {(edit.key, edit.field): edit for edit in edits}
+    return {cell: edit for cell, edit in latest.items() if edit.value is not None}
+
+
+def overlaid(sop: Sop, cells: Cells) -> Sop:
+    """Lay what people typed over a draft. A cell of several entries is one entry a line.
+
+    Args:
+        sop: the draft.
+        cells: the standing edits by key and field; title and identity go by the SOP's key.
+    """
+    if not cells:
+        return sop
+    head = {name: edit.value or "" for (key, name), edit in cells.items() if key == sop.key}
+    words = {
+        name.value.removeprefix(HEAD): value
+        for name, value in head.items()
+        if name.value.startswith(HEAD)
+    }
+    typed: dict[str, dict[Field, str]] = {}
+    for (key, name), edit in cells.items():
+        typed.setdefault(key, {})[name] = edit.value or ""
+    identity = {name: Cell(value, CellSource.PERSON) for name, value in words.items()}
+    return replace(
+        sop,
+        title=head.get(Field.TITLE, sop.title),
+        identity=replace(sop.identity, **identity),
+        steps=_steps(sop.steps, typed),
+    )
+
+
+def _steps(steps: tuple[Step, ...], typed: Mapping[str, Mapping[Field, str]]) -> tuple[Step, ...]:
+    """Lay what was typed over steps and those below them; what has nothing stays the same value."""
+    done = tuple(_step(step, typed) for step in steps)
+    return steps if all(a is b for a, b in zip(done, steps, strict=True)) else done
+
+
+def _step(step: Step, typed: Mapping[str, Mapping[Field, str]]) -> Step:
+    """Lay what was typed over one step."""
+    below = _steps(step.steps, typed)
+    if below is not step.steps:
+        step = replace(step, steps=below)
+    words = typed.get(step.key)
+    if words is None:
+        return step
+    if Field.TEXT in words:
+        step = replace(step, text=words[Field.TEXT], text_rule="")
+    if Field.TIME in words:
+        step = replace(step, time=_cell(words[Field.TIME]))
+    if Field.INPUTS in words:
+        step = replace(step, inputs=_cells(words[Field.INPUTS]))
+    if Field.OUTPUTS in words:
+        step = replace(step, outputs=_cells(words[Field.OUTPUTS]))
+    if Field.REMARKS in words:
+        step = replace(step, remarks=_remarks(step, words[Field.REMARKS]))
+    return step
+
+
+def _cells(words: str) -> tuple[Cell, ...]:
+    """Make cells of what a person typed, one a line."""
+    return tuple(
+        Cell(line.strip(), CellSource.PERSON) for line in words.split("\n") if line.strip()
+    )
+
+
+def _cell(words: str) -> Cell | None:
+    """Make one cell of what a person typed; none of nothing."""
+    line = " ".join(words.split())
+    return Cell(line, CellSource.PERSON) if line else None
+
+
+def _remarks(step: Step, words: str) -> tuple[Cell, ...]:
+    """Put typed remarks in the place of the step's own; those on its region or the whole process stay."""
+    own = {id(cell) for cell in worded_remarks(step)}
+    first = next((at for at, cell in enumerate(step.remarks) if id(cell) in own), 0)
+    before = (cell for cell in step.remarks[:first] if id(cell) not in own)
+    after = (cell for cell in step.remarks[first:] if id(cell) not in own)
+    return (*before, *_cells(words), *after)
