@@ -135,10 +135,7 @@ def _unplaced_messages(
     """Explain the message flows that touch no step: from pool to pool, or with an end that leads nowhere."""
     if not set(scopes) & set(process_map.processes):
         return []
-    first = next(
-        (process for process in process_map.processes if process in decomposition.scopes), None
-    )
-    if first != _first_told(process_map):
+    if _speaker(process_map) not in decomposition.scopes:
         return []
     explained = []
     for message in process_map.messages:
@@ -148,11 +145,12 @@ def _unplaced_messages(
     return explained
 
 
-def _first_told(process_map: ProcessMap) -> ElementId | None:
-    """Give the first process that holds flow nodes: its SOP speaks for the whole map where scopes are split."""
-    return next(
-        (process for process in process_map.processes if process_map.scopes[process].nodes), None
-    )
+def _speaker(process_map: ProcessMap) -> ElementId | None:
+    """Give the process whose SOP speaks for the whole map where each has its own: the largest with flow, then by name."""
+    scopes = (process_map.scopes[process] for process in process_map.processes)
+    told = [scope for scope in scopes if scope.nodes and scope.flows]
+    chosen = min(told, key=lambda scope: (-len(scope.nodes), scope.name, scope.id), default=None)
+    return chosen.id if chosen is not None else None
 
 
 def _depth(process_map: ProcessMap, scope: ElementId) -> int:

@@ -77,7 +77,7 @@ def _by_message(
             continue
         covered = {part.id for step in _all(sop.steps) for part in step.elements}
         closed = {pool.id: pool for pool in held.participants if not _has_nodes(held, pool.process)}
-        for message in held.messages:
+        for message in sorted(held.messages, key=lambda one: (one.name, one.message, one.id)):
             for outward, near, far in (
                 (True, message.source, message.target),
                 (False, message.target, message.source),

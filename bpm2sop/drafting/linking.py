@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,7 @@ from bpm2sop.atlas import Atlas, build_atlas
 from bpm2sop.atlas.codes import split_name
 from bpm2sop.drafting.handovers import HandOver, hand_overs
 from bpm2sop.drafting.keys import unique
+from bpm2sop.drafting.naming import titled_apart
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import SUB_PROCESSES, ElementId, MapFile
 from bpm2sop.model.sop import Cell, CellSource, Kind, Role, Sop, SopKey, Step, StepKind, Symbol
@@ -54,7 +55,7 @@ def link(
         for sop, key in zip(sops, unique([sop.key for sop in sops]), strict=True)
     ]
     links = _Links(sops_by_scope(keyed), atlas, _unresolved(atlas))
-    placed = _placed([_resolved(sop, links) for sop in keyed], atlas)
+    placed = titled_apart(_placed([_resolved(sop, links) for sop in keyed], atlas), files)
     return _related(placed, hand_overs(placed, files))
 
 
@@ -156,7 +157,7 @@ def _lost(sop: Sop, step: Step, links: _Links) -> Finding:
 
 def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]:
     """Fill *Keterkaitan* on both sides and classify by the references: macro refers, micro is referred to."""
-    titles = {sop.key: sop.title for sop in sops}
+    titles = _names(sops)
     first = {sop.key: sop.source.scopes[0] for sop in sops}
     calls: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
     callers: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
@@ -166,7 +167,7 @@ def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]
             if step.refers_to is not None:
                 calls[sop.key].setdefault(step.refers_to, step.key)
                 callers[step.refers_to].setdefault(sop.key, first[step.refers_to])
-    for hand_over in handed:
+    for hand_over in sorted(handed, key=lambda one: (titles[one.giver], titles[one.taker], one)):
         partners[hand_over.giver].setdefault(hand_over.taker, hand_over.given)
         partners[hand_over.taker].setdefault(hand_over.giver, hand_over.taken)
     done = []
@@ -183,6 +184,19 @@ def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]
     return tuple(done)
 
 
+def _names(sops: Sequence[Sop]) -> dict[SopKey, str]:
+    """Name each SOP as others name it: by its title, with code or file where another one bears the same."""
+    bearers = Counter(sop.title for sop in sops)
+    codes = Counter((sop.title, sop.code) for sop in sops)
+    names = {}
+    for sop in sops:
+        mark = ""
+        if bearers[sop.title] > 1:
+            mark = sop.code if sop.code and codes[sop.title, sop.code] == 1 else sop.source.file
+        names[sop.key] = f"{sop.title} ({mark})" if mark else sop.title
+    return names
+
+
 def _cell(
     linked: Mapping[SopKey, str], partners: Mapping[SopKey, str], titles: Mapping[SopKey, str]
 ) -> Cell:
@@ -192,7 +206,8 @@ def _cell(
         return Cell()
     if linked:
         return Cell("; ".join(names), CellSource.MAP, next(iter(linked.values())))
-    return Cell("; ".join(names), CellSource.MAP, next(iter(partners.values())), HAND_OVER)
+    first = min(partners, key=lambda key: (titles[key], key))
+    return Cell("; ".join(names), CellSource.MAP, partners[first], HAND_OVER)
 
 
 def references(steps: Sequence[Step]) -> list[Step]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bpm2sop.atlas.codes import split_file_name, split_name
+from bpm2sop.model.processmap import ElementId, MapFile, ProcessMap
+from bpm2sop.model.sop import Sop
 from bpm2sop.wording import title
 
 _FILLERS = frozenset(
@@ -99,6 +103,50 @@ def best_name(names: Iterable[str], file: str) -> str:
     if is_worded(stem.name) or not given:
         return f"{stem.code} {stem.name[:1].upper()}{stem.name[1:]}".strip() or file
     return given[0]
+
+
+def titled_apart(sops: Sequence[Sop], files: Iterable[MapFile]) -> list[Sop]:
+    """Tell apart the SOPs of one file that go by one title: each but the map's own bears its pool's or process's name too."""
+    maps = {(file.name, held.id): held for file in files for held in file.maps}
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, sop in enumerate(sops):
+        groups[sop.source.file, sop.title].append(place)
+    done = list(sops)
+    for places in groups.values():
+        whole = [
+            place
+            for place in places
+            if set(sops[place].source.scopes) & set(sops[place].source.processes)
+        ]
+        same = [place for place in places if len(whole) != 1 or place not in whole]
+        if len(places) > 1:
+            marks = _marks(
+                [
+                    (sops[at], maps[sops[at].source.file, ElementId(sops[at].source.map)])
+                    for at in same
+                ]
+            )
+            for place, mark in zip(same, marks, strict=True):
+                done[place] = replace(sops[place], title=f"{sops[place].title} ({mark})")
+    return done
+
+
+def _marks(sops: Sequence[tuple[Sop, ProcessMap]]) -> list[str]:
+    """Find what tells SOPs of one title apart: pools, processes, first actors, else the ids of their processes."""
+    kinds = zip(*(_own_names(sop, held) for sop, held in sops), strict=True)
+    title = sops[0][0].title.casefold()
+    for marks in kinds:
+        told = {mark.casefold() for mark in marks} - {"", title}
+        if len(told) == len(marks):
+            return list(marks)
+    return [sop.source.scopes[0] for sop, _ in sops]
+
+
+def _own_names(sop: Sop, held: ProcessMap) -> tuple[str, ...]:
+    """List what may tell an SOP from others of its map: the same number of names for each, empty where it has none."""
+    own = ElementId(sop.source.scopes[0])
+    pool = next((pool.name for pool in held.participants if pool.process == own), "")
+    return (pool, held.scopes[own].name, sop.actors[0].name if sop.actors else "")
 
 
 def sop_title(names: Iterable[str], file: str) -> str:

@@ -15,9 +15,14 @@ def _find(view: SopView) -> Iterator[Found]:
     if titles is None:
         return
     named = [name.strip() for name in view.sop.identity.related.value.split(";")]
-    unknown = [name for name in named if name and name not in titles]
+    unknown = [name for name in named if name and not {name, _bare(name)} & titles]
     if unknown:
         yield Found((), {"others": "; ".join(unknown)})
+
+
+def _bare(name: str) -> str:
+    """Take off the code or file that tells SOPs of one title apart."""
+    return name.rpartition(" (")[0]
 
 
 CHECK = SopCheck(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bpm2sop.decompose import ScopeSetting
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings, draft_file, link
 from bpm2sop.drafting import proved as prove_all
@@ -19,18 +20,19 @@ from tests.oracle.canonical import table_up_to_ids
 Json = dict[str, Any]
 
 
-def sops_of(data: bytes, name: str = "map.bpmn") -> list[Json]:
+def sops_of(data: bytes, name: str = "map.bpmn", scope: ScopeSetting = "map") -> list[Json]:
     """Draft a file and give its SOPs as JSON values; a failed proof fails the test."""
     file = read_file(name, data)
-    drafts = prove_all(link(draft_file(file, Settings()), [file]), [file])
+    drafts = prove_all(link(draft_file(file, Settings(scope=scope)), [file]), [file])
     assert drafts.failures == ()
     context = Context(language=Language.ID)
     return [json.loads(write_json(sop, context)) for sop in drafts.sops]
 
 
-def tables_of(data: bytes) -> list[str]:
+def tables_of(data: bytes, scope: ScopeSetting = "map") -> list[str]:
     """Give a file's tables up to ids, in an order of their own."""
-    return sorted(json.dumps(table_up_to_ids(sop), sort_keys=True) for sop in sops_of(data))
+    sops = sops_of(data, scope=scope)
+    return sorted(json.dumps(table_up_to_ids(sop), sort_keys=True) for sop in sops)
 
 
 def proved(data: bytes, sop: Json) -> bool:

@@ -30,6 +30,18 @@ def test_the_order_of_siblings_changes_nothing(make: Made, seed: int) -> None:
 
 @pytest.mark.parametrize("make", MAKERS)
 @given(seed=seeds)
+def test_the_order_of_siblings_changes_nothing_where_each_process_has_its_sop(
+    make: Made, seed: int
+) -> None:
+    """The same with one SOP a process, and what ties them."""
+    rng = seeded(seed)
+    data = make(rng)
+    shuffled = metamorphic.shuffle_siblings(data, rng)
+    assert tables_of(shuffled, "process") == tables_of(data, "process")
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@given(seed=seeds)
 def test_the_contract_is_kept(make: Made, seed: int) -> None:
     """C1 to C10 on maps of this kind, judged from outside."""
     data = make(seeded(seed))

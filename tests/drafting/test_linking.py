@@ -64,3 +64,76 @@ def test_a_process_that_calls_itself_refers_to_no_sop() -> None:
     """A repetition drawn as a call of the same process."""
     (sop,) = linked(line(CALL.replace('"Q"', '"P"'), "Mencatat")).values()
     assert [one.refers_to for one in sop.steps] == [None, None]
+
+
+BY_PROCESS = Settings(scope="process")
+
+
+def pools(*names: str) -> str:
+    """Write pools around the processes P0, P1 …, of two tasks each, under a map and a file that bear a name."""
+    written = "".join(
+        f'<participant id="p{at}" name="{name}" processRef="P{at}"/>' for at, name in enumerate(names)
+    )  # fmt: skip
+    processes = "".join(
+        line(f"Menerima {at}", f"Mencatat {at}", name="")
+        .replace('"P"', f'"P{at}"')
+        .replace('"t', f'"t{at}')
+        .replace('"f', f'"f{at}')
+        for at in range(len(names))
+    )
+    return f'<collaboration id="K" name="Pelayanan izin">{written}</collaboration>{processes}'
+
+
+def titles(body: str, settings: Settings = BY_PROCESS) -> list[str]:
+    """Give the titles of the SOPs of a file."""
+    return [sop.title for sop in linked(body, settings=settings).values()]
+
+
+def test_an_sop_of_one_process_is_titled_by_its_pool() -> None:
+    """Where the pool's name is words, it says whose work it is."""
+    assert titles(pools("Loket pelayanan", "Gudang arsip")) == ["Loket pelayanan", "Gudang arsip"]
+
+
+def test_sops_of_one_map_never_share_a_title() -> None:
+    """A name that is no title by itself stands behind the map's; without any, the process's id does."""
+    assert titles(pools("Pool A", "Pool B")) == ["Pelayanan izin (Pool A)", "Pelayanan izin (Pool B)"]  # fmt: skip
+    assert titles(pools("", "")) == ["Pelayanan izin (P0)", "Pelayanan izin (P1)"]
+
+
+def test_a_sub_process_without_a_name_is_told_from_its_map() -> None:
+    """The map keeps its title, the SOP that it refers to bears something more."""
+    inner = line("Memeriksa", "Mencatat", name="").replace('"P"', '"S"')
+    inner = inner.replace("process", "subProcess").replace('"t', '"u').replace('"f', '"g')
+    drawn = (
+        '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">'
+        '<di:BPMNPlane bpmnElement="P"><di:BPMNShape bpmnElement="S" isExpanded="false">'
+        '<dc:Bounds x="0" y="0" width="9" height="9"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>'
+    )
+    found = titles(line("Menerima", inner, name="Pelayanan izin") + drawn, Settings())
+    assert found == ["Pelayanan izin", "Pelayanan izin (S)"]
+
+
+def test_related_sops_of_one_title_are_told_apart() -> None:
+    """Two files that bear one name: *Keterkaitan* says which of them is meant."""
+    call = '<callActivity id="c{0}" name="Izin" calledElement="{0}"/>'
+    named = line("Menerima", "Mencatat", name="Izin usaha")
+    caller = line(call.format("Q"), call.format("R"), name="Pelayanan")
+    sops = linked(caller, named.replace('"P"', '"Q"'), named.replace('"P"', '"R"'))
+    assert sops["P"].identity.related.value == "Izin usaha (b.bpmn); Izin usaha (c.bpmn)"
+
+
+def test_the_order_of_messages_changes_no_relation() -> None:
+    """Which of several messages ties two SOPs is chosen by its name."""
+    messages = [
+        f'<messageFlow id="m{at}" name="{name}" sourceRef="t0" targetRef="X"/>'
+        for at, name in enumerate(("Surat", "Berkas"))
+    ]
+    other = line("Menerima", "Mencatat", name="Izin usaha").replace('"P"', '"Q"')
+    for order in (messages, messages[::-1]):
+        written = "".join(order)
+        pool = (
+            '<collaboration id="K" name="Loket"><participant id="p" processRef="P"/>'
+            f'<participant id="X" name="Izin usaha"/>{written}</collaboration>'
+        )
+        sops = linked(pool + line("Meminta", "Menunggu", name="Loket"), other)
+        assert sops["P"].identity.related.element == "m1"
