@@ -7,8 +7,9 @@ so it also judges a table that was read back from a file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from bpm2sop.model.processmap import (
     ACTIVITIES,
     ElementId,
     EventKind,
+    FlowNode,
     NodeType,
     ProcessMap,
     SequenceFlow,
@@ -214,13 +216,7 @@ def _messages(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Differenc
     """C4: a message arrow is a message flow of the map between nodes of its two steps."""
     places = dict(rebuilt.places)
     known = {message.id: message for message in extent.process_map.messages}
-    nodes = extent.process_map.nodes
-
-    def step_of(end: ElementId | None) -> str | None:
-        if end is None or end not in nodes:
-            return None
-        return places.get(end) or step_of(nodes[end].attached_to)
-
+    step_of = partial(_step_of, places, extent.process_map.nodes)
     told = Counter(flow for flow, _, _ in rebuilt.messages)
     for flow, sender, receiver in rebuilt.messages:
         message = known.get(ElementId(flow))
@@ -234,6 +230,15 @@ def _messages(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Differenc
             yield Difference(
                 "C1", (message.id,), "the message between two steps is nowhere in the table"
             )
+
+
+def _step_of(
+    places: Mapping[str, str], nodes: Mapping[ElementId, FlowNode], end: ElementId | None
+) -> str | None:
+    """Give the step that holds a node; for a boundary event that no step holds, that of its host."""
+    if end is None or end not in nodes:
+        return None
+    return places.get(end) or places.get(nodes[end].attached_to or "")
 
 
 def _actors_and_cells(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:

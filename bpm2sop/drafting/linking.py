@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bpm2sop.atlas import Atlas, build_atlas
 from bpm2sop.atlas.codes import split_name
@@ -94,32 +94,43 @@ def _placed(sops: Iterable[Sop], atlas: Atlas) -> list[Sop]:
 
 def _resolved(sop: Sop, links: _Links) -> Sop:
     """Fill `refers_to` of the reference steps; a call that leads nowhere is a finding."""
-    lost: list[Finding] = []
+    resolving = _Resolving(sop, links)
+    steps = resolving.walk(sop.steps)
+    return replace(sop, steps=steps, findings=(*sop.findings, *resolving.lost))
 
-    def walk(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        return tuple(one(step) for step in steps)
 
-    def one(step: Step) -> Step:
+@dataclass(slots=True)
+class _Resolving:
+    """Walks through the steps of one SOP, and notes the calls that lead nowhere."""
+
+    sop: Sop
+    links: _Links
+    lost: list[Finding] = field(default_factory=list)
+
+    def walk(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Resolve the steps of one list, and the lists below them."""
+        return tuple(self._step(step) for step in steps)
+
+    def _step(self, step: Step) -> Step:
+        """Resolve one step."""
+        sop, links = self.sop, self.links
         if step.steps:
-            return replace(step, steps=walk(step.steps))
+            return replace(step, steps=self.walk(step.steps))
         if step.kind is StepKind.HANDLER:
             return replace(step, refers_to=links.near.get((sop.source.file, step.key)))
         if step.kind is not StepKind.REFERENCE and not _is_empty_sub_process(step):
             return step
         found = links.target(sop, step)
         if found == sop.key:
-            lost.append(_within(sop, step))
+            self.lost.append(_within(sop, step))
             return replace(step, kind=_plain_kind(step), refers_to=None)
         if step.kind is not StepKind.REFERENCE:
             return (
                 step if found is None else replace(step, kind=StepKind.REFERENCE, refers_to=found)
             )
         if found is None:
-            lost.append(_lost(sop, step, links))
+            self.lost.append(_lost(sop, step, links))
         return replace(step, refers_to=found)
-
-    steps = walk(sop.steps)
-    return replace(sop, steps=steps, findings=(*sop.findings, *lost))
 
 
 def _is_empty_sub_process(step: Step) -> bool:

@@ -1,175 +1,167 @@
 """The SOP as JSON, schema `bpm2sop/sop/1`: the contract, nothing more.
 
-Every draft is written this way, so the encoder written in C does the work: whole lists at a time, on one line.
-Lines are broken afterwards, before names that no text can imitate: inside a string a quotation mark has a backslash.
+Each object is a template that looks as its lines do. What is filled in is text that the encoder's own function has put
+in quotes, a number, or the name of one of our own kinds, which needs no more than the quotes in the template.
 """
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring as _quoted
+from typing import TypeVar
 
-from bpm2sop.model.sop import Actor, Cell, Identity, Next, Sop, Step
-from bpm2sop.writers.findings import finding_dict
+from bpm2sop.model.findings import Finding
+from bpm2sop.model.sop import (
+    Actor,
+    BlockElement,
+    Cell,
+    Explained,
+    Identity,
+    Kind,
+    Next,
+    Proof,
+    Sop,
+    Source,
+    Step,
+)
+from bpm2sop.writers.findings import finding_words
 from bpm2sop.writers.writer import Context
 
-SCHEMA = "bpm2sop/sop/1"
+_T = TypeVar("_T")
 
-_STEP_LINES = (
-    "text",
-    "wait",
-    "next",
-    "inputs",
-    "time",
-    "outputs",
-    "remarks",
-    "elements",
-    "refers_to",
-)
-"""Fields of a step that begin a line."""
+SCHEMA = "bpm2sop/sop/1"
+_NULL = "null"
+_BOOLEANS = {True: "true", False: "false"}
 
 
 def write_json(sop: Sop, context: Context) -> bytes:
     """Give the SOP as the contract's JSON: UTF-8, a field a line, a few lines a step."""
-    fields = ",\n".join(f' "{name}": {text}' for name, text in _fields(sop, context).items())
-    return f"{{\n{fields}\n}}\n".encode()
+
+    def finding(one: Finding) -> str:
+        message, hint = finding_words(one, context.language)
+        return (
+            f'{{"rule": {_quoted(one.rule)}, "severity": "{one.severity}", "file": {_quoted(one.file)},'
+            f' "line": {_number(one.line)}, "elements": {_texts(one.elements)},'
+            f' "message": {_quoted(message)}, "hint": {_quoted(hint)}}}'
+        )
+
+    return f"""{{
+ "schema": "{SCHEMA}",
+ "key": {_quoted(sop.key)},
+ "title": {_quoted(sop.title)},
+ "code": {_text(sop.code)},
+ "level": {_number(sop.level)},
+ "language": {_quoted(sop.language)},
+ "kind": {_kind(sop.kind)},
+ "source": {_source(sop.source)},
+ "identity": {_identity(sop.identity)},
+ "actors": {_rows(_actor, sop.actors)},
+ "steps": {_rows(_step, sop.steps)},
+ "explained": {_rows(_explained, sop.explained)},
+ "findings": {_rows(finding, sop.findings)},
+ "proof": {_proof(sop.proof)}
+}}
+""".encode()
 
 
-def _fields(sop: Sop, context: Context) -> dict[str, str]:
-    """Encode each field of the SOP, in the contract's order."""
-    return {
-        "schema": _encode(SCHEMA),
-        "key": _encode(sop.key),
-        "title": _encode(sop.title),
-        "code": _encode(sop.code),
-        "level": _encode(sop.level),
-        "language": _encode(sop.language),
-        "kind": _encode(_kind(sop)),
-        "source": _encode(_source(sop)),
-        "identity": _identity(sop.identity),
-        "actors": _rows([_actor(actor) for actor in sop.actors], "id"),
-        "steps": _steps(sop.steps),
-        "explained": _rows(
-            [{"element": item.element, "why": item.why} for item in sop.explained], "element"
-        ),
-        "findings": _rows([finding_dict(item, context.language) for item in sop.findings], "rule"),
-        "proof": _encode(_proof(sop)),
-    }
+def _rows(write: Callable[[_T], str], values: Iterable[_T]) -> str:
+    """Write a list, each of its objects on a new line."""
+    rows = ",\n  ".join(map(write, values))
+    return f"[\n  {rows}]" if rows else "[]"
 
 
-def _encode(value: object) -> str:
-    """Encode a value on one line."""
-    return json.dumps(value, ensure_ascii=False, check_circular=False)
+def _list(write: Callable[[_T], str], values: Iterable[_T]) -> str:
+    """Write a list on one line."""
+    return f"[{', '.join(map(write, values))}]"
 
 
-def _rows(values: Sequence[dict[str, Any]], first: str) -> str:
-    """Encode objects a line each; `first` names the first field of each."""
-    if not values:
-        return "[]"
-    text = _encode(values)
-    for before in ("[", ", "):
-        text = text.replace(f'{before}{{"{first}": ', f'{before.rstrip()}\n  {{"{first}": ')
-    return text
+def _text(text: str | None) -> str:
+    """Write a text that may be missing."""
+    return _NULL if text is None else _quoted(text)
 
 
-def _steps(steps: Sequence[Step]) -> str:
-    """Encode steps, a few lines each."""
-    text = _rows([_step(step) for step in steps], "key")
-    for name in _STEP_LINES:
-        text = text.replace(f', "{name}": ', f',\n   "{name}": ')
-    return text
+def _texts(texts: Iterable[str]) -> str:
+    """Write a list of texts."""
+    return _list(_quoted, texts)
 
 
-def _step(step: Step) -> dict[str, Any]:
-    """Give a step as an object of the contract."""
-    return {
-        "key": step.key,
-        "no": step.no,
-        "kind": step.kind,
-        "symbol": step.symbol,
-        "text": step.text,
-        "label": step.label,
-        "actors": step.actors,
-        "wait": step.wait,
-        "split": step.split,
-        "next": [_next(arrow) for arrow in step.next],
-        "inputs": [_cell(cell) for cell in step.inputs],
-        "time": _cell(step.time) if step.time else None,
-        "outputs": [_cell(cell) for cell in step.outputs],
-        "remarks": [_cell(cell) for cell in step.remarks],
-        "elements": [
-            {"id": part.id, "type": part.type, "role": part.role} for part in step.elements
-        ],
-        "refers_to": step.refers_to,
-        "steps": [_step(nested) for nested in step.steps],
-    }
+def _number(number: int | None) -> str:
+    """Write a number that may be missing."""
+    return _NULL if number is None else str(number)
 
 
-def _next(arrow: Next) -> dict[str, Any]:
-    """Give an arrow as an object of the contract."""
-    return {
-        "to": arrow.to,
-        "kind": arrow.kind,
-        "interrupting": arrow.interrupting,
-        "label": arrow.label,
-        "condition": arrow.condition,
-        "default": arrow.default,
-        "via": arrow.via,
-    }
+def _step(step: Step) -> str:
+    """Write a step, a few lines each; the steps below it stand as it does."""
+    return f"""{{"key": {_quoted(step.key)}, "no": {_quoted(step.no)}, "kind": "{step.kind}", "symbol": "{step.symbol}",
+   "text": {_quoted(step.text)}, "label": {_quoted(step.label)}, "actors": {_texts(step.actors)},
+   "wait": "{step.wait}", "split": "{step.split}",
+   "next": {_list(_next, step.next)},
+   "inputs": {_list(_cell, step.inputs)},
+   "time": {_cell(step.time) if step.time else _NULL},
+   "outputs": {_list(_cell, step.outputs)},
+   "remarks": {_list(_cell, step.remarks)},
+   "elements": {_list(_element, step.elements)},
+   "refers_to": {_text(step.refers_to)}, "steps": {_rows(_step, step.steps)}}}"""
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    """Give a cell as an object of the contract."""
-    return {"value": cell.value, "source": cell.source, "element": cell.element, "rule": cell.rule}
+def _next(arrow: Next) -> str:
+    """Write an arrow."""
+    return (
+        f'{{"to": {_quoted(arrow.to)}, "kind": "{arrow.kind}", "interrupting": {_BOOLEANS[arrow.interrupting]},'
+        f' "label": {_quoted(arrow.label)}, "condition": {_text(arrow.condition)},'
+        f' "default": {_BOOLEANS[arrow.default]}, "via": {_texts(arrow.via)}}}'
+    )
 
 
-def _actor(actor: Actor) -> dict[str, Any]:
-    """Give an actor as an object of the contract."""
-    return {
-        "id": actor.id,
-        "name": actor.name,
-        "path": actor.path,
-        "kind": actor.kind,
-        "elements": actor.elements,
-    }
+def _cell(cell: Cell) -> str:
+    """Write a cell."""
+    return (
+        f'{{"value": {_quoted(cell.value)}, "source": "{cell.source}",'
+        f' "element": {_text(cell.element)}, "rule": {_text(cell.rule)}}}'
+    )
 
 
-def _kind(sop: Sop) -> dict[str, str]:
-    """Give the classification as an object of the contract."""
-    kind = sop.kind
-    return {
-        "nature": kind.nature,
-        "extent": kind.extent,
-        "completeness": kind.completeness,
-        "reach": kind.reach,
-    }
+def _element(part: BlockElement) -> str:
+    """Write an element of a step."""
+    return f'{{"id": {_quoted(part.id)}, "type": {_quoted(part.type)}, "role": "{part.role}"}}'
 
 
-def _source(sop: Sop) -> dict[str, Any]:
-    """Give the source as an object of the contract."""
-    source = sop.source
-    return {
-        "file": source.file,
-        "sha256": source.sha256,
-        "map": source.map,
-        "processes": source.processes,
-        "scopes": source.scopes,
-    }
+def _actor(actor: Actor) -> str:
+    """Write an actor."""
+    return (
+        f'{{"id": {_quoted(actor.id)}, "name": {_quoted(actor.name)}, "path": {_texts(actor.path)},'
+        f' "kind": "{actor.kind}", "elements": {_texts(actor.elements)}}}'
+    )
+
+
+def _explained(item: Explained) -> str:
+    """Write what no step holds."""
+    return f'{{"element": {_quoted(item.element)}, "why": {_quoted(item.why)}}}'
+
+
+def _kind(kind: Kind) -> str:
+    """Write the classification."""
+    return (
+        f'{{"nature": {_quoted(kind.nature)}, "extent": {_quoted(kind.extent)},'
+        f' "completeness": {_quoted(kind.completeness)}, "reach": {_quoted(kind.reach)}}}'
+    )
+
+
+def _source(source: Source) -> str:
+    """Write where the SOP is from."""
+    return (
+        f'{{"file": {_quoted(source.file)}, "sha256": {_quoted(source.sha256)}, "map": {_quoted(source.map)},'
+        f' "processes": {_texts(source.processes)}, "scopes": {_texts(source.scopes)}}}'
+    )
 
 
 def _identity(identity: Identity) -> str:
-    """Encode the identity block, a cell a line."""
-    cells = (f'"{name}": {_encode(_cell(getattr(identity, name)))}' for name in identity.__slots__)
+    """Write the identity block, a cell a line."""
+    cells = (f'"{name}": {_cell(getattr(identity, name))}' for name in identity.__slots__)
     return "{\n  " + ",\n  ".join(cells) + "}"
 
 
-def _proof(sop: Sop) -> dict[str, int | bool]:
-    """Give the proof's counts as an object of the contract."""
-    proof = sop.proof
-    return {
-        "nodes": proof.nodes,
-        "in_steps": proof.in_steps,
-        "folded": proof.folded,
-        "explained": proof.explained,
-        "flows": proof.flows,
-        "rebuilds": proof.rebuilds,
-    }
+def _proof(proof: Proof) -> str:
+    """Write the proof's counts."""
+    return (
+        f'{{"nodes": {proof.nodes}, "in_steps": {proof.in_steps}, "folded": {proof.folded},'
+        f' "explained": {proof.explained}, "flows": {proof.flows}, "rebuilds": {_BOOLEANS[proof.rebuilds]}}}'
+    )
