@@ -15,6 +15,7 @@ from bpm2sop.errors import Refused
 COMMANDS = {
     "atlas": "bpm2sop.cli.atlas",
     "check": "bpm2sop.cli.check",
+    "cluster": "bpm2sop.cli.cluster",
     "diff": "bpm2sop.cli.diff",
     "draft": "bpm2sop.cli.draft",
     "phrase": "bpm2sop.cli.phrase",

@@ -11,8 +11,8 @@ from functools import partial
 from bpm2sop.atlas import Atlas, AtlasSettings, Manifest, build_atlas
 from bpm2sop.checks import check
 from bpm2sop.drafting import Settings, draft_file, finished, link, proved
-from bpm2sop.engine import Engine, run
-from bpm2sop.errors import Refused
+from bpm2sop.engine import Engine, Failure, run
+from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, FileStatus, MapFile
 from bpm2sop.model.sop import Sop, SopKey
@@ -90,6 +90,14 @@ def work_on(source: SourceFile | Refused, settings: Settings, limits: Limits) ->
     return Work(file, draft_file(file, settings))
 
 
+def _given_up(source: SourceFile | Refused, failure: Failure) -> Work:
+    """Make a refused file of one that took too much: the others go on."""
+    if isinstance(source, Refused):
+        return Work(refused(source, b""))
+    refusal = Refused(failure.code, Where(file=source.name), failure.params)
+    return Work(refused(refusal, source.data))
+
+
 def draft_sources(
     sources: Iterable[SourceFile | Refused],
     settings: Settings,
@@ -103,7 +111,7 @@ def draft_sources(
     """Draft every source. The result is the same on every engine."""
     work = partial(work_on, settings=settings, limits=limits or Limits())
     works: list[Work] = []
-    for done in run(work, sources, engine or Engine()):
+    for done in run(work, sources, engine or Engine(), failed=_given_up):
         progress(done.file)
         works.append(done)
     return linked(works, settings, manifest=manifest, atlas_settings=atlas_settings)
