@@ -1,0 +1,78 @@
+"""What templates say: sentences, dates and numbers in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from flask import Flask, request
+
+from bpm2sop.wording import Language, messages, say
+from bpm2sop_web.assets import asset
+from bpm2sop_web.here import language, visitor
+from bpm2sop_web.icons import icon
+from bpm2sop_web.marking import shown
+
+THEME_COOKIE = "bpm2sop_theme"
+THEMES = ("light", "dark")
+
+
+def t(key: str, **params: object) -> str:
+    """Say a sentence of the catalogues."""
+    return say(language(), key, **params)
+
+
+def when(iso: str) -> str:
+    """Write a moment as the reader's language does, in the server's time zone."""
+    if not iso:
+        return ""
+    moment = datetime.fromisoformat(iso).astimezone()
+    return format_datetime(moment, "d MMM y HH:mm", locale=language().value)
+
+
+def day(iso: str) -> str:
+    """Write a day as the reader's language does; what is no day stays as it is."""
+    try:
+        return format_date(date.fromisoformat(iso[:10]), "d MMMM y", locale=language().value)
+    except ValueError:
+        return iso
+
+
+def number(value: float) -> str:
+    """Write a number as the reader's language does."""
+    return str(format_decimal(value, locale=language().value))
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a share as the reader's language does."""
+    return str(format_percent(part / whole if whole else 0, locale=language().value))
+
+
+@cache
+def _client_words(chosen: Language) -> str:
+    """Give the script's sentences as JSON."""
+    start = f"web.client.{''}"
+    said: Mapping[str, str] = messages(chosen).sentences
+    own = {key.removeprefix(start): text for key, text in said.items() if key.startswith(start)}
+    return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
+
+
+def theme() -> str:
+    """Give the theme that was chosen in this browser, or nothing: then the system's holds."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def teach(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(
+        t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
+        theme=theme, shown=shown, language=language, visitor=visitor,
+        client_words=lambda: _client_words(language()),
+    )  # fmt: skip
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

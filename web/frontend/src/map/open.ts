@@ -1,0 +1,52 @@
+// Opens a map in its pane: bpmn-js where the file has a drawing, our own picture where it has none or cannot be drawn.
+import { el, need } from "../dom";
+import { say } from "../words";
+import type { MapView } from "./view";
+import { sourceOf } from "./view";
+
+/** Draws the map of a pane and wires the pane's buttons. */
+export async function openMap(pane: HTMLElement): Promise<MapView> {
+  const canvas = need(".canvas", pane);
+  const source = sourceOf(pane);
+  pane.setAttribute("aria-busy", "true");
+  try {
+    const view = await drawn(canvas, source);
+    wire(pane, view);
+    return view;
+  } finally {
+    pane.removeAttribute("aria-busy");
+    need(".loading", pane).hidden = true;
+  }
+}
+
+async function drawn(canvas: HTMLElement, source: ReturnType<typeof sourceOf>): Promise<MapView> {
+  if (source.drawn) {
+    try {
+      const { openBpmn } = await import("./bpmn");
+      return await openBpmn(canvas, source);
+    } catch (error) {
+      // A file that the viewer cannot draw is still shown.
+      console.warn(error);
+      canvas.replaceChildren();
+    }
+  }
+  try {
+    const { openPicture } = await import("./picture");
+    return await openPicture(canvas, source);
+  } catch (error) {
+    canvas.replaceChildren(el("p", { class: "empty", role: "alert" }, say("map_failed")));
+    throw error;
+  }
+}
+
+function wire(pane: HTMLElement, view: MapView): void {
+  const acts: Record<string, () => void> = {
+    in: () => view.zoom(1.25),
+    out: () => view.zoom(0.8),
+    fit: () => view.fit(),
+  };
+  for (const button of pane.querySelectorAll<HTMLButtonElement>("[data-zoom]")) {
+    button.disabled = false;
+    button.addEventListener("click", () => acts[button.dataset["zoom"] ?? ""]?.());
+  }
+}

@@ -1,0 +1,260 @@
+// The review page: table and map in step, editing in place, the panel of a step. The table works before the map is drawn.
+import { announce, need, typing } from "./dom";
+import { openMap } from "./map/open";
+import type { Badge, MapView } from "./map/view";
+import { cellAt, read, showTyped, typed } from "./review/cell";
+import { Editor } from "./review/editing";
+import { recount, wireFilters } from "./review/filters";
+import { Grid } from "./review/grid";
+import { Panel } from "./review/panel";
+import { keep, parsed } from "./review/place";
+import { queueFor } from "./review/saving";
+import { wireSplit, wireTabs } from "./review/split";
+import { Tracing, type Row } from "./review/tracing";
+import { History, type Change } from "./review/undo";
+import { say } from "./words";
+
+const OPEN = new Set(["fresh", "new", "edited", "suspect", "conflict"]);
+
+class Review {
+  readonly #work = need("#work");
+  readonly #table = need<HTMLTableElement>("#steps");
+  readonly #counts = need("#counts");
+  readonly #history = new History();
+  readonly #queue = queueFor(this.#work.dataset["sop"] ?? "", (place, saved) => {
+    const row = this.#rowOf(place.key);
+    if (row && saved.status) this.#status(row, saved.status);
+    recount(this.#counts, saved.counts);
+    void this.#panel.again();
+  });
+  readonly #editor = new Editor(this.#queue, this.#history, () => this.#buttons());
+  readonly #panel = new Panel(need("#panel"), (row) => this.#replace(row));
+  readonly #grid = new Grid(this.#table, { entered: (row) => this.#entered(row), open: (cell) => this.#editor.open(cell) });
+  #tracing = new Tracing(this.#rows());
+  #map: MapView | undefined;
+  #showTab: (name: string) => void = () => undefined;
+  #quiet = false;
+
+  start(): void {
+    wireSplit(this.#work, () => this.#resized());
+    this.#showTab = wireTabs(this.#work, () => this.#resized());
+    wireFilters(this.#counts, () => this.#allRows());
+    this.#wireHead();
+    this.#wireButtons();
+    addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("hashchange", () => this.#goToAddress());
+    this.#goToAddress();
+    document.documentElement.dataset["table"] = "ready";
+    void this.#drawMap();
+  }
+
+  *#rows(): Iterable<Row> {
+    for (const row of this.#allRows()) {
+      yield {
+        key: row.dataset["key"] ?? "",
+        no: row.dataset["no"] ?? "",
+        elements: JSON.parse(row.dataset["elements"] ?? "[]") as string[],
+        via: JSON.parse(row.dataset["via"] ?? "[]") as string[],
+      };
+    }
+  }
+
+  #allRows(): NodeListOf<HTMLTableRowElement> {
+    return this.#table.querySelectorAll<HTMLTableRowElement>("tr[data-key]");
+  }
+
+  #rowOf(key: string): HTMLTableRowElement | null {
+    return this.#table.querySelector<HTMLTableRowElement>(`tr[data-key="${CSS.escape(key)}"]`);
+  }
+
+  async #drawMap(): Promise<void> {
+    const pane = document.querySelector<HTMLElement>(".mappane[data-map]");
+    if (!pane) return;
+    const view = await openMap(pane);
+    this.#map = view;
+    const badges: Badge[] = [...this.#tracing.badges()].map(([element, no]) => ({ element, text: no, kind: "no" }));
+    const notes = JSON.parse(pane.dataset["notes"] ?? "[]") as { element: string; kind: "finding" | "comment"; text: string; title: string }[];
+    view.badges([...badges, ...notes]);
+    view.mark(JSON.parse(pane.dataset["unrowed"] ?? "[]") as string[], "unrowed");
+    this.#markStatuses();
+    view.onPick((element) => this.#picked(element));
+    const spot = parsed(location.hash);
+    if (spot.step) this.#show(spot.step, true);
+    else if (spot.el) this.#picked(spot.el);
+    document.documentElement.dataset["map"] = "ready";
+  }
+
+  #markStatuses(): void {
+    const suspect = [...this.#allRows()].filter((row) => row.dataset["status"] === "suspect" || row.dataset["status"] === "conflict");
+    this.#map?.mark(suspect.flatMap((row) => this.#tracing.row(row.dataset["key"] ?? "")?.elements ?? []), "is-suspect");
+  }
+
+  /** A row took the focus: mark its elements, show its panel, name it in the address. */
+  #entered(row: HTMLTableRowElement): void {
+    const key = row.dataset["key"] ?? "";
+    this.#show(key, !this.#quiet);
+    keep({ step: key });
+    void this.#panel.show(row.dataset["url"] ?? "");
+  }
+
+  #show(key: string, reveal: boolean): void {
+    const row = this.#tracing.row(key);
+    if (!row || !this.#map) return;
+    this.#map.mark([...row.elements, ...row.via], "hit");
+    if (reveal) this.#map.reveal(row.elements);
+  }
+
+  /** An element was picked on the map: go to its row, or say why it has none. */
+  #picked(element: string): void {
+    const row = this.#tracing.owner(element);
+    const target = row && this.#grid.row(row.key);
+    if (target) {
+      this.#quiet = true;
+      this.#grid.go(target, 1, false);
+      this.#quiet = false;
+      keep({ step: row.key, el: element });
+      return;
+    }
+    this.#map?.mark([element], "hit");
+    keep({ el: element });
+    const listed = document.querySelector<HTMLElement>(`#unrowed [data-el="${CSS.escape(element)}"]`);
+    if (!listed) return;
+    need<HTMLDetailsElement>("#unrowed").open = true;
+    listed.scrollIntoView({ block: "nearest" });
+    announce(listed.textContent ?? "");
+  }
+
+  #goToAddress(): void {
+    const { step, el } = parsed(location.hash);
+    const row = step ? this.#rowOf(step) : null;
+    if (row) this.#grid.go(row, 1, false);
+    else if (el && this.#map) this.#picked(el);
+  }
+
+  #wireHead(): void {
+    for (const cell of document.querySelectorAll<HTMLElement>(".identity [data-field]")) {
+      cell.addEventListener("dblclick", () => this.#editor.open(cell));
+      cell.addEventListener("keydown", (event) => {
+        if ((event.key === "Enter" || event.key === "F2") && event.target === cell) {
+          event.preventDefault();
+          this.#editor.open(cell);
+        }
+      });
+    }
+  }
+
+  #wireButtons(): void {
+    need("#undo").addEventListener("click", () => this.#step(this.#history.undo(), "before"));
+    need("#redo").addEventListener("click", () => this.#step(this.#history.redo(), "after"));
+    need("#next-open").addEventListener("click", () => this.#nextOpen());
+    need("#keys-button").addEventListener("click", () => need<HTMLDialogElement>("#keys").showModal());
+    document.addEventListener("click", (event) => this.#click(event.target as HTMLElement));
+    this.#buttons();
+  }
+
+  #click(target: HTMLElement): void {
+    const go = target.closest<HTMLElement>("[data-go]")?.dataset["go"];
+    const row = go ? this.#rowOf(go) : null;
+    if (row) {
+      row.hidden = false;
+      this.#grid.go(row);
+    }
+    const element = target.closest<HTMLElement>("[data-el]")?.dataset["el"];
+    if (element) {
+      this.#map?.mark([element], "hit");
+      this.#map?.reveal([element]);
+      keep({ el: element });
+      if (this.#work.dataset["pane"]) this.#showTab("map");
+    }
+    const reset = target.closest<HTMLElement>("[data-reset]")?.dataset["reset"];
+    const cell = reset && this.#grid.current ? cellAt({ key: this.#grid.current.dataset["key"] ?? "", field: reset }) : null;
+    if (cell) this.#editor.reset(cell);
+  }
+
+  #step(change: Change | undefined, side: "before" | "after"): void {
+    if (!change) return;
+    const cell = cellAt(change.place);
+    if (cell) {
+      this.#queue.know(change.place, read(cell).seen);
+      showTyped(cell, change[side]);
+      this.#queue.put(change.place, change[side], 0);
+      const row = cell.closest("tr");
+      if (row) this.#grid.go(row, (cell as HTMLTableCellElement).cellIndex);
+      else cell.focus();
+      announce(say(side === "before" ? "undone" : "redone", { text: typed(cell) ?? read(cell).value }));
+    }
+    this.#buttons();
+  }
+
+  #buttons(): void {
+    need<HTMLButtonElement>("#undo").disabled = !this.#history.canUndo;
+    need<HTMLButtonElement>("#redo").disabled = !this.#history.canRedo;
+  }
+
+  #nextOpen(): void {
+    if (!this.#grid.goNext((row) => OPEN.has(row.dataset["status"] ?? ""))) announce(say("none_open"));
+  }
+
+  /** Follows the first arrow out of the current row, or goes to where the panel lists them. */
+  #follow(): void {
+    const links = document.querySelectorAll<HTMLElement>("#panel .next [data-go]");
+    if (links.length === 1) links[0]?.click();
+    else links[0]?.focus();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (ctrl && event.key.toLowerCase() === "z" && !this.#editor.editing) {
+      event.preventDefault();
+      if (event.shiftKey) this.#step(this.#history.redo(), "after");
+      else this.#step(this.#history.undo(), "before");
+      return;
+    }
+    if (ctrl && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      this.#editor.close();
+      void this.#queue.flush();
+      return;
+    }
+    if (ctrl || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+    const acts: Record<string, () => void> = {
+      n: () => this.#nextOpen(),
+      ".": () => this.#follow(),
+      ",": () => document.querySelector<HTMLElement>("#panel .before [data-go]")?.click(),
+      c: () => document.querySelector<HTMLElement>("#panel textarea[name=text]")?.focus(),
+      r: () => document.querySelector<HTMLButtonElement>("#panel button[data-key-r]")?.click(),
+      p: () => need("#panel").focus(),
+      m: () => document.querySelector<SVGElement>(".canvas svg")?.focus(),
+      "?": () => need<HTMLDialogElement>("#keys").showModal(),
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  /** Puts the server's new row in the place of the old one, keeping the focus. */
+  #replace(fresh: HTMLTableRowElement): void {
+    const old = this.#rowOf(fresh.dataset["key"] ?? "");
+    if (!old) return;
+    this.#status(old, fresh.dataset["status"] ?? "");
+    old.dataset["comments"] = fresh.dataset["comments"] ?? "0";
+    const [head, freshHead] = [old.cells[0], fresh.cells[0]];
+    if (head && freshHead) head.replaceChildren(...freshHead.childNodes);
+    this.#markStatuses();
+  }
+
+  #status(row: HTMLTableRowElement, status: string): void {
+    if (row.dataset["status"] === status) return;
+    row.dataset["status"] = status;
+    const sign = document.querySelector<HTMLTemplateElement>(`template[data-sign="${CSS.escape(status)}"]`);
+    const place = row.querySelector(".status");
+    if (sign && place) place.replaceWith(sign.content.cloneNode(true));
+  }
+
+  #resized(): void {
+    dispatchEvent(new Event("resize"));
+  }
+}
+
+new Review().start();

@@ -1,0 +1,111 @@
+// Editing a cell where it stands: Enter or a double click opens it, Escape leaves it, and what was typed is kept.
+import { say } from "../words";
+import { placeOf, read, showTyped, typed } from "./cell";
+import type { EditQueue, Text } from "./queue";
+import type { History } from "./undo";
+
+const LONGEST = 10_000;
+const SINGLE = new Set(["text", "time", "title"]);
+
+export class Editor {
+  #open: { cell: HTMLElement; area: HTMLTextAreaElement; before: Text; was: string; sent: boolean } | undefined;
+
+  constructor(
+    private readonly queue: EditQueue,
+    private readonly history: History,
+    private readonly after: () => void,
+  ) {}
+
+  get editing(): boolean {
+    return this.#open !== undefined;
+  }
+
+  /** Opens a cell for typing. */
+  open(cell: HTMLElement): void {
+    if (cell.dataset["edit"] !== "yes" || this.#open?.cell === cell) return;
+    this.close();
+    const { value } = read(cell);
+    const area = document.createElement("textarea");
+    area.className = "typing";
+    area.value = value;
+    area.maxLength = LONGEST;
+    area.setAttribute("aria-label", say("editing", { column: cell.dataset["name"] ?? "", no: cell.closest<HTMLElement>("[data-no]")?.dataset["no"] ?? "" }));
+    this.#open = { cell, area, before: typed(cell), was: value, sent: false };
+    cell.classList.add("open");
+    cell.append(area);
+    grow(area);
+    area.focus();
+    area.setSelectionRange(value.length, value.length);
+    area.addEventListener("input", () => {
+      grow(area);
+      if (this.#open) this.#open.sent = true;
+      this.#type(cell, area.value);
+    });
+    area.addEventListener("keydown", (event) => this.#key(event, cell));
+    area.addEventListener("blur", () => this.close());
+  }
+
+  /** Leaves the cell that is open. */
+  close(): void {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    const { cell, area, before, was, sent } = open;
+    const text = area.value.trim();
+    area.remove();
+    cell.classList.remove("open");
+    if (text === was.trim()) {
+      // Nothing changed in the end; what was sent in between is put right.
+      if (sent) this.put(cell, before);
+      return;
+    }
+    this.put(cell, text);
+    this.history.record({ place: placeOf(cell), before, after: text });
+    this.after();
+  }
+
+  /** Puts a text into a cell and on its way to the server. */
+  put(cell: HTMLElement, text: Text): void {
+    const place = placeOf(cell);
+    this.queue.know(place, read(cell).seen);
+    showTyped(cell, text);
+    this.queue.put(place, text, 0);
+  }
+
+  /** Gives a cell back to the map. */
+  reset(cell: HTMLElement): void {
+    const before = typed(cell);
+    if (before === null) return;
+    this.put(cell, null);
+    this.history.record({ place: placeOf(cell), before, after: null });
+    this.after();
+  }
+
+  #type(cell: HTMLElement, text: string): void {
+    const place = placeOf(cell);
+    this.queue.know(place, read(cell).seen);
+    this.queue.put(place, text.trim());
+  }
+
+  #key(event: KeyboardEvent, cell: HTMLElement): void {
+    const single = SINGLE.has(cell.dataset["field"] ?? "");
+    if (event.key === "Escape" || (event.key === "Enter" && !event.shiftKey && (single || event.ctrlKey || event.metaKey))) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+      cell.focus();
+    } else if (event.key === "Tab") {
+      this.close();
+      cell.focus();
+    } else {
+      event.stopPropagation();
+    }
+  }
+}
+
+/** Lets a field be as high as its text. */
+function grow(area: HTMLTextAreaElement): void {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+

@@ -1,0 +1,39 @@
+// The files of a drop, folders included, each with the path under which it was dropped.
+
+/** A file and its name for people: the path within what was dropped. */
+export interface Chosen {
+  file: File;
+  name: string;
+  size: number;
+}
+
+const MOST = 5_000;
+
+/** Lists what a person dropped. */
+export async function dropped(transfer: DataTransfer): Promise<Chosen[]> {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  if (entries.length === 0) return [...transfer.files].map(chosen);
+  const found: Chosen[] = [];
+  for (const entry of entries) await walk(entry, found);
+  return found;
+}
+
+/** Gives a file of an input element; a folder's files know their path. */
+export function chosen(file: File): Chosen {
+  return { file, name: file.webkitRelativePath || file.name, size: file.size };
+}
+
+async function walk(entry: FileSystemEntry, found: Chosen[]): Promise<void> {
+  if (found.length >= MOST) return;
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    found.push({ file, name: entry.fullPath.replace(/^\//, "") || file.name, size: file.size });
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const next = (): Promise<FileSystemEntry[]> => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+  // A reader gives a hundred at a time, and nothing when it is done.
+  for (let some = await next(); some.length > 0; some = await next()) {
+    for (const inner of some) await walk(inner, found);
+  }
+}
