@@ -11,15 +11,15 @@ from bpm2sop.trace.matching_spots import steps_of
 
 
 class Drafted:
-    """The SOPs of one file as drafted. `news` tells with which version of the file a step came."""
+    """The SOPs of one file as drafted. `news` tells since when a step is there, where it is news."""
 
     def __init__(
-        self, sops: tuple[Sop, ...], *, version: int = 0, news: Mapping[str, int] | None = None
+        self, sops: tuple[Sop, ...], *, version: int = 0, news: Mapping[str, str] | None = None
     ) -> None:
         """Hold the SOPs."""
         self.sops = sops
         self.version = version
-        self.news: Mapping[str, int] = news or {}
+        self.news: Mapping[str, str] = news or {}
 
     @cached_property
     def by_key(self) -> dict[str, Sop]:

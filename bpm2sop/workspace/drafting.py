@@ -90,7 +90,7 @@ def work_on(source: SourceFile | Refused, settings: Settings, limits: Limits) ->
     return Work(file, draft_file(file, settings))
 
 
-def _given_up(source: SourceFile | Refused, failure: Failure) -> Work:
+def given_up(source: SourceFile | Refused, failure: Failure) -> Work:
     """Make a refused file of one that took too much: the others go on."""
     if isinstance(source, Refused):
         return Work(refused(source, b""))
@@ -111,7 +111,7 @@ def draft_sources(
     """Draft every source. The result is the same on every engine."""
     work = partial(work_on, settings=settings, limits=limits or Limits())
     works: list[Work] = []
-    for done in run(work, sources, engine or Engine(), failed=_given_up):
+    for done in run(work, sources, engine or Engine(), failed=given_up):
         progress(done.file)
         works.append(done)
     return linked(works, settings, manifest=manifest, atlas_settings=atlas_settings)

@@ -49,5 +49,5 @@ class Memory:
 
     drafts: Recent[int, Drafted] = field(default_factory=lambda: Recent(256))
     """By the draft's id; a draft never changes."""
-    works: Recent[tuple[str, str, str], Work] = field(default_factory=lambda: Recent(32_000_000))
-    """By name and hash of the file and that of the settings; they weigh as much as the file."""
+    works: Recent[tuple[str, str, str], Work] = field(default_factory=lambda: Recent(100_000))
+    """By name and hash of the file and that of the settings; they weigh as much as the file has nodes and flows."""

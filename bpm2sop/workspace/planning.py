@@ -1,0 +1,243 @@
+"""Drafts the whole set anew and works out, outside of any transaction, what becomes of each file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from bpm2sop import __version__
+from bpm2sop.drafting import Settings
+from bpm2sop.engine import run
+from bpm2sop.errors import Stale, Where
+from bpm2sop.model.sop import Sop
+from bpm2sop.sources import SourceFile
+from bpm2sop.store import comments, files, pack, unpack
+from bpm2sop.store.files import DraftHead, FileRow, VersionRow
+from bpm2sop.trace.merge import merge
+from bpm2sop.workspace.drafted import Drafted
+from bpm2sop.workspace.drafting import DraftRun, Work, given_up, linked, work_on
+from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.turns import Given, Turn
+from bpm2sop.workspace.written import Written, read_written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A version of a file that comes in. `name` is that of its series."""
+
+    name: str
+    data: bytes
+    uploaded_as: str
+    note: str = ""
+    given: Given = field(default_factory=dict)
+    seen: int | None = None
+    """The version that the sender saw as the current one; None where nobody looked."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """The set as it stands."""
+
+    changes: int
+    known: Mapping[str, FileRow]
+    current: Sequence[tuple[FileRow, VersionRow]]
+    heads: Mapping[str, DraftHead]
+    settings: Settings
+    mark: str
+    """The hash of what drafts depend on beside their files."""
+
+
+class Item(NamedTuple):
+    """One file of the set to be drafted."""
+
+    name: str
+    sha256: str
+    file: FileRow | None
+    version: VersionRow | None
+    arrival: Arrival | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The set as it will be."""
+
+    base: Base
+    items: Sequence[Item]
+    run: DraftRun
+    turns: Mapping[str, Turn]
+    """By the file's name, for each whose draft changes; new ones get their id from the plan."""
+
+
+def read_base(connection: Connection, workspace: Workspace) -> Base:
+    """Read what the set is made of."""
+    house = {row.label: row.text for row in comments.phrases(connection)}
+    settings = replace(workspace.settings, house={**workspace.settings.house, **house})
+    told = repr((__version__, settings, workspace.limits))
+    return Base(
+        changes=files.changes(connection),
+        known={row.name: row for row in files.every(connection)},
+        current=files.current(connection),
+        heads=files.draft_heads(connection),
+        settings=settings,
+        mark=hashlib.sha256(told.encode()).hexdigest(),
+    )
+
+
+def make_plan(
+    workspace: Workspace,
+    base: Base,
+    arrivals: Sequence[Arrival] = (),
+    *,
+    retire: str | None = None,
+    progress: Callable[[str], None] = lambda _name: None,
+) -> Plan:
+    """Work out what becomes of every file."""
+    items = _items(base, arrivals, retire)
+    works = list(_works(workspace, base, items, progress))
+    done = linked(works, base.settings)
+    by_file: dict[str, list[Sop]] = {item.name: [] for item in items}
+    for sop in done.sops:
+        by_file[sop.source.file].append(sop)
+    turns: dict[str, Turn] = {}
+    for item in items:
+        sops = tuple(by_file[item.name])
+        head = base.heads.get(item.file.id) if item.file is not None else None
+        if item.arrival is None and head and head.sha256 == _hash(pack(sops)):
+            continue
+        with workspace.store.reading() as connection:
+            turns[item.name] = _turn(connection, workspace, item, head=head, sops=sops)
+    return Plan(base=base, items=items, run=done, turns=turns)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _items(base: Base, arrivals: Sequence[Arrival], retire: str | None) -> list[Item]:
+    """List the files of the set, in the order in which their series began."""
+    coming = {arrival.name: arrival for arrival in arrivals}
+    items = []
+    for file, version in base.current:
+        arrival = coming.pop(file.name, None)
+        if arrival is not None and arrival.seen not in (None, file.current):
+            found = {"seen": str(arrival.seen), "current": str(file.current)}
+            raise Stale("version-old", Where(file=file.name), found)
+        sha256 = version.sha256 if arrival is None else arrival.sha256
+        if file.id != retire:
+            items.append(Item(file.name, sha256, file, version, arrival))
+    for name, arrival in coming.items():
+        items.append(Item(name, arrival.sha256, base.known.get(name), None, arrival))
+    return items
+
+
+def read_arrivals(
+    workspace: Workspace,
+    base: Base,
+    arrivals: Iterable[Arrival],
+    progress: Callable[[str], None] = lambda _name: None,
+) -> list[Work]:
+    """Read and draft what comes in, each file by itself; what cannot be read comes back as a refused file."""
+    items = [Item(one.name, one.sha256, None, None, one) for one in arrivals]
+    return list(_works(workspace, base, items, progress))
+
+
+def _works(
+    workspace: Workspace,
+    base: Base,
+    items: Sequence[Item],
+    progress: Callable[[str], None],
+) -> Iterator[Work]:
+    """Read and draft each file by itself, unless it is remembered."""
+    memory = workspace.memory.works
+    found = {item.name: memory.get((item.name, item.sha256, base.mark)) for item in items}
+    missing = [item for item in items if found[item.name] is None]
+    work = partial(work_on, settings=base.settings, limits=workspace.limits)
+    sources = (_source(workspace, item) for item in missing)
+    fresh = run(work, sources, workspace.engine, failed=given_up)
+    for item in items:
+        done = found[item.name]
+        if done is None:
+            done = next(fresh)
+            progress(item.name)
+            memory.put((item.name, item.sha256, base.mark), done, _weight(done))
+        yield done
+
+
+def _weight(work: Work) -> int:
+    """Say how much it costs to remember a file: its nodes and flows."""
+    return 1 + sum(len(held.nodes) + len(held.flows) for held in work.file.maps)
+
+
+def _source(workspace: Workspace, item: Item) -> SourceFile:
+    """Give the bytes of a file."""
+    if item.arrival is not None:
+        return SourceFile(item.name, item.arrival.data)
+    with workspace.store.reading() as connection:
+        return SourceFile(item.name, files.kept(connection, item.sha256) or b"")
+
+
+def _turn(
+    connection: Connection,
+    workspace: Workspace,
+    item: Item,
+    *,
+    head: DraftHead | None,
+    sops: tuple[Sop, ...],
+) -> Turn:
+    """Work out how one file goes from its draft to another."""
+    file = item.file
+    if file is None:
+        return Turn(
+            file_id=workspace.token(), number=1, old=Drafted(()), sops=sops, written=Written()
+        )
+    number = file.current
+    if item.arrival is not None:
+        number = files.versions(connection, file.id)[-1].number + 1
+    old = drafted(connection, workspace, head.id) if head is not None else Drafted(())
+    turn = Turn(
+        file_id=file.id,
+        number=number,
+        old=old,
+        sops=sops,
+        written=read_written(connection, file.id),
+        given=item.arrival.given if item.arrival is not None else {},
+    )
+    return with_merge(turn, fresh=item.arrival is not None)
+
+
+def with_merge(turn: Turn, *, fresh: bool) -> Turn:
+    """Merge what people wrote; where nobody did and the map is the same, each step stays itself."""
+    same = turn.old.steps.keys() == turn.home.keys() and turn.old.by_key.keys() == {
+        sop.key for sop in turn.sops
+    }
+    if not fresh and same and turn.written.is_empty:
+        return turn
+    merged = merge(turn.old.sops, turn.sops, turn.written.overlay, given=turn.given)
+    return replace(turn, merged=merged)
+
+
+def drafted(connection: Connection, workspace: Workspace, draft_id: int) -> Drafted:
+    """Open a kept draft, or remember it."""
+    known = workspace.memory.drafts.get(draft_id)
+    if known is not None:
+        return known
+    row = files.open_draft(connection, draft_id)
+    if row is None:
+        return Drafted(())
+    made = Drafted(
+        unpack(row.sops, tuple[Sop, ...]),
+        version=row.file_version,
+        news=unpack(row.news, dict[str, str]),
+    )
+    workspace.memory.drafts.put(draft_id, made)
+    return made

@@ -1,0 +1,103 @@
+"""What people wrote on the SOPs of one file, read from the store as an overlay over its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from bpm2sop.model.sop import StepKey
+from bpm2sop.store import reviews, sops, unpack
+from bpm2sop.store.reviews import ConflictRow, EditRow, OrphanRow, QuestionRow, ReviewRow
+from bpm2sop.store.sops import SopRow
+from bpm2sop.trace.fingerprints import Fingerprints
+from bpm2sop.trace.overlay import Approval, Conflict, Edit, Field, Orphan, Overlay
+
+ACTIVE, GONE, RETIRED = "active", "gone", "retired"
+"""States of an SOP."""
+FILL = "fill"
+"""A conflict with a file that was sent in: no merge may settle it."""
+HEAD = ""
+"""The key under which title and identity are kept."""
+
+
+@lru_cache(maxsize=4096)
+def seen_prints(data: bytes) -> Fingerprints:
+    """Open the fingerprints that a reviewer saw."""
+    return unpack(data, Fingerprints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The rows of one file, and the overlay that they make."""
+
+    sops: tuple[SopRow, ...] = ()
+    edits: tuple[EditRow, ...] = ()
+    reviews: tuple[ReviewRow, ...] = ()
+    conflicts: tuple[ConflictRow, ...] = ()
+    orphans: tuple[tuple[OrphanRow, Orphan], ...] = ()
+    questions: tuple[QuestionRow, ...] = ()
+    overlay: Overlay = field(default_factory=Overlay)
+
+    @property
+    def present(self) -> dict[str, SopRow]:
+        """The SOPs that the current draft has, by key."""
+        return {row.key: row for row in self.sops if row.state != GONE}
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nobody wrote anything."""
+        return not (self.edits or self.reviews or self.conflicts or self.orphans)
+
+    @property
+    def fills(self) -> tuple[ConflictRow, ...]:
+        """The conflicts that no merge knows of."""
+        return tuple(row for row in self.conflicts if row.via == FILL)
+
+
+def read_written(connection: Connection, file_id: str) -> Written:
+    """Read what people wrote on the SOPs of a file."""
+    rows = tuple(sops.of_file(connection, file_id))
+    edits = tuple(reviews.edits_of_file(connection, file_id))
+    reviewed = tuple(reviews.reviews_of_file(connection, file_id))
+    conflicts = tuple(reviews.conflicts_of_file(connection, file_id))
+    orphans = tuple(
+        (row, unpack(row.content, Orphan)) for row in reviews.orphans(connection, file_id=file_id)
+    )
+    keys = {row.id: row.key for row in rows}
+    return Written(
+        sops=rows,
+        edits=edits,
+        reviews=reviewed,
+        conflicts=conflicts,
+        orphans=orphans,
+        questions=tuple(reviews.questions(connection, file_id)),
+        overlay=Overlay(
+            edits=tuple(as_edit(row, keys[row.sop_id]) for row in edits),
+            approvals=tuple(_approval(row) for row in reviewed),
+            conflicts=tuple(
+                _conflict(row, keys[row.sop_id]) for row in conflicts if row.via != FILL
+            ),
+            orphans=tuple(orphan for _, orphan in orphans),
+        ),
+    )
+
+
+def as_edit(row: EditRow, sop_key: str) -> Edit:
+    """Give an edit as the merge knows it: title and identity go by the SOP's key."""
+    return Edit(row.key or sop_key, Field(row.field), row.value, row.who, row.at)
+
+
+def as_edits(rows: Sequence[EditRow], sop_key: str) -> tuple[Edit, ...]:
+    """Give the edits of one SOP as the merge knows them."""
+    return tuple(as_edit(row, sop_key) for row in rows)
+
+
+def _approval(row: ReviewRow) -> Approval:
+    return Approval(StepKey(row.key), seen_prints(row.seen), row.who, row.at)
+
+
+def _conflict(row: ConflictRow, sop_key: str) -> Conflict:
+    return Conflict(row.key or sop_key, Field(row.field), row.base, row.ours, row.theirs)

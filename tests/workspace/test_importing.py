@@ -1,0 +1,70 @@
+"""Maps come in: new, the same, revised or refused, each with its line; one transaction for all."""
+
+from bpm2sop.errors import Refused, Where
+from bpm2sop.sources import SourceFile
+from bpm2sop.workspace.importing import import_maps, relink
+from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.rights import LOCAL
+from tests.workspace.maps import SERVICE, bpmn, bring
+
+
+def test_a_new_file_begins_a_series_and_gives_its_sops(workspace: Workspace) -> None:
+    """Version 1, with what it gives."""
+    (line,) = bring(workspace).lines
+    assert (line.status, line.version) == ("new", 1)
+    assert [(sop.title, sop.status) for sop in line.sops] == [("Pelayanan surat", "new")]
+
+
+def test_the_same_bytes_again_change_nothing(workspace: Workspace) -> None:
+    """No second version, no second SOP."""
+    first = bring(workspace)
+    (line,) = bring(workspace).lines
+    assert (line.status, line.file, line.version) == ("same", first.lines[0].file, 1)
+
+
+def test_other_bytes_under_a_known_name_are_the_next_version(workspace: Workspace) -> None:
+    """The SOP stays the same row."""
+    first = bring(workspace).lines[0].sops[0]
+    (line,) = bring(workspace, f"{SERVICE}; e Arsipkan surat @Staf").lines
+    assert (line.status, line.version) == ("revised", 2)
+    assert [(sop.id, sop.status) for sop in line.sops] == [(first.id, "changed")]
+
+
+def test_a_bad_file_stops_no_other(workspace: Workspace) -> None:
+    """It is told with its reason, and nothing of it is kept."""
+    sources = [
+        SourceFile("rusak.bpmn", b"<definitions"),
+        Refused("file-missing", Where(file="hilang.bpmn")),
+        SourceFile("surat.bpmn", bpmn(SERVICE)),
+    ]
+    report = import_maps(workspace, LOCAL, sources)
+    assert [line.status for line in report.lines] == ["refused", "refused", "new"]
+    assert [line.findings[0].rule for line in report.lines[:2]] == ["cut-off", "file-missing"]
+    assert report.refused == 2
+
+
+def test_another_map_under_a_known_name_is_refused(workspace: Workspace) -> None:
+    """A version has something in common with the one before."""
+    bring(workspace)
+    other = "w Ambil uang @Kas; x Hitung uang @Kas; y Bayar gaji @Kas; z Tutup buku @Kas"
+    (line,) = bring(workspace, other).lines
+    assert (line.status, line.findings[0].rule) == ("refused", "map-other")
+
+
+def test_links_reach_sops_that_were_there_before(workspace: Workspace) -> None:
+    """A map that comes later is found by the call that waited for it."""
+    caller = import_maps(
+        workspace, LOCAL, [SourceFile("a.bpmn", bpmn("m Mulai; n Urus surat > Q"))]
+    )
+    report = import_maps(
+        workspace,
+        LOCAL,
+        [SourceFile("q.bpmn", bpmn("r Terima; s Kirim", process="Q", name="Surat"))],
+    )
+    assert [sop.id for sop in report.linked] == [caller.lines[0].sops[0].id]
+
+
+def test_drafting_anew_without_a_reason_changes_nothing(workspace: Workspace) -> None:
+    """The same program, profile and maps give the same drafts."""
+    bring(workspace)
+    assert relink(workspace, LOCAL) == ()
