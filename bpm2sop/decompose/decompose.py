@@ -53,7 +53,7 @@ def decompose(
         nested={
             scope: tuple(with_messages(blocks, messages, place)) for scope, blocks in lists.items()
         },
-        apart=tuple(apart(process_map, scopes)),
+        apart=frozenset(apart(process_map, scopes)),
         explained=tuple(sorted(explained)),
         spans=tuple(span for table in tables.values() for span in spans(table)),
     )

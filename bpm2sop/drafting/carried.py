@@ -36,12 +36,16 @@ class Carrier:
             for arrow in step.next:
                 if arrow.kind is NextKind.FLOW and arrow.to in order:
                     before[arrow.to].append(step)
-        return tuple(
-            replace(step, inputs=self._given(step, before, order))
-            if not step.inputs and _core(step) in _WORK
-            else step
-            for step in steps
-        )
+        return tuple(self._filled(step, before, order) for step in steps)
+
+    def _filled(
+        self, step: Step, before: Mapping[str, Sequence[Step]], order: Mapping[str, int]
+    ) -> Step:
+        """Give an activity without inputs those that come from earlier steps."""
+        if step.inputs or _core(step) not in _WORK:
+            return step
+        given = self._given(step, before, order)
+        return replace(step, inputs=given) if given else step
 
     def _given(
         self, step: Step, before: Mapping[str, Sequence[Step]], order: Mapping[str, int]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bpm2sop.drafting.actors import Cast
 from bpm2sop.drafting.stated import Stated, Statement, stated, timer_remark, timer_statements
@@ -20,7 +20,7 @@ from bpm2sop.model.processmap import (
     NodeType,
     ProcessMap,
 )
-from bpm2sop.model.sop import Cell, CellSource, NextKind, Role
+from bpm2sop.model.sop import BlockElement, Cell, CellSource, NextKind, Role
 from bpm2sop.wording import Language, say
 
 _SENDS = frozenset({NodeType.SEND_TASK, NodeType.INTERMEDIATE_THROW_EVENT, NodeType.END_EVENT})
@@ -39,6 +39,7 @@ class Sources:
     arriving: dict[ElementId, list[MessageFlow]] = field(default_factory=dict)
     leaving: dict[ElementId, list[MessageFlow]] = field(default_factory=dict)
     notes: dict[ElementId, list[Annotation]] = field(default_factory=dict)
+    """Annotations with words, in an order that their place in the file does not decide."""
     idle: dict[ElementId, list[FlowNode]] = field(default_factory=dict)
     """Boundary events by their host."""
     durations: dict[ElementId, list[Statement]] = field(default_factory=dict)
@@ -46,20 +47,16 @@ class Sources:
 
     def __post_init__(self) -> None:
         """Index data, messages, annotations and boundary events by the element they touch."""
-        by: dict[str, dict[ElementId, list[object]]] = {
-            name: defaultdict(list) for name in ("r", "w", "a", "l", "n")
-        }
         for link in self.process_map.data_links:
-            by["r" if link.into else "w"][link.node].append(link)
+            (self.reads if link.into else self.writes).setdefault(link.node, []).append(link)
         for message in self.process_map.messages:
             if message.target is not None:
-                by["a"][message.target].append(message)
+                self.arriving.setdefault(message.target, []).append(message)
             if message.source is not None:
-                by["l"][message.source].append(message)
-        for note in self.process_map.annotations:
-            for element in note.elements:
-                by["n"][element].append(note)
-        self.reads, self.writes, self.arriving, self.leaving, self.notes = by.values()  # type: ignore[assignment]
+                self.leaving.setdefault(message.source, []).append(message)
+        for note in sorted(self.process_map.annotations, key=lambda note: (note.text, note.id)):
+            for element in note.elements if note.text else ():
+                self.notes.setdefault(element, []).append(note)
         for node in self.process_map.nodes.values():
             if node.attached_to is not None:
                 self.idle.setdefault(node.attached_to, []).append(node)
@@ -96,34 +93,49 @@ def from_map(value: str, element: str, rule: str | None = None) -> Cell:
     return Cell(value, CellSource.MAP, element, rule)
 
 
-def nodes_of(block: Block, process_map: ProcessMap) -> list[FlowNode]:
-    """List the flow nodes in a block, in order."""
-    nodes = process_map.nodes
-    return [
-        nodes[ElementId(element.id)] for element in block.elements if element.role is not Role.FLOW
-    ]
+class Row(NamedTuple):
+    """A block and its flow nodes in order: what one step stands for."""
+
+    block: Block
+    parts: Sequence[BlockElement]
+    """The block's elements that are flow nodes."""
+    nodes: Sequence[FlowNode]
+
+    @classmethod
+    def of(cls, block: Block, process_map: ProcessMap) -> Row:
+        """Look up the nodes of a block."""
+        nodes = process_map.nodes
+        parts = [part for part in block.elements if part.role is not Role.FLOW]
+        return cls(block, parts, [nodes[ElementId(part.id)] for part in parts])
 
 
-def inputs(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
+def inputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     """List what the step takes in: data read, and messages that arrive."""
-    cells = []
-    for node in nodes_of(block, sources.process_map):
-        cells += _data(sources.reads.get(node.id, ()), sources.process_map)
-        cells += _messages(sources.arriving.get(node.id, ()))
+    cells: list[Cell] = []
+    for node in row.nodes:
+        arriving = sources.arriving.get(node.id, ())
+        cells += _given(sources.reads.get(node.id, ()), arriving, sources.process_map)
         if node.type not in _SENDS:
-            cells += _own_messages(node, sources.arriving.get(node.id, ()))
-    return _distinct(cells, _told_elsewhere(block, sources.arriving, sources, cast))
+            cells += _own_messages(node, arriving)
+    return _distinct(cells, lambda: _told_elsewhere(row.block, sources.arriving, sources, cast))
 
 
-def outputs(block: Block, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
+def outputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     """List what the step gives: data written, and messages that leave."""
-    cells = []
-    for node in nodes_of(block, sources.process_map):
-        cells += _data(sources.writes.get(node.id, ()), sources.process_map)
-        cells += _messages(sources.leaving.get(node.id, ()))
+    cells: list[Cell] = []
+    for node in row.nodes:
+        leaving = sources.leaving.get(node.id, ())
+        cells += _given(sources.writes.get(node.id, ()), leaving, sources.process_map)
         if node.type in _SENDS:
-            cells += _own_messages(node, sources.leaving.get(node.id, ()))
-    return _distinct(cells, _told_elsewhere(block, sources.leaving, sources, cast))
+            cells += _own_messages(node, leaving)
+    return _distinct(cells, lambda: _told_elsewhere(row.block, sources.leaving, sources, cast))
+
+
+def _given(
+    links: Sequence[DataLink], flows: Sequence[MessageFlow], process_map: ProcessMap
+) -> list[Cell]:
+    """Name the data and the messages that pass at a node."""
+    return [*_data(links, process_map), *_messages(flows)] if links or flows else []
 
 
 def _told_elsewhere(
@@ -141,12 +153,15 @@ def _told_elsewhere(
     return told
 
 
-def _distinct(cells: Iterable[Cell], told: set[str]) -> tuple[Cell, ...]:
-    """Leave out a cell whose words stand there already, if its element can still be traced."""
+def _distinct(cells: Sequence[Cell], traced: Callable[[], set[str]]) -> tuple[Cell, ...]:
+    """Leave out a cell whose words stand there already, if its element can still be traced elsewhere."""
+    if len(cells) <= 1:
+        return tuple(cells)
     kept: list[Cell] = []
     words: set[str] = set()
+    elsewhere = traced()
     for cell in dict.fromkeys(cells):
-        if cell.value.casefold() in words and cell.element in told:
+        if cell.value.casefold() in words and cell.element in elsewhere:
             continue
         words.add(cell.value.casefold())
         kept.append(cell)
@@ -176,44 +191,39 @@ def _messages(flows: Iterable[MessageFlow]) -> list[Cell]:
     ]
 
 
-def _own_messages(node: FlowNode, flows: Iterable[MessageFlow]) -> list[Cell]:
+def _own_messages(node: FlowNode, flows: Sequence[MessageFlow]) -> list[Cell]:
     """Name the messages of a node's own definition, unless a message flow names them already."""
+    names = [event.name for event in node.events if event.kind is EventKind.MESSAGE]
+    if node.message:
+        names.insert(0, node.message)
+    if not names:
+        return []
     named = {flow.name for flow in flows} | {flow.message for flow in flows}
-    names = [
-        node.message,
-        *(event.name for event in node.events if event.kind is EventKind.MESSAGE),
-    ]
     return [from_map(name, node.id) for name in dict.fromkeys(names) if name and name not in named]
 
 
-def time(block: Block, sources: Sources) -> Stated | None:
+def time(row: Row, sources: Sources) -> Stated | None:
     """Give the time that the map states for a step: a timer, a tool's own property, documentation, a note."""
-    return stated(_statements(block, sources), sources.language)
+    return stated(_statements(row, sources), sources.language)
 
 
-def _statements(block: Block, sources: Sources) -> Iterator[Statement]:
-    """Iterate over the texts that may state a step's time, the surest first."""
+def _statements(row: Row, sources: Sources) -> list[Statement]:
+    """List the texts that may state a step's time, the surest first."""
     process_map = sources.process_map
-    core = process_map.nodes[block.core]
-    if core.type is not NodeType.START_EVENT:
-        yield from timer_statements(core)
-    yield from sources.durations.get(block.core, ())
-    nodes = (
-        block.core,
-        *(node.id for node in nodes_of(block, process_map) if node.id != block.core),
-    )
-    for node in nodes:
+    core = process_map.nodes[row.block.core]
+    found = [] if core.type is NodeType.START_EVENT else timer_statements(core)
+    found += sources.durations.get(core.id, ())
+    for node in (core.id, *(node.id for node in row.nodes if node is not core)):
         if text := process_map.documentation.get(node):
-            yield Statement(text, node)
-        for note in sorted(sources.notes.get(node, ()), key=lambda note: (note.text, note.id)):
-            if note.text:
-                yield Statement(note.text, note.id)
+            found.append(Statement(text, node))
+        found += [Statement(note.text, note.id) for note in sources.notes.get(node, ())]
+    return found
 
 
-def remarks(block: Block, sources: Sources, cast: Cast, time_of: Stated | None) -> tuple[Cell, ...]:
+def remarks(row: Row, sources: Sources, cast: Cast, time_of: Stated | None) -> tuple[Cell, ...]:
     """List what else the map says of the step, in the order of its elements; not what its time says already."""
+    block, process_map = row.block, sources.process_map
     cells: list[Cell] = []
-    process_map = sources.process_map
     for element in block.elements:
         cells += _spoken(ElementId(element.id), sources)
         node = process_map.nodes.get(ElementId(element.id))
@@ -231,19 +241,25 @@ def remarks(block: Block, sources: Sources, cast: Cast, time_of: Stated | None) 
         if exit_.kind is not NextKind.MESSAGE:
             cells += _on_the_way(exit_, sources)
     told = time_of.told if time_of is not None else None
-    traced = {element.id for element in block.elements}
-    traced |= {element for exit_ in block.exits for element in exit_.via}
-    return _distinct((cell for cell in cells if (cell.element, cell.value) != told), traced)
+    return _distinct(
+        [cell for cell in cells if (cell.element, cell.value) != told], lambda: _on_row(block)
+    )
+
+
+def _on_row(block: Block) -> set[str]:
+    """Name the elements that stand in a step's row, or that its arrows run through."""
+    names = {element.id for element in block.elements}
+    names.update(element for exit_ in block.exits for element in exit_.via)
+    return names
 
 
 def _spoken(element: ElementId, sources: Sources) -> list[Cell]:
     """Quote documentation and annotations of an element."""
-    cells = []
     text = sources.process_map.documentation.get(element)
-    if text:
-        cells.append(from_map(text, element, "documentation"))
-    notes = sorted(sources.notes.get(element, ()), key=lambda note: (note.text, note.id))
-    cells += [from_map(note.text, note.id, "annotation") for note in notes if note.text]
+    notes = sources.notes.get(element)
+    cells = [from_map(text, element, "documentation")] if text else []
+    if notes:
+        cells += [from_map(note.text, note.id, "annotation") for note in notes]
     return cells
 
 
@@ -314,8 +330,8 @@ def _marks(node: FlowNode, sources: Sources) -> list[Cell]:
         cells.append(
             from_map(say(sources.language, "remark.compensation"), node.id, "compensation")
         )
-    names = ", ".join(sorted(node.performers))
-    if names:
+    if node.performers:
+        names = ", ".join(sorted(node.performers))
         cells.append(
             from_map(say(sources.language, "remark.performer", name=names), node.id, "performer")
         )
@@ -324,22 +340,29 @@ def _marks(node: FlowNode, sources: Sources) -> list[Cell]:
 
 def _partners(node: FlowNode, block: Block, sources: Sources, cast: Cast) -> list[Cell]:
     """Name the other party of each message, where no arrow of this step says which step it goes to."""
-    cells = []
+    arriving, leaving = sources.arriving.get(node.id), sources.leaving.get(node.id)
+    if not (arriving or leaving):
+        return []
     said = {exit_.via[0] for exit_ in block.exits if exit_.kind is NextKind.MESSAGE}
-    for rule, flows in (("message-from", sources.arriving), ("message-to", sources.leaving)):
-        for flow in flows.get(node.id, ()):
-            pool = cast.partner(flow.source if rule == "message-from" else flow.target)
-            if pool is not None and pool.name and flow.id not in said:
-                key = "remark.message_from" if rule == "message-from" else "remark.message_to"
-                cells.append(from_map(say(sources.language, key, name=pool.name), flow.id, rule))
+    parties = [(flow, flow.source, "from") for flow in arriving or ()]
+    parties += [(flow, flow.target, "to") for flow in leaving or ()]
+    cells = []
+    for flow, far, way in parties:
+        pool = cast.partner(far)
+        if pool is not None and pool.name and flow.id not in said:
+            words = say(sources.language, f"remark.message_{way}", name=pool.name)
+            cells.append(from_map(words, flow.id, f"message-{way}"))
     return sorted(cells, key=lambda cell: cell.value)
 
 
 def _idle_boundaries(node: FlowNode, block: Block, sources: Sources) -> list[Cell]:
     """Name the events on a step's border that nothing leaves: no arrow can say them."""
+    events = sources.idle.get(node.id)
+    if not events:
+        return []
     used = {exit_.via[0] for exit_ in block.exits if exit_.kind is NextKind.EXCEPTION}
     cells = []
-    for event in sources.idle.get(node.id, ()):
+    for event in events:
         if event.id in used:
             continue
         words = event.name or " ".join(

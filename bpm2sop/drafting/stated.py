@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bpm2sop.model.processmap import ElementId, EventDefinition, EventKind, FlowNode, NodeType
@@ -50,10 +50,13 @@ class Statement(NamedTuple):
     rule: str | None = None
 
 
-def stated(statements: Iterator[Statement], language: Language) -> Stated | None:
+def stated(statements: Iterable[Statement], language: Language) -> Stated | None:
     """Give the first time that is stated."""
-    found = (_read(statement, language) for statement in statements)
-    return next((one for one in found if one is not None), None)
+    for statement in statements:
+        found = _read(statement, language)
+        if found is not None:
+            return found
+    return None
 
 
 def _read(statement: Statement, language: Language) -> Stated | None:
@@ -97,14 +100,17 @@ def _words(text: str) -> int:
     return sum(any(sign.isalpha() for sign in word) for word in text.split())
 
 
-def timer_statements(node: FlowNode) -> Iterator[Statement]:
-    """Iterate over the durations that the timers of a node wait for."""
+def timer_statements(node: FlowNode) -> list[Statement]:
+    """List the durations that the timers of a node wait for."""
+    found = []
     for event in node.events:
         if event.kind is EventKind.TIMER and event.text and event.timer in ("duration", ""):
             named = working_days(node.name, event.text)
             if named:
-                yield Statement(named, node.id, "timer-name")
-            yield Statement(event.text, node.id, "iso-8601" if _ISO.match(event.text) else "timer")
+                found.append(Statement(named, node.id, "timer-name"))
+            rule = "iso-8601" if _ISO.match(event.text) else "timer"
+            found.append(Statement(event.text, node.id, rule))
+    return found
 
 
 def working_days(name: str, text: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpm2sop.drafting import cells
 from bpm2sop.drafting.actors import Cast
 from bpm2sop.drafting.carried import Carrier
-from bpm2sop.drafting.cells import Sources
+from bpm2sop.drafting.cells import Row, Sources
 from bpm2sop.drafting.naming import without_code
 from bpm2sop.drafting.stated import Stated, assumed_time
 from bpm2sop.model.decomposition import Block, Decomposition
@@ -101,69 +101,43 @@ class StepMaker:
     ) -> Step:
         """Make one step."""
         core = self.process_map.nodes[block.core]
+        row = Row.of(block, self.process_map)
         actor = self.cast.of_node(block.core)
         text, rule = self._text(core, block, actor.name)
-        kind = kind_of(core, block, apart=core.id in self.decomposition.apart)
-        time = cells.time(block, self.sources)
+        time = cells.time(row, self.sources)
+        asks = _question(row)
         return Step(
             key=StepKey(block.core),
             no=numbers[block.core],
-            kind=kind,
+            kind=kind_of(core, row, apart=core.id in self.decomposition.apart),
             symbol=symbol_of(block),
             text=text,
             label=core.name,
             actors=(actor.id,),
             wait=block.wait,
             split=block.split,
-            next=tuple(Next(StepKey(exit_.to), *exit_[1:]) for exit_ in block.exits),
-            inputs=cells.inputs(block, self.sources, self.cast),
+            next=tuple(map(Next._make, block.exits)),
+            inputs=cells.inputs(row, self.sources, self.cast),
             time=self._time(core, text, time),
-            outputs=cells.outputs(block, self.sources, self.cast),
+            outputs=cells.outputs(row, self.sources, self.cast),
             remarks=(
-                *cells.remarks(block, self.sources, self.cast, time),
-                *self._asked(core, block),
+                *cells.remarks(row, self.sources, self.cast, time),
+                *(() if asks else _asked(core, row)),
             ),
             elements=block.elements,
             steps=made.get(block.core, ()),
             text_rule=rule,
-            question=self._question(block),
+            question=asks,
         )
 
     def _time(self, core: FlowNode, text: str, time: Stated | None) -> Cell | None:
         """Give the time that the map states, else the profile's standard time for such a step."""
-        if time is not None or core.type not in ACTIVITIES:
-            return time.cell if time is not None else None
         times = self.profile.times
+        if time is not None or not times or core.type not in ACTIVITIES:
+            return time.cell if time is not None else None
         return assumed_time(
             [times.get(pair_key(words), "") for words in (core.name, text)], self.language
         )
-
-    def _asked(self, core: FlowNode, block: Block) -> tuple[Cell, ...]:
-        """Ask the question of a decision whose gateway asks none, where the check before it tells which."""
-        decides = (
-            _forks(block) and block.split in (Split.ONE, Split.SOME) and core.type in ACTIVITIES
-        )
-        if (
-            not decides
-            or _back_type(block) not in _CHOICES
-            or self._question(block)
-            or not is_check(core.name)
-        ):
-            return ()
-        asked = question(core.name)
-        return (Cell(asked, CellSource.ASSUMED, core.id, "question"),) if asked else ()
-
-    def _question(self, block: Block) -> str:
-        """Give the words of the gateway that decides, if it has any."""
-        for element in block.elements:
-            node = self.process_map.nodes.get(ElementId(element.id))
-            if (
-                node is not None
-                and node.type in _CHOICES
-                and element.role in (Role.SPLIT, Role.CORE)
-            ):
-                return node.name
-        return ""
 
     def _text(self, core: FlowNode, block: Block, actor: str) -> tuple[str, str]:
         """Propose the step's text and name the rule that made it."""
@@ -200,20 +174,33 @@ def _key_of_nameless(core: FlowNode, block: Block) -> str:
     return "step.unnamed"
 
 
-def kind_of(core: FlowNode, block: Block, *, apart: bool) -> StepKind:
+def _question(row: Row) -> str:
+    """Give the words of the gateway that decides, if it has any."""
+    for part, node in zip(row.parts, row.nodes, strict=True):
+        if node.type in _CHOICES and part.role in (Role.SPLIT, Role.CORE):
+            return node.name
+    return ""
+
+
+def _asked(core: FlowNode, row: Row) -> tuple[Cell, ...]:
+    """Ask the question of a decision whose gateway asks none, where the check before it tells which."""
+    if not _chooses(row) or core.type not in ACTIVITIES or not is_check(core.name):
+        return ()
+    asked = question(core.name)
+    return (Cell(asked, CellSource.ASSUMED, core.id, "question"),) if asked else ()
+
+
+def kind_of(core: FlowNode, row: Row, *, apart: bool) -> StepKind:
     """Say what a step is, from its core and split."""
-    if block.handler:
+    if row.block.handler:
         return StepKind.HANDLER
     if core.type is NodeType.CALL_ACTIVITY or apart:
         return StepKind.REFERENCE
     if core.type in EVENTS:
         return StepKind.EVENT
-    chooses = (
-        block.split in (Split.ONE, Split.SOME) and _back_type(block) in _CHOICES and _forks(block)
-    )
-    if core.type in GATEWAYS:
-        return StepKind.DECISION if chooses else StepKind.ROUTING
-    return StepKind.DECISION if chooses else StepKind.ACTIVITY
+    if _chooses(row):
+        return StepKind.DECISION
+    return StepKind.ROUTING if core.type in GATEWAYS else StepKind.ACTIVITY
 
 
 def symbol_of(block: Block) -> Symbol:
@@ -226,14 +213,14 @@ def symbol_of(block: Block) -> Symbol:
     )
 
 
+def _chooses(row: Row) -> bool:
+    """Tell whether a gateway at the end of a row chooses among several ways."""
+    block = row.block
+    return (
+        block.split in (Split.ONE, Split.SOME) and row.nodes[-1].type in _CHOICES and _forks(block)
+    )
+
+
 def _forks(block: Block) -> bool:
     """Tell whether more than one way leaves a block."""
-    return sum(exit_.kind is NextKind.FLOW for exit_ in block.exits) > 1
-
-
-def _back_type(block: Block) -> str:
-    """Give the type of the node by which a block is left."""
-    nodes: Sequence[str] = [
-        element.type for element in block.elements if element.role is not Role.FLOW
-    ]
-    return nodes[-1]
+    return len(block.exits) > 1 and sum(exit_.kind is NextKind.FLOW for exit_ in block.exits) > 1

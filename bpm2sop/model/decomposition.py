@@ -59,6 +59,6 @@ class Decomposition:
     scopes: tuple[ElementId, ...]
     top: tuple[Block, ...]
     nested: Mapping[ElementId, tuple[Block, ...]] = field(default_factory=dict)
-    apart: tuple[ElementId, ...] = ()
+    apart: frozenset[ElementId] = frozenset()
     explained: tuple[Explained, ...] = ()
     spans: tuple[Span, ...] = ()
