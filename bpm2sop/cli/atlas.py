@@ -16,7 +16,6 @@ from bpm2sop.cli.talk import (
     fail_on_option,
     json_option,
     language_option,
-    line_of,
     paths_argument,
     print_json,
     progress,
@@ -30,6 +29,7 @@ from bpm2sop.wording import Language, say
 from bpm2sop.workspace import DraftRun, draft_sources
 from bpm2sop.workspace.output import atlas_entries
 from bpm2sop.writers.findings import finding_dict
+from bpm2sop.writers.findings_text import finding_line
 
 manifest_option = click.option(
     "--manifest",
@@ -144,7 +144,7 @@ def _print(
     if said:
         click.echo("\n" + say(language, "atlas.findings"))
         for finding in said:
-            click.echo(_safe(f"  {finding.severity}: {line_of(finding, language)}"))
+            click.echo(_safe(f"  {finding.severity}: {finding_line(finding, language)}"))
 
 
 def tree(pages: tuple[Page, ...]) -> Iterator[tuple[str, Page]]:

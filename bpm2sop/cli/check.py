@@ -19,11 +19,11 @@ from bpm2sop.cli.talk import (
     progress,
     source_limits,
     tell,
+    wrong_use,
 )
 from bpm2sop.readers import Limits
-from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
-from bpm2sop.workspace.checking import CONFIG, check_sources, read_config
+from bpm2sop.workspace.checking import CONFIG, check_sources, gather_checked, read_config
 from bpm2sop.workspace.output import place
 from bpm2sop.writers.findings_registry import REPORT_WRITERS
 from bpm2sop.writers.findings_report import Report, ReportWriter, report_value
@@ -69,7 +69,12 @@ def _formats(
     help=f"What counts and what is accepted; else {CONFIG} of the current folder.",
 )
 @manifest_option
-@click.option("-v", "--verbose", is_flag=True, help="Say what each finding does to the SOP.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="List each finding in its line, with what it does to the SOP.",
+)
 @language_option
 @limit_option
 @fail_on_option
@@ -90,10 +95,12 @@ def command(  # noqa: PLR0913  (one an option)
     """Say what the maps and exported SOPs in PATH have that a person should look at."""
     if output is None and len(writers) > 1 and not as_json:
         raise click.UsageError("several formats need -o DIR")
-    profile, manifest = read_config(config), read_manifest(manifest_path)
+    with wrong_use(language):
+        profile = read_config(config)
+    manifest = read_manifest(manifest_path)
     with progress(None, say(language, "report.checking")) as done:
         report = check_sources(
-            gather(paths, limits=source_limits(limits)),
+            gather_checked(paths, source_limits(limits)),
             profile,
             limits=limits,
             manifest=manifest,

@@ -13,10 +13,10 @@ from bpm2sop.cli.talk import (
     EXIT_REFUSED,
     json_option,
     language_option,
-    line_of,
     print_json,
     progress,
     tell,
+    wrong_use,
 )
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
@@ -28,6 +28,7 @@ from bpm2sop.workspace.output import place
 from bpm2sop.writers.diff_json import diff_value
 from bpm2sop.writers.diff_registry import DIFF_WRITERS, DiffWriter
 from bpm2sop.writers.diff_words import summary
+from bpm2sop.writers.findings_text import finding_line
 
 _STEM = "diff"
 
@@ -96,14 +97,16 @@ def command(
     """
     if output is None and len(writers) > 1 and not as_json:
         raise click.UsageError("several formats need -o DIR")
-    settings = Settings(scope=scope, language=language, profile=load_profile(profile_name))
+    with wrong_use(language):
+        profile = load_profile(profile_name)
+    settings = Settings(scope=scope, language=language, profile=profile)
     with progress(None, say(language, "cli.drafting")) as done:
         made = compare_sources(
             gather([old]), gather([new]), settings, progress=lambda file: done(file.name)
         )
     for file in made.refused:
         for finding in file.findings:
-            tell(line_of(finding, language))
+            tell(finding_line(finding, language))
     if not made.nothing_read:
         _show(made, writers, output, language, as_json=as_json)
     return _exit_code(made)

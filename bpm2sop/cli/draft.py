@@ -16,12 +16,14 @@ from bpm2sop.cli.talk import (
     json_option,
     language_option,
     limit_option,
-    line_of,
     paths_argument,
     print_json,
     progress,
     source_limits,
     tell,
+    tell_findings,
+    verbose_option,
+    wrong_use,
 )
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
@@ -32,7 +34,11 @@ from bpm2sop.settings import SHIPPED, Profile, load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace import DraftRun, draft_sources, write_run, write_run_book
+from bpm2sop.workspace.output import left_over
 from bpm2sop.writers import WRITERS, Writer
+
+_FIRST = 5
+"""So many names are enough to see what is meant."""
 
 
 def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tuple[Writer, ...]:
@@ -95,6 +101,7 @@ def _book(_context: click.Context, _option: click.Parameter, path: Path | None) 
     help="All SOPs as one book: cover, contents, definitions.",
 )
 @limit_option
+@verbose_option
 @fail_on_option
 @json_option
 def command(  # noqa: PLR0913  (one parameter an option)
@@ -109,11 +116,13 @@ def command(  # noqa: PLR0913  (one parameter an option)
     manifest_path: Path | None,
     book: Path | None,
     limits: Limits,
+    verbose: bool,
     fail_on: FailOn,
     as_json: bool,
 ) -> int:
     """Draft an SOP for every process map in PATH (file, folder, zip, or - for standard input)."""
-    profile = load_profile(profile_name)
+    with wrong_use(language):
+        profile, machines = load_profile(profile_name), parse_engine(engine)
     language = _language(language, profile)
     settings = Settings(scope=scope, language=language, profile=profile)
     with progress(None, say(language, "cli.drafting")) as done:
@@ -121,7 +130,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
             gather(paths, limits=source_limits(limits)),
             settings,
             limits=limits,
-            engine=parse_engine(engine),
+            engine=machines,
             manifest=read_manifest(manifest_path),
             progress=lambda file: done(file.name),
         )
@@ -130,7 +139,9 @@ def command(  # noqa: PLR0913  (one parameter an option)
         write_run_book(run, book, language, agency=profile.unit.agency, profile=profile)
     if as_json:
         print_json(index)
+    tell_findings(run.findings, fail_on, language, verbose=verbose)
     _tell(run, output, language)
+    _tell_left_over(left_over(run, output, writers), output, language)
     return exit_code(run.findings, fail_on, refused=run.refused, files=len(run.files))
 
 
@@ -141,10 +152,7 @@ def _language(asked: Language, profile: Profile) -> Language:
 
 
 def _tell(run: DraftRun, output: Path, language: Language) -> None:
-    """Say what came of it: errors in full, the rest as counts."""
-    for finding in run.findings:
-        if finding.severity is Severity.ERROR:
-            tell(line_of(finding, language))
+    """Say what came of it as counts, and where all findings stand."""
     weights = [finding.severity for finding in run.findings]
     tell(
         say(
@@ -158,4 +166,13 @@ def _tell(run: DraftRun, output: Path, language: Language) -> None:
             warnings=weights.count(Severity.WARNING),
         )
     )
+    if Severity.ERROR in weights or Severity.WARNING in weights:
+        tell(say(language, "cli.all_findings"))
     sys.stderr.flush()
+
+
+def _tell_left_over(names: list[str], output: Path, language: Language) -> None:
+    """Warn of the files of earlier runs: they stay, and are easily taken for new ones."""
+    if names:
+        first = ", ".join(names[:_FIRST]) + (", …" if len(names) > _FIRST else "")
+        tell(say(language, "cli.left_over", count=len(names), folder=str(output), names=first))

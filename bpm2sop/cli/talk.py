@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Literal
@@ -18,8 +18,8 @@ from bpm2sop.errors import Refused
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.readers import Limits
 from bpm2sop.sources import SourceLimits
-from bpm2sop.wording import Language, say
-from bpm2sop.writers.findings import finding_dict
+from bpm2sop.wording import Language
+from bpm2sop.writers.findings_text import finding_line, grouped_lines
 
 EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXIT_INTERRUPTED = (
     0,
@@ -32,6 +32,11 @@ EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXI
 )
 
 FailOn = Literal["error", "warning", "never"]
+_WEIGHTS: Mapping[FailOn, frozenset[Severity]] = {
+    "error": frozenset({Severity.ERROR}),
+    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
+    "never": frozenset(),
+}
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
@@ -59,6 +64,9 @@ label_language_option = click.option(
 )
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON value to standard output."
+)
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="List every error and warning, each in its line."
 )
 fail_on_option = click.option(
     "--fail-on",
@@ -123,36 +131,41 @@ def tell_refusal(refusal: Refused, language: Language) -> None:
         (),
         tuple(refusal.params.items()),
     )
-    tell(line_of(finding, language))
+    tell(finding_line(finding, language))
 
 
-def line_of(finding: Finding, language: Language) -> str:
-    """Put a finding in one line: file, line, element: what is wrong. What to do."""
-    words = finding_dict(finding, language)
-    name = dict(finding.params).get("name", "")
-    place = [finding.file or "-"]
-    if finding.line is not None:
-        place.append(say(language, "cli.line", line=finding.line))
-    if finding.elements:
-        quoted = f'"{name}" ' if name else ""
-        place.append(f"{quoted}({', '.join(finding.elements[:3])})")
-    return f"{', '.join(place)}: {words['message']} {words['hint']}".strip()
+def tell_findings(
+    findings: Iterable[Finding], fail_on: FailOn, language: Language, *, verbose: bool = False
+) -> None:
+    """Say what set the exit code, and all errors: findings of one rule in one file in one line, or each, with its warnings."""
+    weights = {Severity.ERROR, *_WEIGHTS[fail_on]}
+    if verbose:
+        weights.add(Severity.WARNING)
+    said = [finding for finding in findings if finding.severity in weights]
+    if verbose:
+        for finding in said:
+            tell(f"{finding.severity}: {finding_line(finding, language)}")
+    else:
+        for line in grouped_lines(said, language):
+            tell(line)
 
 
 def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, refused: int, files: int) -> int:
     """Choose the exit code of a run over files."""
     if refused:
         return EXIT_REFUSED if refused == files else EXIT_PARTLY
-    weights = {
-        "error": {Severity.ERROR},
-        "warning": {Severity.ERROR, Severity.WARNING},
-        "never": set(),
-    }
-    return (
-        EXIT_FINDINGS
-        if any(finding.severity in weights[fail_on] for finding in findings)
-        else EXIT_DONE
-    )
+    weighty = any(finding.severity in _WEIGHTS[fail_on] for finding in findings)
+    return EXIT_FINDINGS if weighty else EXIT_DONE
+
+
+@contextmanager
+def wrong_use(language: Language) -> Iterator[None]:
+    """Make a refusal of what an option names wrong use of the program: one line, and its exit code."""
+    try:
+        yield
+    except Refused as refusal:
+        tell_refusal(refusal, language)
+        raise click.exceptions.Exit(EXIT_USAGE) from refusal
 
 
 @contextmanager

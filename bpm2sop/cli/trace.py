@@ -17,6 +17,7 @@ from bpm2sop.cli.talk import (
     print_json,
     progress,
     tell,
+    tell_findings,
 )
 from bpm2sop.drafting import Settings
 from bpm2sop.sources import gather
@@ -94,6 +95,7 @@ def command(
         click.echo(writers[0].write(made, language), nl=False)
     if as_json:
         print_json(trace_value(made))
+    tell_findings(run.findings, fail_on, language)
     _tell(made, output, language)
     return exit_code(run.findings, fail_on, refused=run.refused, files=len(run.files))
 

@@ -11,6 +11,7 @@ from bpm2sop.model.sop import SopKey
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
+_KEY = re.compile(r"[a-z0-9-]+-[0-9a-f]{8}(?:-\d+)?")
 
 
 def sop_key(file: str, scope: str) -> SopKey:
@@ -19,6 +20,11 @@ def sop_key(file: str, scope: str) -> SopKey:
     return SopKey(
         f"{slug(PurePosixPath(file).name.partition('.bpmn')[0].removesuffix('.xml')) or 'sop'}-{digest}"
     )
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text has the form of an SOP's key."""
+    return _KEY.fullmatch(text) is not None
 
 
 def slug(text: str) -> str:

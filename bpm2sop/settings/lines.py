@@ -48,4 +48,4 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
             where = Where(file=file, line=int(found[1]), column=int(found[2]))
         else:
             where = Where(file=file, line=text.count("\n") + 1)
-        raise Refused("profile-not-toml", where, {"detail": detail}) from error
+        raise Refused("profile-syntax", where, {"detail": detail}) from error

@@ -16,9 +16,10 @@ from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import FileStatus, MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.readback import read_sop
+from bpm2sop.readback.strict_json import load
 from bpm2sop.readers import Limits
 from bpm2sop.sopchecks import Around, check_sop
-from bpm2sop.sources import SourceFile
+from bpm2sop.sources import SourceFile, SourceLimits, gather
 from bpm2sop.wording import Language, messages
 from bpm2sop.workspace.drafting import read_checked, refused
 from bpm2sop.writers.findings_report import CheckedFile, Report
@@ -27,6 +28,7 @@ CONFIG = "bpm2sop.toml"
 """Name of the settings that are looked for in the current folder."""
 _SOP_MARK = b'"bpm2sop/sop/'
 _INDEX_MARK = b'"bpm2sop/index/'
+_INDEX = "index.json"
 _HEAD = 1000
 _OFFICE = (b"PK", (b"word/document.xml", b"xl/workbook.xml"))
 
@@ -62,6 +64,41 @@ def read_config(path: Path | None) -> Profile:
     except (OSError, UnicodeDecodeError) as error:
         raise Refused("profile-unreadable", Where(file=str(where))) from error
     return parse_profile(text, str(where), rules=known_rules())
+
+
+def gather_checked(paths: Iterable[str], limits: SourceLimits) -> Iterator[SourceFile | Refused]:
+    """Give what is to be checked: the maps that paths hold, and of a folder that `draft` wrote the SOPs that its index names."""
+    expanded: list[str] = []
+    exported: set[str] = set()
+    for path in paths:
+        expanded.append(path)
+        named = _named_by_index(Path(path), limits.file_size)
+        if named:
+            exported.add(str(Path(path)))
+            expanded += named
+    for source in gather(expanded, limits=limits):
+        empty = isinstance(source, Refused) and source.code == "folder-without-maps"
+        if not (empty and isinstance(source, Refused) and source.where.file in exported):
+            yield source
+
+
+def _named_by_index(folder: Path, most: int) -> list[str]:
+    """List the SOPs that the index of an output folder names; a file that is no such index names none."""
+    path = folder / _INDEX
+    try:
+        if not path.is_file() or path.stat().st_size > most:
+            return []
+        data = path.read_bytes()
+        value = load(_INDEX, data) if _is_ours(data, _INDEX_MARK) else {}
+    except (OSError, ValueError, Refused):
+        return []
+    sops = value.get("sops")
+    entries = [entry for entry in sops if isinstance(entry, dict)] if isinstance(sops, list) else []
+    names = [entry.get("json") for entry in entries]
+    # Only files of this folder: an index says where nothing else lies.
+    return [
+        str(folder / name) for name in names if isinstance(name, str) and name == Path(name).name
+    ]
 
 
 def check_sources(

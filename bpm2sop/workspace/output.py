@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bpm2sop.drafting.keys import is_key
 from bpm2sop.model.processmap import MapFile, ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
 from bpm2sop.wording import Language
 from bpm2sop.workspace.drafting import DraftRun
-from bpm2sop.writers import Context, Writer
+from bpm2sop.writers import WRITERS, Context, Writer
 from bpm2sop.writers.book import Cover, write_book
 from bpm2sop.writers.findings import finding_dict
 from bpm2sop.writers.styles import page_style
@@ -42,6 +43,20 @@ def write_run(
     content = index(run, language)
     place(folder / "index.json", json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
     return content
+
+
+def left_over(run: DraftRun, folder: Path, writers: Iterable[Writer]) -> list[str]:
+    """Name the SOP files in a folder that are not this run's: they are older.
+
+    None is ever removed, for a person may have written in it.
+    """
+    now = {f"{sop.key}{writer.suffix}" for sop in run.sops for writer in writers}
+    suffixes = {writer.suffix for writer in WRITERS}
+    return sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.suffix in suffixes and is_key(path.stem) and path.name not in now
+    )
 
 
 def with_maps(run: DraftRun) -> Iterator[tuple[Sop, ProcessMap | None]]:

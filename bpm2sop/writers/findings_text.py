@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from bpm2sop.model.findings import Finding
 from bpm2sop.wording import Language, say
@@ -20,9 +21,14 @@ def write_text(report: Report, language: Language) -> bytes:
 
 
 def text_lines(report: Report, language: Language, *, effects: bool) -> Iterator[str]:
-    """Give the report line by line; control characters are shown, not obeyed."""
+    """Give the report line by line; control characters are shown, not obeyed.
+
+    With effects each finding has its line, without them those of one rule in one file share a line.
+    """
     for file in report.files:
-        for finding in file.findings:
+        if not effects:
+            yield from grouped_lines(file.findings, language)
+        for finding in file.findings if effects else ():
             yield _shown(f"{finding.severity}: {finding_line(finding, language)}")
             yield from _below(finding, language, effects=effects)
         for finding, reason in file.accepted:
@@ -45,6 +51,30 @@ def _below(finding: Finding, language: Language, *, effects: bool) -> Iterator[s
         yield _shown("  " + say(language, "report.effect", effect=effect))
 
 
+def grouped_lines(findings: Iterable[Finding], language: Language) -> Iterator[str]:
+    """Put the findings of one rule in one file in one line: the first in full, then how many more and where."""
+    groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.file, finding.rule, finding.severity].append(finding)
+    for group in groups.values():
+        first, *others = group
+        line = f"{first.severity}: {finding_line(first, language)}"
+        if others:
+            more = _places(others, language)
+            line += " " + say(language, "report.more", count=len(others), places=more).rstrip()
+        yield _shown(line)
+
+
+def _places(findings: Sequence[Finding], language: Language) -> str:
+    """Say in short where some findings are: by element, else by line."""
+    lines = (say(language, "cli.line", line=f.line) if f.line is not None else "" for f in findings)
+    places = [
+        f.elements[0] if f.elements else line for f, line in zip(findings, lines, strict=True)
+    ]
+    named = list(dict.fromkeys(filter(None, places)))
+    return ", ".join([*named[:_SHOWN], *(["…"] if len(named) > _SHOWN else [])])
+
+
 def finding_line(finding: Finding, language: Language) -> str:
     """Put a finding in one line: file, line, element: what is wrong. What to do."""
     message, hint = finding_words(finding, language)
@@ -53,7 +83,7 @@ def finding_line(finding: Finding, language: Language) -> str:
     if finding.line is not None:
         place.append(say(language, "cli.line", line=finding.line))
     if finding.elements:
-        quoted = f'"{name}" ' if name else ""
+        quoted = f'"{name}" ' if name and name not in finding.elements else ""
         place.append(f"{quoted}({', '.join(finding.elements[:_SHOWN])})")
     return f"{', '.join(place)}: {message} {hint}".strip()
 

@@ -44,11 +44,12 @@ def test_settings_decide_the_exit_code(bpm2sop: Call, bare: Path) -> None:
 
 
 def test_settings_that_cannot_be_used_stop_the_run(bpm2sop: Call, bare: Path) -> None:
-    """One line with file and line, and exit code 3."""
+    """One line with file and line: wrong use."""
     bare.with_name("bpm2sop.toml").write_text('[checks]\nno-rule = "off"\n', encoding="utf-8")
     result = bpm2sop("check", bare)
-    assert result.exit_code == 3
+    assert result.exit_code == 2
     assert result.stderr.startswith("bpm2sop.toml, baris 2")
+    assert bpm2sop("check", bare, "--config", bare.with_name("none.toml")).exit_code == 2
 
 
 def test_json_keeps_accepted_findings_apart(bpm2sop: Call, bare: Path) -> None:
@@ -73,11 +74,14 @@ def test_formats_go_to_a_folder_side_by_side(bpm2sop: Call, bare: Path) -> None:
 
 
 def test_v_says_what_a_finding_does_to_the_sop(bpm2sop: Call, bare: Path) -> None:
-    """In a second, indented line."""
+    """In a second, indented line; findings of one rule, which share a line otherwise, are told one by one."""
     plain = bpm2sop("check", bare).stdout.splitlines()
     told = bpm2sop("check", bare, "-v").stdout.splitlines()
     assert not any(line.startswith(" ") for line in plain)
-    assert [line for line in told if not line.startswith(" ")] == plain
+    assert [line for line in told if line.startswith(plain[0].partition(" (+")[0])]
+    assert len([line for line in told if not line.startswith(" ")]) == len(plain) + sum(
+        int(line.partition("(+")[2].partition(" ")[0]) for line in plain if "(+" in line
+    )
     assert "  Pada SOP: SOP tidak mengatakan kapan cabang itu ditempuh." in told
 
 
@@ -89,3 +93,37 @@ def test_what_draft_wrote_can_be_checked(bpm2sop: Call, bare: Path) -> None:
     (file,) = json.loads(result.stdout)["files"]
     assert "sop-time-missing" in {finding["rule"] for finding in file["findings"]}
     assert file["file"] != "index.json"
+
+
+def test_a_folder_that_draft_wrote_is_checked_by_its_index(bpm2sop: Call, bare: Path) -> None:
+    """The SOPs that the index names; what an earlier run left there, and other documents, are not looked at."""
+    bpm2sop("draft", bare, "-o", "out", "--format", "json,html,xlsx")
+    out = bare.with_name("out")
+    (sop,) = [path for path in out.glob("*.json") if path.name != "index.json"]
+    (out / "lama-0123abcd.json").write_bytes(sop.read_bytes())
+    result = bpm2sop("check", "out", "--json")
+    assert [file["file"] for file in json.loads(result.stdout)["files"]] == [sop.name]
+    sop.unlink()
+    result = bpm2sop("check", "out")
+    assert result.exit_code == 3
+    assert sop.name in result.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ['{"schema": "bpm2sop/index/1", "sops": null}', '{"schema": "bpm2sop/index/1"', "[]"]
+)
+def test_a_folder_whose_index_is_none_holds_no_maps(bpm2sop: Call, bare: Path, text: str) -> None:
+    """As any folder without maps."""
+    out = bare.with_name("out")
+    out.mkdir()
+    (out / "index.json").write_text(text)
+    result = bpm2sop("check", "out", "--language", "en")
+    assert result.exit_code == 3
+    assert "out" in result.stdout
+
+
+def test_maps_and_sops_of_one_folder_are_both_checked(bpm2sop: Call, bare: Path) -> None:
+    """Who drafts into the folder of the maps."""
+    bpm2sop("draft", bare.parent, "-o", bare.parent)
+    files = json.loads(bpm2sop("check", bare.parent, "--json").stdout)["files"]
+    assert [file["file"].rpartition(".")[2] for file in files] == ["bpmn", "json"]

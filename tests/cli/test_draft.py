@@ -131,14 +131,43 @@ def test_wrong_use_is_told_apart(bpm2sop: Call, tmp_path: Path) -> None:
     assert bpm2sop("drat").exit_code == 2
 
 
-def test_a_plain_scheduler_address_is_refused(bpm2sop: Call, tmp_path: Path) -> None:
-    """Whoever reaches an open port could run code there."""
+@pytest.mark.parametrize("engine", ["foo", "tcp://10.0.0.1:8786", "local:0"])
+def test_an_engine_that_is_none_is_wrong_use(bpm2sop: Call, tmp_path: Path, engine: str) -> None:
+    """One sentence; over an open port whoever reaches it could run code."""
     (tmp_path / "a.bpmn").write_bytes(GOOD)
-    result = bpm2sop(
-        "draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--engine", "tcp://10.0.0.1:8786"
-    )
-    assert result.exit_code == 3
-    assert "tcp://10.0.0.1:8786" in result.stderr
+    result = bpm2sop("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--engine", engine)
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert engine in line
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "own.toml: There is no such profile."),
+        ("[unit]\nagency = Dinas\n", "own.toml, line 2: This profile is not correct TOML"),
+        ("[unit]\nagensi = 'Dinas'\n", "own.toml, line 2: "),
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_wrong_use(
+    bpm2sop: Call, tmp_path: Path, text: str | None, said: str
+) -> None:
+    """One sentence with file and line, about the profile."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    profile = tmp_path / "own.toml"
+    if text is not None:
+        profile.write_text(text)
+    options = ("--profile", profile, "--language", "en")
+    for command in (
+        ("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out"),
+        ("diff", tmp_path / "a.bpmn", tmp_path / "a.bpmn"),
+    ):
+        result = bpm2sop(*command, *options)
+        assert result.exit_code == 2
+        (line,) = result.stderr.splitlines()
+        assert said in line
+        assert "aturan" not in line
 
 
 def test_a_limit_can_be_raised_and_lowered(bpm2sop: Call, tmp_path: Path) -> None:
@@ -151,3 +180,65 @@ def test_a_limit_can_be_raised_and_lowered(bpm2sop: Call, tmp_path: Path) -> Non
     assert bpm2sop(*call, "--limit", "elements=500", "--limit", "size=100000").exit_code == 0
     assert bpm2sop(*call, "--limit", "elemen=5").exit_code == 2
     assert bpm2sop("check", tmp_path / "a.bpmn", "--limit", "elements=5").exit_code == 3
+
+
+def test_files_of_an_earlier_run_stay_and_are_named(bpm2sop: Call, tmp_path: Path) -> None:
+    """A person may have written in them; what is no SOP file of ours is not even named."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    (tmp_path / "b.bpmn").write_bytes(GOOD)
+    out = tmp_path / "out"
+    bpm2sop("draft", tmp_path, "-o", out, "--format", "md")
+    (old,) = out.glob("b-*.md")
+    old.write_text("diubah orang")
+    (out / "catatan.md").write_text("milik orang")
+    result = bpm2sop("draft", tmp_path / "a.bpmn", "-o", out, "--language", "en")
+    assert old.read_text() == "diubah orang"
+    (told,) = [line for line in result.stderr.splitlines() if "earlier runs" in line]
+    assert {name for name in written_names(out) if name in told} == {
+        name for name in written_names(out) if name.startswith("b-") or name.endswith(".md")
+    } - {"catatan.md"}
+
+
+def written_names(folder: Path) -> set[str]:
+    """List the files of a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+def test_drafting_again_into_the_same_folder_warns_of_nothing(
+    bpm2sop: Call, tmp_path: Path
+) -> None:
+    """The files are the same ones."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    for _ in range(2):
+        result = bpm2sop("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--language", "en")
+    assert "earlier" not in result.stderr
+
+
+NAMELESS = bpmn("s1 > A > x1\nx1 > B\nx1 > C\nx1 > D > x2\nx2 > E\nx2 > F")
+
+
+def test_findings_of_one_rule_share_a_line(bpm2sop: Call, tmp_path: Path) -> None:
+    """How many, and the first of them; with `-v` each has its line, warnings too."""
+    (tmp_path / "a.bpmn").write_bytes(NAMELESS)
+    call = ("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--language", "en")
+    errors = [line for line in bpm2sop(*call).stderr.splitlines() if line.startswith("error: ")]
+    (grouped,) = [line for line in errors if "more like this" in line]
+    assert "(+1 more like this: x2)" in grouped
+    told = bpm2sop(*call, "-v").stderr.splitlines()
+    assert len([line for line in told if line.startswith("error: ")]) == len(errors) + 1
+    assert any(line.startswith("warning: ") for line in told)
+
+
+def test_the_summary_says_where_the_findings_are(bpm2sop: Call, tmp_path: Path) -> None:
+    """It counts warnings that the terminal does not list."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    told = bpm2sop("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out", "--language", "en").stderr
+    assert "run with -v, or see index.json" in told
+
+
+def test_what_sets_the_exit_code_is_said(bpm2sop: Call, tmp_path: Path) -> None:
+    """Where warnings count, they are listed."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    call = ("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out")
+    assert "warning: " not in bpm2sop(*call).stderr
+    assert "warning: " in bpm2sop(*call, "--fail-on", "warning").stderr

@@ -113,7 +113,7 @@ WRONG = [
     ("[number]\ntemplate = '{seq:9999999}'\n", "profile-template", 2),
     ("[number]\n\ntemplate = 'SOP/{unit}'\n", "profile-template-field", 3),
     ("[number]\ntemplate = '{bulan_romawi}'\n", "profile-template-field", 2),
-    ("[profile]\nname = \n", "profile-not-toml", 2),
+    ("[profile]\nname = \n", "profile-syntax", 2),
     ("[profile]\nlanguage = 'jv'\n", "profile-choice", 2),
 ]
 

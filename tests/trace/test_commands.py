@@ -99,3 +99,18 @@ def test_trace_prints_one_format_and_json(folder: Path) -> None:
     assert value["coverage"]["maps"]["covered"] == 1
     assert run("trace", str(folder), "--format", "csv,json")[0] == 2
     assert run("trace", str(folder), "--format", "doc")[0] == 2
+
+
+def test_trace_says_why_it_ends_with_an_error(folder: Path) -> None:
+    """Errors of the maps, and a folder without maps, each in one line."""
+    text = (folder / "b.bpmn").read_text()
+    flow = text.index("targetRef=") + len("targetRef=") + 1
+    (folder / "b.bpmn").write_text(text[:flow] + "hilang-" + text[flow:])
+    code, _, told = run("trace", str(folder), "--language", "en")
+    assert code == 1
+    assert "error: b.bpmn" in told
+    empty = folder / "kosong"
+    empty.mkdir()
+    code, _, told = run("trace", str(empty), "--language", "en")
+    assert code == 3
+    assert str(empty) in told.splitlines()[0]
