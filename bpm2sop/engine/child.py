@@ -9,8 +9,8 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable
-from typing import IO, Any
+from collections.abc import Callable, Iterator
+from typing import IO, Any, Final, NamedTuple
 
 from bpm2sop.engine.frames import (
     BEGUN,
@@ -23,6 +23,17 @@ from bpm2sop.engine.frames import (
     receive,
     send,
 )
+from bpm2sop.engine.values import Task
+
+_GRACE: Final = 10.0
+"""Seconds that the parent has for ending us before we do."""
+
+
+class _Work(NamedTuple):
+    """A function, and how long one input may take."""
+
+    function: Callable[[Any], Any]
+    seconds: float
 
 
 def main() -> None:
@@ -31,15 +42,16 @@ def main() -> None:
     with contextlib.suppress(ValueError):  # an interrupt at the terminal is the parent's to answer
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(200_000, 50, 100)  # as the command line does
-    function: Callable[[Any], Any] | None = None
+    work: _Work | None = None
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             kind, data = receive(inward)
-            if kind == ITEM and function is not None:
+            if kind == ITEM and work is not None:
                 send(outward, Frame(BEGUN))
-                answer = _worked(function, data)
+                with _ended_after(work.seconds + _GRACE):
+                    answer = _worked(work, data)
             else:
-                function, answer = _loaded(data)
+                work, answer = _loaded(data)
             send(outward, answer)
 
 
@@ -53,14 +65,28 @@ def _pipes() -> tuple[IO[bytes], IO[bytes]]:
     return inward, outward
 
 
-def _loaded(data: bytes) -> tuple[Callable[[Any], Any] | None, Frame]:
+def _loaded(data: bytes) -> tuple[_Work | None, Frame]:
     """Load the function, then keep to the memory."""
     try:
-        function = pickle.loads(data[8:])  # noqa: S301  (both ends of the pipe are ours)
-        _bound(int.from_bytes(data[:8], "big"))
+        task: Task = pickle.loads(data)  # noqa: S301  (both ends of the pipe are ours)
+        work = _Work(pickle.loads(task.function), task.seconds)  # noqa: S301  (as above)
+        _bound(task.memory)
     except Exception as error:  # noqa: BLE001  (told to the caller)
         return None, Frame(RAISED, _pickled(error))
-    return function, Frame(READY)
+    return work, Frame(READY)
+
+
+@contextlib.contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """Let the system end this process in time, should the parent be gone and nobody watch."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _bound(memory: int) -> None:
@@ -75,11 +101,11 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
-def _worked(function: Callable[[Any], Any], data: bytes) -> Frame:
+def _worked(work: _Work, data: bytes) -> Frame:
     """Give the result of one input, or why there is none."""
     try:
         item = pickle.loads(data)  # noqa: S301  (both ends of the pipe are ours)
-        return Frame(DONE, pickle.dumps(function(item), protocol=pickle.HIGHEST_PROTOCOL))
+        return Frame(DONE, pickle.dumps(work.function(item), protocol=pickle.HIGHEST_PROTOCOL))
     except MemoryError:
         return Frame(MEMORY)
     except Exception as error:  # noqa: BLE001  (raised again by the caller)

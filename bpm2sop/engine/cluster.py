@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from bpm2sop import __version__
 from bpm2sop.engine.crew import Crew
-from bpm2sop.engine.values import Answer, Task
+from bpm2sop.engine.values import Answer, Failure, Task
 from bpm2sop.errors import Refused, Where
 
 TLS: Final = ("BPM2SOP_TLS_CA", "BPM2SOP_TLS_CERT", "BPM2SOP_TLS_KEY")
 """The environment's names of the files that a client needs: the private CA, its certificate and its key."""
-_SECONDS: Final = 30
+SECONDS: Final = 30
 """How long to wait for a scheduler and for its first worker."""
 
 
@@ -55,26 +55,37 @@ class _Cluster:
     @property
     def width(self) -> int:
         """Count the threads of all workers as they are now."""
-        threads: dict[str, int] = self._client.nthreads()
+        with _reached(self._address):
+            threads: dict[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
     def submit(self, task: Task, items: list[bytes]) -> Any:  # noqa: ANN401  (as above)
         """Send a chunk to whichever worker has room."""
-        return self._client.submit(work, about(), task, items, pure=False)
+        with _reached(self._address):
+            return self._client.submit(work, about(), task, items, pure=False)
 
-    def result(self, future: Any, timeout: float) -> list[Answer] | None:  # noqa: ANN401  (as above)
-        """Give the answers of a chunk; None when every worker that tried it is gone."""
+    def result(self, future: Any, timeout: float) -> list[Answer] | Failure:  # noqa: ANN401  (as above)
+        """Give the answers of a chunk, or how it went when every worker that tried it is gone."""
         from distributed import KilledWorker  # noqa: PLC0415  (an extra)
 
         try:
-            answers: list[Answer] = future.result(timeout)
-        except KilledWorker:
-            return None
-        except (CancelledError, OSError) as error:
-            if isinstance(error, TimeoutError):
-                raise
-            raise _lost(self._address) from error
+            with _reached(self._address):
+                answers: list[Answer] = future.result(timeout)
+        except KilledWorker as killed:
+            tries = str(killed.allowed_failures + 1)
+            return Failure("file-ends-worker", {"tries": tries, "why": killed.last_worker.address})
         return answers
+
+
+@contextmanager
+def _reached(address: str) -> Iterator[None]:
+    """Say in our words that the scheduler is gone."""
+    try:
+        yield
+    except TimeoutError:
+        raise
+    except (CancelledError, OSError) as error:
+        raise _lost(address) from error
 
 
 @contextmanager
@@ -94,7 +105,7 @@ def joined(address: str) -> Iterator[_Cluster]:
     with dask.config.set(quiet):
         try:
             client = _untyped(distributed).Client(
-                address, security=security, set_as_default=False, timeout=_SECONDS
+                address, security=security, set_as_default=False, timeout=SECONDS
             )
         except (OSError, ValueError) as error:
             raise _lost(address) from error
@@ -125,7 +136,7 @@ def _security(address: str) -> Any:  # noqa: ANN401  (dask has no types)
 def _compared(client: Any, address: str) -> None:  # noqa: ANN401  (as above)
     """Refuse workers that are not as we are."""
     try:
-        client.wait_for_workers(1, timeout=_SECONDS)
+        client.wait_for_workers(1, timeout=SECONDS)
         found: dict[str, str] = client.run(about)
     except TimeoutError as error:
         raise Refused("engine-no-workers", Where(file=address)) from error

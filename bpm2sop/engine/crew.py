@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import signal
 import subprocess
 import threading
@@ -67,7 +68,7 @@ class Child:
         """
         if task == self._task:
             return None
-        frame = Frame(TASK, task.memory.to_bytes(8, "big") + task.function)
+        frame = Frame(TASK, pickle.dumps(task))
         try:
             with self._watched(_START_SECONDS):
                 answer = self._asked(frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, Final, NamedTuple
 
 TASK: Final = b"T"
-"""To the child: the memory that it may take in eight bytes, and the pickled function."""
+"""To the child: the pickled task."""
 ITEM: Final = b"I"
 """To the child: one pickled input."""
 READY: Final = b"R"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from bpm2sop.engine.crew import TRIES, Crew, Stopped
+from bpm2sop.engine.crew import Crew, Stopped
 from bpm2sop.engine.values import Answer, Engine, Failure, Task
 from bpm2sop.errors import Refused, Where
 
@@ -66,8 +66,8 @@ class Place(Protocol):
     def submit(self, task: Task, items: list[bytes]) -> Any:  # noqa: ANN401  (a future of the place)
         """Begin with a chunk."""
 
-    def result(self, future: Any, timeout: float) -> list[Answer] | None:  # noqa: ANN401  (as above)
-        """Give the answers; None when all who tried are gone.
+    def result(self, future: Any, timeout: float) -> list[Answer] | Failure:  # noqa: ANN401  (as above)
+        """Give the answers, or how it went when all who tried are gone.
 
         Raises:
             TimeoutError: not yet.
@@ -151,12 +151,12 @@ def _in_order(
         if under_way:
             first = under_way.popleft()
             answers = _waited(place, first.future, wanted)
-            if answers is None:
+            if isinstance(answers, Failure):
                 answers = [_alone(place, task, data, wanted) for data in first.data]
             yield from zip(first.items, answers, strict=True)
 
 
-def _waited(place: Place, future: Any, wanted: Callable[[], bool]) -> list[Answer] | None:  # noqa: ANN401  (a future of the place)
+def _waited(place: Place, future: Any, wanted: Callable[[], bool]) -> list[Answer] | Failure:  # noqa: ANN401  (a future of the place)
     """Wait for a chunk as long as somebody wants it."""
     while True:
         if not wanted():
@@ -169,11 +169,8 @@ def _waited(place: Place, future: Any, wanted: Callable[[], bool]) -> list[Answe
 
 def _alone(place: Place, task: Task, data: bytes, wanted: Callable[[], bool]) -> Answer:
     """Try an input by itself, whose chunk took everyone with it who worked on it."""
-    for _ in range(TRIES):
-        answers = _waited(place, place.submit(task, [data]), wanted)
-        if answers is not None:
-            return answers[0]
-    return Answer(failure=Failure("file-ends-worker", {"tries": str(TRIES), "why": "-"}))
+    answers = _waited(place, place.submit(task, [data]), wanted)
+    return Answer(failure=answers) if isinstance(answers, Failure) else answers[0]
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[tuple[list[Item], list[bytes]]]:
@@ -204,7 +201,7 @@ class _Local:
 
     def result(
         self, future: concurrent.futures.Future[list[Answer]], timeout: float
-    ) -> list[Answer] | None:
+    ) -> list[Answer] | Failure:
         """Give the answers of a chunk."""
         return future.result(timeout)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from bpm2sop.engine.run import CHUNK
 from bpm2sop.errors import Refused
 from tests.engine import tasks
 
+ROOT = Path(__file__).parents[2]
 TWO = Engine(workers=2)
 
 
@@ -214,3 +217,20 @@ def test_an_unknown_engine_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_engine(text)
     assert refusal.value.code == "engine-unknown"
+
+
+def test_a_process_whose_parent_is_gone_ends_by_itself(tmp_path: Path) -> None:
+    """Also one that would come to no end."""
+    script = (
+        "from bpm2sop.engine import Engine, run; from tests.engine import tasks\n"
+        f"list(run(tasks.leave_mark_and_sleep, [{str(tmp_path)!r}], Engine(workers=1, seconds=4), failed=print))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    while not (marks := list(tmp_path.iterdir())):
+        time.sleep(0.05)
+    worker = psutil.Process(int(marks[0].name))
+    parent.kill()
+    parent.wait()
+    assert worker.is_running()
+    psutil.wait_procs([worker], timeout=60)
+    assert not worker.is_running()
