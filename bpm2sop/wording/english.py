@@ -7,7 +7,18 @@ from functools import cache
 from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.line import Line, lowered
 from bpm2sop.wording.tables import EnglishVerb, english_verbs, word_list, word_set
-from bpm2sop.wording.things_en import NO_TAILS, is_kind, is_somebodys
+from bpm2sop.wording.things_en import (
+    NO_TAILS,
+    has_known_object,
+    is_act_of,
+    is_for,
+    is_kind,
+    is_somebodys,
+    is_stated,
+    is_step_alone,
+    lacks_object,
+    says_done,
+)
 
 _JOINS = frozenset({"and", "or"})
 _SIGNS = frozenset("/,&+;")
@@ -31,13 +42,17 @@ _THINGS_BEHIND = word_set(
 )
 _NOUN_GERUNDS = word_set(
     "training meeting hearing building planning accounting marketing shipping billing testing housing parking funding "
-    "nursing engineering banking purchasing learning briefing"
+    "nursing engineering banking purchasing learning briefing following remaining missing existing leading running "
+    "standing outstanding rolling growing living landing boarding farming milling walking turning dressing funding"
 )
 _THINGS = word_set(
     "report document order budget tender contract invoice file claim purchase permit license bill stock project site "
     "staff mail email package task program inventory deposit credit cash label code map source share question offer "
     "award change access survey interview audit leave transport case price cost list post parcel exhibit help sample "
-    "load supply group appeal travel test market phone"
+    "load supply group appeal travel test market phone address alert crop dispute dose drain fence filter fine fingerprint "
+    "format freight fund herd land level limit machine milk model name patent petition pile pipe plot position profile "
+    "prototype pump ration seed segment shift swab truck value water weed wire zone summons auction bag bottle box crate "
+    "book grade archive farm sponsor stockpile subpoena target catalog duplicate recall register record schedule balance"
 )
 _WITH_COMPANY = frozenset(
     {"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"}
@@ -183,7 +198,7 @@ def _without_agent(line: Line, actor: str) -> Line:
 
 
 def _instruction(line: Line, *, by_other: bool) -> Result:
-    if line.word(0) in ("please", "to") and len(line) > 1:
+    if line.word(0) in ("please", "to") and len(line) > 1 and line.word(1) != "be":
         return _instruction(line.since(1), by_other=by_other)[0], "bare-verb"
     head = find(line, 0)
     if by_other and (head is None or head.shape is not Shape.BASE):
@@ -236,7 +251,7 @@ def _verb_first(line: Line, head: Found) -> Result:
             return folded, "light-verb"
     chain = _chain(line, 0, (Shape.BASE, Shape.NOUN, Shape.GERUND))
     if chain and line.word(chain[-1].end) == "of" and all(map(_is_action, chain)):
-        return _of(line, chain), "action-noun"
+        return _of(line, chain)
     if head.shape is Shape.BASE:
         return line.text, "kept"
     return _TURNS[head.shape](line, head)
@@ -247,11 +262,17 @@ def _is_action(found: Found) -> bool:
     return found.shape is not Shape.BASE or found.verb.base in found.verb.nouns
 
 
-def _of(line: Line, chain: list[Found]) -> str:
-    """Turn "Approval of request" round; "Notification of results to X" becomes "Notify X of results"."""
+def _of(line: Line, chain: list[Found]) -> Result:
+    """Turn "Approval of request" round, unless it says whose act it is or how it ended."""
     behind = chain[-1].end + 1
-    if behind >= len(line):
-        return line.text
+    whose = behind < len(line) and is_act_of(line, behind, chain[-1].verb.base)
+    if behind >= len(line) or whose or says_done(line) or is_stated(line):
+        return line.text, "unknown"
+    return _turned(line, chain, behind), "action-noun"
+
+
+def _turned(line: Line, chain: list[Found], behind: int) -> str:
+    """Return the verbs, then what stood behind "of"; "Notification of results to X" becomes "Notify X of results"."""
     rest = line.text[line.spans[behind][0] :]
     if len(chain) == 1 and chain[0].verb.base in _TOLD and "to" in line.words[behind:]:
         at = line.words.index("to", behind)
@@ -269,7 +290,8 @@ def _folded(line: Line, head: Found) -> str | None:
     chain = _chain(rest, 0, (Shape.BASE, Shape.NOUN, Shape.GERUND))
     text = None
     if chain and rest.word(chain[-1].end) == "of" and all(map(_is_action, chain)):
-        text = _of(rest, chain)
+        turned, rule = _of(rest, chain)
+        text = turned if rule == "action-noun" else None
     elif not _names_thing(rest):
         text = _compound(rest, find(rest, 0))
     return text[:1].upper() + text[1:] if text else None
@@ -283,7 +305,7 @@ def _names_thing(line: Line) -> bool:
 
 def _gerund(line: Line, head: Found) -> Result:
     alone = head.end == 1 and line.words[1:] in _things_behind_gerund()
-    if alone or (line.word(0) in _NOUN_GERUNDS and line.word(head.end) not in _ARTICLES):
+    if alone or is_for(line) or says_done(line) or (_is_noun_gerund(line, head)):
         return line.text, "unknown"
     if head.verb.base in _WAITING:
         return line.text, "unknown"
@@ -293,6 +315,13 @@ def _gerund(line: Line, head: Found) -> Result:
     return _rendered(line, chain) + line.after(chain[-1].end), "gerund"
 
 
+def _is_noun_gerund(line: Line, head: Found) -> bool:
+    """Tell whether a gerund names a field or says which one, where no article follows ("Planning phase")."""
+    if head.end > 1 or line.word(0) not in _NOUN_GERUNDS:
+        return False
+    return line.word(1) not in _ARTICLES and not has_known_object(line, 0)
+
+
 def _noun(line: Line, head: Found) -> Result:
     """Turn an action noun without "of": alone, or with the prepositions its verb keeps."""
     base, follower = head.verb.base, line.word(head.end)
@@ -300,7 +329,7 @@ def _noun(line: Line, head: Found) -> Result:
     if (
         chain[-1].end == len(line)
         and all(map(_is_action, chain))
-        and line.text.lower() != "receipt"
+        and (len(chain) > 1 or is_step_alone(line.text.lower()))
     ):
         return _rendered(line, chain), "action-noun"
     if base in _TOLD and follower == "to" and head.end + 1 < len(line):
@@ -364,8 +393,7 @@ def _compound(line: Line, head: Found | None) -> str | None:
     if not start or start > _MOST_WORDS or not _PREPOSITIONS.isdisjoint(line.words):
         return None
     chain = _chain(line, start, (Shape.NOUN, Shape.GERUND, Shape.BASE))
-    thing = line.word(start - 1)
-    if is_kind(thing) or is_somebodys(line, start) or line.word(0) == "pending":
+    if _is_no_object(line, start, chain[0].verb.base) or _has_finite_verb(line, start):
         return None
     if not _JOINS.isdisjoint(line.words[:start]):
         return None
@@ -376,6 +404,19 @@ def _compound(line: Line, head: Found | None) -> str | None:
     if not line.source(start, start + 1)[:1].isupper():
         subject = lowered(subject)
     return f"{verbs[:1].upper()}{verbs[1:]} {subject}"
+
+
+def _is_no_object(line: Line, start: int, base: str) -> bool:
+    """Tell whether what stands before an action noun is its kind or its doer, or too little to call it a step."""
+    if is_kind(line.word(start - 1)) or line.word(0) == "pending":
+        return True
+    return lacks_object(line, start) or is_somebodys(line, start, base)
+
+
+def _has_finite_verb(line: Line, end: int) -> bool:
+    """Tell whether a verb that can be nothing else stands in the label ("Broker submits declaration")."""
+    found = (find(line, at) for at in range(1, end))
+    return any(one and one.shape is Shape.THIRD and "n" not in one.verb.flags for one in found)
 
 
 def _may_be_thing(line: Line, head: Found) -> bool:

@@ -20,7 +20,7 @@ from bpm2sop.wording.things import (
 _JOINS = frozenset({"dan", "serta", "atau", "lalu", "kemudian", "sekaligus", "selanjutnya"})
 _SIGNS = frozenset("/,&+;")
 _REASONS = frozenset({"", "karena", "jika", "apabila", "bila", "sebab"})
-_POLITE = frozenset({"silakan", "silahkan", "mohon", "harap", "tolong", "wajib", "segera"})
+_POLITE = frozenset({"silakan", "silahkan", "mohon", "harap", "tolong", "segera"})
 _NO_PASSIVE_AFTER = word_set(
     "yang telah sudah belum tidak akan untuk harus dapat bisa agar sedang supaya sampai hingga perlu siap tanpa "
     "batal bukan"
@@ -35,9 +35,10 @@ _WITH = frozenset({"dengan", "bersama", "ke", "kepada", "antar", "antara", "pada
 _LIGHT = frozenset({"melakukan", "melaksanakan", "mengadakan", "menyelenggarakan"})
 _PROCESS = "proses"
 _FILLERS = frozenset({"kegiatan", "proses"})
-_MODALS = _POLITE | word_set("harus akan kemudian lalu selanjutnya")
+_MODALS = _POLITE | word_set("wajib harus akan kemudian lalu selanjutnya")
 _EXAMINING = word_set(
-    "memeriksa memverifikasi memvalidasi meneliti mengevaluasi menilai mereviu mengecek menyeleksi menguji mengaudit"
+    "memeriksa memverifikasi memvalidasi meneliti mengevaluasi menilai mereviu mengecek menyeleksi menguji mengaudit "
+    "menganalisis"
 )
 _EXAMINED = frozenset(
     {"administrasi", "medis", "laboratorium", "administratif", "darurat", "substantif", "faktual"}
@@ -46,6 +47,7 @@ _INDONESIAN_NOUNS = ("an", "si", "is")
 _DONE_KINDS = word_set(
     "lapangan awal akhir lanjutan pendahuluan silang faktual substantif menyeluruh mendalam administrasi administratif"
 )
+_BEFOREHAND = frozenset({"muka", "tempat"})
 _MEANWHILE = frozenset({"sementara"})
 _BREAKS = ("-", ":", "(")
 _FARTHEST_SUBJECT = 8
@@ -217,7 +219,10 @@ def _is_check(line: Line, head: Found) -> bool:
 def _lacks_object(line: Line, head: Found) -> bool:
     """Tell whether a preposition stands where the object should ("Pemeriksaan di lokasi")."""
     follower = line.word(head.end)
-    if not line.word(head.end - 1).endswith(_INDONESIAN_NOUNS):
+    if (
+        not line.word(head.end - 1).endswith(_INDONESIAN_NOUNS)
+        or line.word(head.end + 1) in _BEFOREHAND
+    ):
         return False
     if (
         follower not in _PREPOSITIONS

@@ -14,7 +14,8 @@ class IndonesianVerb:
     `nouns` name the action, `names` its product (a title may use them, no rule turns them into a verb);
     `bare` are other words that stand for the imperative. Flags: `e` the noun names an event, `g` an
     office-holder after the noun is its doer, `n` the imperative is also a plain word, `o` it begins
-    fixed names too ("Tata usaha"), so that it is a verb only before its `objects`, `p` a verb of doing, `s` the noun has a *ber-* verb of its own, `t` a verb of handing over.
+    fixed names too ("Tata usaha"), so that it is a verb only before its `objects`, `p` a verb of
+    doing, `s` the noun has a *ber-* verb of its own, `t` a verb of handing over.
     """
 
     stem: str

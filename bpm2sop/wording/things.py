@@ -161,7 +161,7 @@ def is_thing(line: Line, head: Found, object_at: int | None = None) -> bool:
     aim = follower if object_at is None else line.word(object_at)
     if needed is not None and aim not in needed:
         return True
-    if _is_event(head, noun) and follower in modifiers():
+    if follower in modifiers() and (_is_event(head, noun) or _is_bare_kind(line, head)):
         return True
     if follower.startswith("ber") and follower not in _BER_NOUNS and head.part is Part.NOUN:
         return True
@@ -181,6 +181,12 @@ def _is_name_alone(line: Line, head: Found) -> bool:
 def _is_event(head: Found, noun: str) -> bool:
     """Tell whether a noun names an event, as loans do ("survei"), and no *peN-…-an* noun."""
     return head.verb is not None and "e" in head.verb.flags and not is_native(noun)
+
+
+def _is_bare_kind(line: Line, head: Found) -> bool:
+    """Tell whether a bare word and its kind are the whole label ("Servis berkala", "Razia rutin")."""
+    bare = head.part is Part.BARE and not line.word(head.end - 1).endswith(("kan", "i"))
+    return bare and head.end + 1 == len(line)
 
 
 def is_native(noun: str) -> bool:

@@ -4,26 +4,65 @@ import re
 from functools import cache
 
 from bpm2sop.wording.line import Line
-from bpm2sop.wording.tables import word_list, word_set
+from bpm2sop.wording.tables import data_text, word_list, word_set
 
 # Their nouns name a thing or a field far more often than a step ("Job description").
 NO_TAILS = word_set(
     "meeting hearing building briefing accounting marketing banking housing parking management engineering learning "
     "description investment administration organization organisation operation communication exchange attendance "
-    "issue survey response use"
+    "issue survey response use regulation division administration commission commissions"
 )
+# What is done to people; anything else behind or before a person is what that person does.
+_DONE_TO_PEOPLE = word_set(
+    "admit accredit appoint appraise assess assign assist bill brief certify coach compensate consult contact counsel "
+    "debrief deploy deport detain discharge dismiss dispatch elect employ engage enrol enroll escort evacuate evaluate "
+    "examine guide hire identify immunise immunize induct inform inoculate interrogate interview invite isolate license "
+    "list locate match mentor mobilise mobilize monitor nominate notify observe onboard orient orientate pay photograph "
+    "place prioritise prioritize profile promote prosecute qualify quarantine question rank rate reassign recruit refer "
+    "register rehabilitate reimburse reinstate release relocate remind remunerate repatriate replace rescue resettle "
+    "resuscitate retain rotate schedule screen search segregate select sensitise shortlist stabilise stabilize summon "
+    "supervise suspend swear_in teach terminate test track train transfer transport treat triage vaccinate validate verify "
+    "vet visit wash weigh manage feed map count survey segment classify sort group diagnose discipline deregister "
+    "authenticate authorise authorize measure handle bathe provision"
+)
+# Acts of people and bodies: behind "of" they name whose act it is ("Approval of the director").
 _ACTS = word_set(
-    "approval acceptance authorization authorisation endorsement confirmation signing sign submission decision "
-    "cancellation withdrawal rejection nomination recommendation"
+    "approve accept authorise authorize endorse confirm sign submit cancel withdraw reject nominate recommend clarify "
+    "declare decide acknowledge ratify consent request complain"
 )
-_ACTS_OF_BODIES = _ACTS | {"review", "investigation", "payment", "consultation", "inspection"}
-_BODIES = word_set(
-    "council ministry customer client user committee government court citizen parent police president minister mayor "
-    "governor judge doctor physician shareholder stakeholder owner donor sponsor buyer auditor inspector investor "
-    "partner authority agency commission department team employer regulator tenant guest member passenger taxpayer "
-    "parliament senate jury insurer headquarters leadership principal dean"
+_OFFICES = word_set(
+    "school bank hospital department unit company agency authority institution embassy office division directorate"
 )
-_PARTIES = word_set("vendor supplier employee applicant student contractor bidder patient")
+_DONE = word_set(
+    "completed complete done pending overdue failed successful passed finished started ongoing underway outstanding "
+    "unsuccessful late delayed"
+)
+# Nouns that say what a document states, where "of" follows: no step by themselves.
+_STATED = word_set(
+    "declaration certification description regulation division commission operation communication compensation "
+    "recommendation qualification restriction subscription composition association"
+)
+# Gerunds that say what a thing is for ("Loading dock", "Reporting deadline").
+_ADJUNCTS = word_set(
+    "billing boarding booking buying cleaning closing coding counting docking drafting engineering filing grading "
+    "hiring loading mailing marketing meeting monitoring nursing opening operating ordering packing parking planning "
+    "pricing printing processing purchasing receiving recording recruiting recycling reporting sampling scanning "
+    "scoring screening selling shipping sorting storing supporting teaching testing tracking training trading "
+    "unloading voting waiting washing weighing working writing wiring cooling heating sewing onboarding freezing "
+    "melting boiling spraying harvesting planting breeding advertising counselling coaching mentoring licensing "
+    "steering driving building bidding banking funding selecting"
+)
+_FOR_THINGS = word_set(
+    "deadline results result manager staff confirmation freeze area centre center department lane guide guidelines "
+    "software policy strategy crew code number system bin line laboratory lab equipment tool tools team committee "
+    "provider needs campaign requirement requirements rate rates target targets engine house shed permission power "
+    "phase period report procedure sheet template plan schedule fee address permit licence license document documents "
+    "dock bay materials material label list slip balance diagram tower press facility facilities load hospital "
+    "checklist season plant field machine programme program session school company station kit point guideline "
+    "officer date day hours room office desk box certificate order form journey"
+)
+_ENDS = word_set("to for by in on at from with within and or")
+_LONGEST_PLACE = 2
 _ADJECTIVE = re.compile(r"\w{2,}(?:al|ic|ive|ous|ful|less|ary|able|ible)\Z")
 _NOUNS_ALIKE = word_set(
     "proposal approval journal manual material personnel hospital goal appeal deal meal animal referral rental capital "
@@ -48,9 +87,77 @@ def is_kind(word: str) -> bool:
     return word not in _NOUNS_ALIKE and _ADJECTIVE.match(word) is not None
 
 
-def is_somebodys(line: Line, start: int) -> bool:
+def is_somebodys(line: Line, start: int, base: str) -> bool:
     """Tell whether the word before an action noun is the one who acts ("Council approval")."""
-    act, doer = line.word(start), line.word(start - 1)
-    if doer in _BODIES:
-        return act in _ACTS_OF_BODIES
-    return doer in _PARTIES and act in _ACTS
+    return line.word(start - 1) in _people() and base.replace(" ", "_") not in _DONE_TO_PEOPLE
+
+
+def is_act_of(line: Line, start: int, base: str) -> bool:
+    """Tell whether somebody's act is named with "of" ("Approval of the director")."""
+    place = start + (line.word(start) in ("the", "a", "an"))
+    end = next((at for at in range(place, len(line)) if line.words[at] in _ENDS), len(line))
+    return base in _ACTS and (line.word(end - 1) in _people() or line.word(end - 1) in _OFFICES)
+
+
+def is_stated(line: Line) -> bool:
+    """Tell whether a label begins with what a document states ("Declaration of conformity")."""
+    return line.word(0) in _STATED
+
+
+def lacks_object(line: Line, start: int) -> bool:
+    """Tell whether an action noun that may name a thing stands behind no object that says it is a step."""
+    objects = _objects().get(line.word(start))
+    return objects is not None and not _forms_of(line.word(start - 1)) & objects
+
+
+def has_known_object(line: Line, at: int) -> bool:
+    """Tell whether an action noun stands in front of one of its known objects ("Shipping goods")."""
+    return bool(_forms_of(line.word(at + 1)) & _objects().get(line.word(at), frozenset()))
+
+
+def says_done(line: Line) -> bool:
+    """Tell whether a label ends in how far a thing is ("Verification of documents completed")."""
+    return line.words[-1] in _DONE
+
+
+def is_for(line: Line) -> bool:
+    """Tell whether a label names what something is for ("Loading dock area", "Reporting deadline")."""
+    rest = line.words[1:]
+    return (
+        line.word(0) in _ADJUNCTS and len(rest) <= _LONGEST_PLACE and _FOR_THINGS.issuperset(rest)
+    )
+
+
+def is_step_alone(noun: str) -> bool:
+    """Tell whether an action noun names a step even as the whole label."""
+    return noun in _alone()
+
+
+def _forms_of(word: str) -> set[str]:
+    """Return a noun and what its singular may be."""
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    return forms | {f"{word[:-3]}y"} if word.endswith("ies") else forms
+
+
+@cache
+def _people() -> frozenset[str]:
+    rows = data_text("people_en.txt").splitlines()
+    words = {word for row in rows if row[0] != "#" for word in row.split()}
+    return frozenset(words | {_plural(word) for word in words})
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+@cache
+def _objects() -> dict[str, frozenset[str]]:
+    """Map each action noun that needs a known object to the words that may be it."""
+    rows = (row for row in data_text("objects_en.txt").splitlines() if row[0] != "#")
+    cut = (row.partition(":") for row in rows)
+    return {noun: word_set(objects) for noun, _, objects in cut}
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return word_list("alone_en.txt")
