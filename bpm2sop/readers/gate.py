@@ -122,7 +122,7 @@ def _parsed(data: bytes, encoding: str | None, file: str, limits: Limits) -> Par
     else:
         return Parsed(cast("Element", root), repaired=False, findings=())
     if fault.code in _CUT_OFF or fault.code in _RESOURCES:
-        raise _refusal(fault, data, file)
+        raise _refusal(fault, data, file, limits)
     return _lenient(data, fault, file, limits)
 
 
@@ -138,10 +138,10 @@ def _lenient(data: bytes, fault: _Fault | None, file: str, limits: Limits) -> Pa
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise _refusal(fault or _fault(parser, error), data, file) from None
+        raise _refusal(fault or _fault(parser, error), data, file, limits) from None
     log = [entry for entry in parser.error_log if entry.type not in _FORGIVEN]
     if root is None or log:
-        raise _refusal(fault or _fault(parser, None), data, file)
+        raise _refusal(fault or _fault(parser, None), data, file, limits)
     findings: list[Finding] = []
     if fitting[1] != codec or fault is None:
         findings.append(_odd("encoding-guessed", file, line, fitting[1].upper()))
@@ -161,7 +161,7 @@ def _fault(parser: etree.XMLParser, error: Exception | None) -> _Fault:
     return _Fault(0, str(error or ""), None, None)
 
 
-def _refusal(fault: _Fault, data: bytes, file: str) -> Refused:
+def _refusal(fault: _Fault, data: bytes, file: str, limits: Limits) -> Refused:
     """Make a refusal of what the library said."""
     where = Where(file=file, line=fault.line, column=fault.column)
     detail = {"detail": fault.detail}
@@ -171,10 +171,18 @@ def _refusal(fault: _Fault, data: bytes, file: str) -> Refused:
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return Refused("not-xml", where, detail)
     if fault.code in _RESOURCES:
-        return Refused("too-deep" if "depth" in fault.detail else "too-long", where, detail)
+        if "depth" in fault.detail:
+            return _too_deep(where, limits)
+        return Refused("too-long", where)
     if fault.code == _JUNK:
         return Refused("junk-after-end", where, detail)
     return Refused("cut-off" if fault.code in _CUT_OFF else "broken-xml", where, detail)
+
+
+def _too_deep(where: Where, limits: Limits) -> Refused:
+    """Make the refusal of elements within elements beyond the limit, or beyond what the library takes at all."""
+    found = {"limit": str(min(limits.depth, _HUGE_DEPTH)), "most": str(_HUGE_DEPTH)}
+    return Refused("too-deep", where, found)
 
 
 def _check_tree(root: Element, data: bytes, file: str, limits: Limits) -> None:
@@ -186,7 +194,8 @@ def _check_tree(root: Element, data: bytes, file: str, limits: Limits) -> None:
         if elements > limits.elements:
             raise Refused("too-many-elements", Where(file=file), _beside(limits.elements, elements))
     if limits.depth < _HUGE_DEPTH and _beyond(limits.depth)(root):
-        raise Refused("too-deep", Where(file=file), {"detail": f"> {limits.depth}"})
+        where = Where(file=file, line=_first_beyond(limits.depth)(root)[0].sourceline)
+        raise _too_deep(where, limits)
     if _crowded(data, limits):
         _check_tags(root, file, limits)
 
@@ -226,6 +235,13 @@ def _beyond(depth: int) -> Callable[[Element], bool]:
     """Make the question whether anything lies deeper than so many elements."""
     question = etree.XPath("boolean(" + "/*" * (depth + 1) + ")")
     return cast("Callable[[Element], bool]", question)
+
+
+@lru_cache(maxsize=8)
+def _first_beyond(depth: int) -> Callable[[Element], list[Element]]:
+    """Make the question for the first element that lies deeper than so many elements."""
+    question = etree.XPath(f"({'/*' * (depth + 1)})[1]")
+    return cast("Callable[[Element], list[Element]]", question)
 
 
 def _beside(limit: int, found: int) -> dict[str, str]:

@@ -116,6 +116,19 @@ def test_too_deep_is_refused(depth: int) -> None:
     assert code(bpmn(b"<a>" * within + b"</a>" * within)) == "too-deep"
 
 
+@pytest.mark.parametrize("depth", [251, 300])
+def test_too_deep_is_said_in_our_own_words(depth: int) -> None:
+    """12: what, where and what to do, whoever noticed it; no option of the XML library."""
+    within = depth - 1
+    with pytest.raises(Refused) as refusal:
+        read_file("x.bpmn", bpmn(b"<a>\n" * within + b"</a>" * within))
+    params, where = refusal.value.params, refusal.value.where
+    assert (where.file, where.line) in {("x.bpmn", 250), ("x.bpmn", 256)}
+    said = [say(Language.EN, f"refused.too-deep.{part}", **params) for part in ("title", "hint")]
+    assert said[0] == "Its elements are nested more than 250 levels deep."
+    assert "--limit depth=N" in said[1]
+
+
 def test_250_deep_is_read() -> None:
     """12: the limit is inclusive."""
     assert read_file("x", bpmn(b"<a>" * 249 + b"</a>" * 249)).status is FileStatus.READ
