@@ -94,8 +94,14 @@ class _Work:
     def run(self, *, trusted: bool) -> None:
         """Apply the rules, the surest first; ids only where they are trusted."""
         if trusted:
+            doubtful = _contradicted(self.old, self.new)
+            self.known |= doubtful
             for key in self.old:
-                if key in self.new and _compatible(self.old[key], self.new[key]):
+                if (
+                    key in self.new
+                    and key not in doubtful
+                    and _compatible(self.old[key], self.new[key])
+                ):
                     renamed = self.old[key].name != self.new[key].name
                     self.add(key, key, Reason.ID, _RENAMED if renamed else None)
         if not any(pair.reason is Reason.ID for pair in self.pairs.values()):
@@ -199,6 +205,20 @@ def ids_hold(
             moved = alone_new.get(spot.sort, key), alone_old.get(other.sort, key)
             against += moved != (key, key) or not _compatible(spot, other)
     return for_ids >= _SURE * against
+
+
+def _contradicted(old: Spots, new: Spots) -> frozenset[StepKey]:
+    """Name the steps whose id now stands for other words while their own, which no other has, are found under another id.
+
+    The id says one thing and the name another: neither is believed.
+    """
+    alone_old, alone_new = _alone(old), _alone(new)
+    found: set[StepKey] = set()
+    for sort, key in alone_old.items():
+        other = alone_new.get(sort, key)
+        if other != key and key in new:
+            found |= {key, other}
+    return frozenset(found)
 
 
 def _alone(spots: Spots) -> dict[tuple[str, str], StepKey]:

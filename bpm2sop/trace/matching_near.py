@@ -16,6 +16,8 @@ MOST = 64
 _RENAMED = 0.8
 _LETTERS = 4
 _WORDS = 2
+_TRIES = 4
+"""Rounds of guessing; after the last one that was refuted no guess stands."""
 
 
 Add = Callable[[StepKey, StepKey, Reason, float | None], None]
@@ -39,10 +41,43 @@ class Neighbourhood:
         self._touching = touching(new)
         every = [Counter(spot.sort for spot in spots.values()) for spots in (old, new)]
         self._several = {sort for count in every for sort in count if count[sort] > 1}
+        self._bold = False
+        self._guessed: set[StepKey] = set()
+        self._refuted: set[StepKey] = set()
         self._left_old = Counter(old[key].sort for key in old if key not in self._partner)
         self._left_new = Counter(new[key].sort for key in new if key not in self._back)
 
     def run(self) -> None:
+        """Pair what leaves one choice; then twins that would fit as well elsewhere, where all around them bears it out."""
+        self._sweep()
+        self._bold = True
+        for _ in range(_TRIES):
+            before = dict(self._partner)
+            self._sweep()
+            bad = {key for key in self._guessed if not self._borne_out(key)}
+            if not bad:
+                break
+            self._back_to(before)
+            self._refuted |= bad
+        for key, other in self._partner.items():
+            if key not in self._pairs:
+                same = self._old[key].name == self._new[other].name
+                self._add(key, other, Reason.NEIGHBOURS, None if same else _RENAMED)
+
+    def _back_to(self, before: Mapping[StepKey, StepKey]) -> None:
+        """Forget what followed from guesses."""
+        for key in [key for key in self._partner if key not in before]:
+            other = self._partner.pop(key)
+            del self._back[other]
+            self._left_old[self._old[key].sort] += 1
+            self._left_new[self._new[other].sort] += 1
+        self._guessed.clear()
+
+    def _borne_out(self, key: StepKey) -> bool:
+        """Tell whether all neighbours of a guessed pair came out the same."""
+        return self._exact(self._old[key], self._new[self._partner[key]])
+
+    def _sweep(self) -> None:
         """Pair until nothing more follows: what a pair touches is looked at next, and all once more at the end."""
         full = True
         look: list[StepKey] = list(self._old)
@@ -64,8 +99,6 @@ class Neighbourhood:
         other = self._same(key) or self._renamed(key)
         if other is None:
             return False
-        same = self._old[key].name == self._new[other].name
-        self._add(key, other, Reason.NEIGHBOURS, None if same else _RENAMED)
         self._partner[key], self._back[other] = other, key
         self._left_old[self._old[key].sort] -= 1
         self._left_new[self._new[other].sort] -= 1
@@ -85,7 +118,40 @@ class Neighbourhood:
         if spot.actor != self._new[best].actor and spot.sort in self._several:
             return None
         holds = self._exact if not even else self._consistent
-        return best if holds(spot, self._new[best]) else None
+        if not holds(spot, self._new[best]):
+            return None
+        if self._may_be_another(key, best):
+            if not self._bold or key in self._refuted:
+                return None
+            self._guessed.add(key)
+        return best
+
+    def _may_be_another(self, key: StepKey, best: StepKey) -> bool:
+        """Tell whether a twin of either would do as well, by what is known of its neighbours."""
+        if self._exact(self._old[key], self._new[best]):
+            return False
+        sort = self._old[key].sort
+        others = [c for c in self._left(self._new, self._back, sort) if c != best]
+        rivals = [r for r in self._left(self._old, self._partner, sort) if r != key]
+        return any(
+            self._consistent(self._old[key], self._new[c])
+            and self._unknown(self._new[c], self._back)
+            for c in others
+        ) or any(
+            self._consistent(self._old[r], self._new[best])
+            and self._unknown(self._old[r], self._partner)
+            for r in rivals
+        )
+
+    def _unknown(self, spot: Spot, matched: Mapping[StepKey, StepKey]) -> bool:
+        """Tell whether a neighbour of a step may yet speak for it."""
+        return any(tie.other not in matched for tie in spot.ties)
+
+    def _left(
+        self, spots: Spots, matched: Mapping[StepKey, StepKey], sort: tuple[str, str]
+    ) -> list[StepKey]:
+        """List the unmatched steps of the same words."""
+        return [key for key, spot in spots.items() if spot.sort == sort and key not in matched]
 
     def _renamed(self, key: StepKey) -> StepKey | None:
         """Find the one unmatched step of nearly the same words next to a partner of its neighbours.

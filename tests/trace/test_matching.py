@@ -121,6 +121,34 @@ def test_a_twin_that_may_be_either_is_asked() -> None:
     assert "x" in found.added
 
 
+def test_a_twin_whose_unknown_neighbour_may_speak_for_another_is_asked() -> None:
+    """Between a and b there was one, behind b another; now both stand behind b, the end has no name."""
+    old = sop("s Mulai; t Periksa; b Catat; u Periksa; e", "s>t t>b b>u u>e")
+    new = sop("v Mulai; w Catat; x Periksa; y Periksa; z", "v>w w>x x>y y>z")
+    found = match([old], [new])
+    assert not {"t", "u"} & pairs(found).keys()
+    assert {question.old for question in found.questions} >= {"t", "u"}
+
+
+def test_twins_in_a_chain_are_paired_where_all_around_them_bears_it_out() -> None:
+    """Only each other and the ends tell them apart; a step elsewhere was renamed."""
+    rows = "a Terima; b Periksa; c Periksa; d Kirim; e Catat surat; f Arsipkan"
+    new = "r Terima; s Periksa; t Periksa; u Kirim; v Teliti lampiran; w Arsipkan"
+    found = pairs(match([sop(rows, "a>b b>c c>d d>e e>f")], [sop(new, "r>s s>t t>u u>v v>w")]))
+    assert (found["b"][0], found["c"][0]) == ("s", "t")
+
+
+def test_where_id_and_name_say_different_things_neither_is_believed() -> None:
+    """The last ids of a renumbered table: two say something else than the name that no other step has."""
+    names = "Terima", "Catat", "Telaah", "Setujui", "Kirim", "Arsipkan", "Lapor"
+    old = sop("; ".join(f"k{at} {name}" for at, name in enumerate(names)), "k0>k1 k5>k6")
+    rows = [f"k{at} {name}" for at, name in enumerate(names[:6])]
+    new = sop("; ".join([*rows, "k6 Musnahkan", "k7 Lapor"]), "k0>k1 k5>k6")
+    found = match([old], [new])
+    assert "k6" not in pairs(found)
+    assert [question.old for question in found.questions] == ["k6"]
+
+
 def test_a_word_more_is_the_same_step() -> None:
     """A rename that keeps the words, ids renewed."""
     new = sop("w Terima; x Periksa kelengkapan berkas; y Catat surat; z Kirim", "w>x x>y y>z")
