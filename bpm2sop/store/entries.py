@@ -26,7 +26,7 @@ class Hit(NamedTuple):
 
     sop_id: str
     title: str
-    code: str
+    file_id: str | None
     kind: str
     ref: str
     text: str
@@ -54,7 +54,7 @@ def find(connection: Connection, words: str, limit: int) -> list[Hit]:
     """Find entries that contain words, or are called by exactly them, of active SOPs."""
     pattern = f"%{_plain(words.casefold())}%"
     query = (
-        select(entry.c.sop_id, sop.c.title, sop.c.code, entry.c.kind, entry.c.ref, entry.c.text)
+        select(entry.c.sop_id, sop.c.title, sop.c.file_id, entry.c.kind, entry.c.ref, entry.c.text)
         .join(sop, sop.c.id == entry.c.sop_id)
         .where(
             or_(entry.c.words.like(pattern, escape=_ESCAPE), entry.c.ref == words),

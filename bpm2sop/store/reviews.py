@@ -35,6 +35,7 @@ class ReviewRow(NamedTuple):
     key: str
     seen: bytes
     edit_id: int
+    suspect: int
     who: str
     at: str
     cleared_by: str
@@ -223,6 +224,24 @@ def set_reviews(connection: Connection, sop_ids: Sequence[str], rows: Sequence[R
     connection.execute(delete(step_review).where(step_review.c.sop_id.in_(sop_ids)))
     if rows:
         connection.execute(insert(step_review), [row._asdict() for row in rows])
+
+
+def waiting(connection: Connection) -> dict[str, dict[str, int]]:
+    """Count what waits for a person, SOP by SOP: conflicts, suspects, orphans."""
+    queries = {
+        "conflicts": select(cell_conflict.c.sop_id, func.count()).group_by(cell_conflict.c.sop_id),
+        "suspects": select(step_review.c.sop_id, func.count())
+        .where(step_review.c.suspect == 1)
+        .group_by(step_review.c.sop_id),
+        "orphans": select(orphan.c.sop_id, func.count())
+        .where(orphan.c.state == "open", orphan.c.sop_id.is_not(None))
+        .group_by(orphan.c.sop_id),
+    }
+    found: dict[str, dict[str, int]] = {}
+    for name, query in queries.items():
+        for sop_id, number in connection.execute(query):
+            found.setdefault(sop_id, {})[name] = number
+    return found
 
 
 def conflicts(connection: Connection, sop_id: str) -> list[ConflictRow]:

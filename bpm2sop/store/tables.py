@@ -262,13 +262,15 @@ step_review = _table(
     Column("key", Text, primary_key=True),
     Column("seen", LargeBinary, nullable=False),
     Column("edit_id", Integer, nullable=False, server_default="0"),
+    Column("suspect", Integer, nullable=False, server_default="0"),
     _text("who"),
     _text("at"),
     _text("cleared_by"),
     _text("cleared_at"),
     _text("word"),
 )
-"""A step reviewed, with the fingerprints that were seen (packed `Fingerprints`), and the last edit that was."""
+"""A step reviewed, with the fingerprints that were seen (packed `Fingerprints`), and the last edit that was.
+`suspect` is 1 where the map says something else since."""
 cell_conflict = _table(
     "cell_conflict",
     Column("sop_id", ForeignKey("sop.id"), primary_key=True),

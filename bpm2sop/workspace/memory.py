@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
 
+from bpm2sop.model.findings import Finding
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import Work
 
@@ -51,3 +52,5 @@ class Memory:
     """By the draft's id; a draft never changes."""
     works: Recent[tuple[str, str, str], Work] = field(default_factory=lambda: Recent(100_000))
     """By name and hash of the file and that of the settings; they weigh as much as the file has nodes and flows."""
+    findings: Recent[Hashable, tuple[Finding, ...]] = field(default_factory=lambda: Recent(1_000))
+    """By the SOP's id and version, and what lies around it."""

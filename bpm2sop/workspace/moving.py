@@ -117,16 +117,18 @@ class Moving:
         before = {
             turn.forward[row.key]: row for row in turn.written.reviews if row.key in turn.forward
         }
+        suspects = {step.step.key for step in self.merged.steps if step.suspect}
         for approval in turn.overlay.approvals:
             key = approval.key
             row = before.get(key)
             if row is None:
-                row = ReviewRow("", key, b"", 0, approval.who, approval.when, "", "", "")
+                row = ReviewRow("", key, b"", 0, 0, approval.who, approval.when, "", "", "")
             yield row._replace(
                 sop_id=self.ids[turn.home[key]],
                 key=key,
                 seen=pack(approval.seen),
                 edit_id=0 if key in mixed else row.edit_id,
+                suspect=int(key in suspects),
             )
 
     def _conflicts(self) -> Iterator[ConflictRow]:

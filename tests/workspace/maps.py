@@ -1,6 +1,9 @@
 """Small maps for the workspace's tests: a line of tasks in lanes, written as `key words @lane`."""
 
 import itertools
+from collections.abc import Callable
+
+from sqlalchemy import event
 
 from bpm2sop.sources import SourceFile
 from bpm2sop.workspace.importing import ImportReport, import_maps
@@ -60,3 +63,16 @@ def bring(
 ) -> ImportReport:
     """Import one map."""
     return import_maps(workspace, who, [SourceFile(name, bpmn(steps))])
+
+
+def count_statements(workspace: Workspace, act: Callable[[], object]) -> int:
+    """Count the statements that an act sends to the store."""
+    sent: list[str] = []
+
+    def note(*told: object) -> None:
+        sent.append(str(told[2]))
+
+    event.listen(workspace.store.engine, "before_cursor_execute", note)
+    act()
+    event.remove(workspace.store.engine, "before_cursor_execute", note)
+    return len(sent)

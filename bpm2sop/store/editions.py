@@ -1,0 +1,94 @@
+"""Editions: SOPs as they were approved."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from bpm2sop.store.tables import edition
+
+
+class EditionRow(NamedTuple):
+    """An SOP as it was approved; `content` is packed, `acts` canonical JSON."""
+
+    id: int
+    sop_id: str
+    number: int
+    stage: str
+    content: bytes
+    sha256: str
+    file_version: int
+    sop_number: str
+    acts: str
+    effective: str
+    revoked: str
+    version: int
+
+
+class EditionHead(NamedTuple):
+    """What is known of an edition without opening it."""
+
+    id: int
+    sop_id: str
+    number: int
+    stage: str
+    sha256: str
+    file_version: int
+    sop_number: str
+    acts: str
+    effective: str
+    revoked: str
+    version: int
+
+
+_COLUMNS = tuple(edition.c[name] for name in EditionRow._fields)
+_HEAD = tuple(edition.c[name] for name in EditionHead._fields)
+
+
+def heads(connection: Connection, sop_id: str) -> list[EditionHead]:
+    """List the editions of an SOP, the first one first."""
+    query = select(*_HEAD).where(edition.c.sop_id == sop_id).order_by(edition.c.number)
+    return [EditionHead(*row) for row in connection.execute(query)]
+
+
+def at_stage(connection: Connection, stage: str) -> list[EditionHead]:
+    """List the editions of all SOPs that are at a stage."""
+    query = select(*_HEAD).where(edition.c.stage == stage).order_by(edition.c.id)
+    return [EditionHead(*row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, sop_id: str, number: int) -> EditionRow | None:
+    """Find an edition by its SOP and number."""
+    query = select(*_COLUMNS).where(edition.c.sop_id == sop_id, edition.c.number == number)
+    row = connection.execute(query).first()
+    return None if row is None else EditionRow(*row)
+
+
+def bearer(connection: Connection, sop_number: str) -> str | None:
+    """Give the id of the SOP in force that bears a number."""
+    query = select(edition.c.sop_id).where(
+        edition.c.sop_number == sop_number, edition.c.stage == "in_force"
+    )
+    return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
+def add(connection: Connection, row: EditionRow) -> None:
+    """Add an edition; its `id` is given by the store."""
+    values = {name: value for name, value in row._asdict().items() if name != "id"}
+    connection.execute(insert(edition).values(**values))
+
+
+def change(connection: Connection, edition_id: int, **values: Any) -> None:  # noqa: ANN401  (whatever columns hold)
+    """Change columns of an edition; its version grows."""
+    connection.execute(
+        update(edition)
+        .where(edition.c.id == edition_id)
+        .values(**values, version=edition.c.version + 1)
+    )
+
+
+def stages(connection: Connection) -> dict[tuple[str, int], str]:
+    """Give the stage of every edition, by SOP and number."""
+    query = select(edition.c.sop_id, edition.c.number, edition.c.stage)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}

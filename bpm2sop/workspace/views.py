@@ -1,0 +1,241 @@
+"""One SOP as the review page shows it, and lists of SOPs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.store import comments, editions, files, reviews, sops, unpack
+from bpm2sop.store.comments import CommentRow
+from bpm2sop.store.editions import EditionHead
+from bpm2sop.store.reviews import OrphanRow
+from bpm2sop.store.sops import SopRow
+from bpm2sop.trace.matching_spots import steps_of
+from bpm2sop.trace.matching_values import Question
+from bpm2sop.trace.overlay import Orphan
+from bpm2sop.workspace.cellviews import cell_views, head_entries, step_entries
+from bpm2sop.workspace.judging import findings_of
+from bpm2sop.workspace.material import Material, read_material
+from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.rights import Person, Right, require
+from bpm2sop.workspace.values import (
+    CommentView,
+    Counts,
+    EditionLine,
+    OrphanCell,
+    OrphanView,
+    SopLine,
+    SopView,
+    StepStatus,
+    StepView,
+)
+from bpm2sop.workspace.written import ACTIVE, HEAD
+
+
+def sop_view(workspace: Workspace, who: Person, sop_id: str) -> SopView:
+    """Show one SOP with everything that the review page needs.
+
+    Raises:
+        Missing: there is none of this id.
+    """
+    require(who, Right.READ, sop_id)
+    with workspace.store.reading() as connection:
+        material = read_material(connection, workspace, sop_id)
+        row = material.row
+        file = files.by_id(connection, row.file_id) if row.file_id is not None else None
+        remarks = _comments(comments.of_sop(connection, sop_id), material)
+        waiting = orphan_views(connection, reviews.orphans(connection, sop_id=sop_id))
+        heads = editions.heads(connection, sop_id)
+        findings = findings_of(connection, workspace, material)
+    lines = tuple(edition_line(head) for head in heads)
+    since = lines[-1].acts.get("approved", {}).get("at", "") if lines else ""
+    steps = tuple(_steps(material, remarks, since))
+    whole = tuple(one for one in remarks if one.gone or not one.key)
+    entries = head_entries(material.base)
+    return SopView(
+        id=row.id,
+        version=row.version,
+        key=row.key,
+        title=row.title,
+        state=row.state,
+        stage=row.stage,
+        origin=row.origin,
+        unit=row.unit_id,
+        number=row.number,
+        file=row.file_id,
+        file_name=file.name if file is not None else "",
+        file_version=material.draft.version,
+        current_version=file.current if file is not None else 0,
+        sop=material.effective,
+        head=cell_views(HEAD, entries, material.last, material.conflicts),
+        steps=steps,
+        comments=whole,
+        orphans=waiting,
+        findings=findings,
+        editions=lines,
+        acts=json.loads(row.acts or "{}"),
+        counts=_counts(material, steps, remarks, waiting=waiting, findings=findings),
+    )
+
+
+def _steps(material: Material, remarks: Sequence[CommentView], since: str) -> Iterator[StepView]:
+    """Show the rows in table order, nested ones behind their parent."""
+    told: dict[str, list[CommentView]] = {}
+    for one in remarks:
+        told.setdefault(one.key, []).append(one)
+    for step, parent in steps_of(material.effective.steps):
+        draft = material.steps[step.key]
+        review = material.reviews.get(step.key)
+        status = material.status(step.key, since)
+        yield StepView(
+            step=step,
+            draft=draft,
+            parent=parent,
+            status=status,
+            why=material.why(step.key) if review is not None else (),
+            new_since=material.draft.news.get(step.key, ""),
+            cells=cell_views(step.key, step_entries(draft), material.last, material.conflicts),
+            comments=tuple(told.get(step.key, ())),
+            reviewed_by=review.who if review is not None else "",
+            reviewed_at=review.at if review is not None else "",
+            cleared_by=review.cleared_by if review is not None else "",
+            cleared_at=review.cleared_at if review is not None else "",
+            word=review.word if review is not None else "",
+        )
+
+
+def _comments(rows: Sequence[CommentRow], material: Material) -> tuple[CommentView, ...]:
+    """Show remarks; those whose step is gone are told with the SOP."""
+    return tuple(comment_view(row, material.steps) for row in rows)
+
+
+def comment_view(row: CommentRow, steps: Container[str]) -> CommentView:
+    """Show a remark; it says where its step is gone."""
+    return CommentView(
+        id=row.id,
+        key=row.key,
+        element=row.element,
+        text=row.text,
+        who=row.who,
+        at=row.at,
+        answers=row.answers,
+        file_version=row.file_version,
+        resolved_by=row.resolved_by,
+        resolved_at=row.resolved_at,
+        version=row.version,
+        gone=bool(row.key) and row.key not in steps,
+    )
+
+
+def orphan_views(connection: Connection, rows: Sequence[OrphanRow]) -> tuple[OrphanView, ...]:
+    """Show what waits to be confirmed or placed, with the steps that may be it."""
+    asked: dict[tuple[str, str], Question] = {}
+    for file_id in {row.file_id for row in rows}:
+        for one in reviews.questions(connection, file_id):
+            asked[file_id, one.key] = unpack(one.content, Question)
+    return tuple(_orphan(row, asked.get((row.file_id, row.key))) for row in rows)
+
+
+def _orphan(row: OrphanRow, question: Question | None) -> OrphanView:
+    """Show one orphan."""
+    content = unpack(row.content, Orphan)
+    step = content.step
+    latest = {edit.field: edit for edit in content.edits if edit.value is not None}
+    return OrphanView(
+        id=row.id,
+        key=row.key,
+        sop=row.sop_id,
+        no=step.no if step is not None else "",
+        label=step.label if step is not None else "",
+        text=step.text if step is not None else "",
+        cells=tuple(OrphanCell(n, e.value or "", e.who, e.when) for n, e in latest.items()),
+        reviewed_by=content.approvals[-1].who if content.approvals else "",
+        into=content.into,
+        file_version=row.file_version,
+        at=row.at,
+        version=row.version,
+        candidates=question.candidates if question is not None else (),
+    )
+
+
+def edition_line(head: EditionHead) -> EditionLine:
+    """Show what is known of an edition without opening it."""
+    return EditionLine(
+        number=head.number,
+        stage=head.stage,
+        sha256=head.sha256,
+        file_version=head.file_version,
+        sop_number=head.sop_number,
+        effective=head.effective,
+        revoked=head.revoked,
+        acts=json.loads(head.acts or "{}"),
+    )
+
+
+def _counts(
+    material: Material,
+    steps: Sequence[StepView],
+    remarks: Sequence[CommentView],
+    *,
+    waiting: Sequence[OrphanView],
+    findings: Sequence[Finding],
+) -> Counts:
+    """Count what waits for a person."""
+    status = Counter(step.status for step in steps)
+    weights = Counter(finding.severity for finding in findings)
+    return Counts(
+        steps=len(steps),
+        **{name.value: status[name] for name in StepStatus},
+        conflicts=len(material.conflicts),
+        orphans=len(waiting),
+        questions=sum(bool(orphan.candidates) for orphan in waiting),
+        comments=sum(not one.resolved_by for one in remarks),
+        errors=weights[Severity.ERROR],
+        warnings=weights[Severity.WARNING],
+    )
+
+
+def list_sops(
+    workspace: Workspace, who: Person, *, state: str | None = ACTIVE
+) -> tuple[SopLine, ...]:
+    """List SOPs by code and title; those of every state where None is given."""
+    require(who, Right.READ)
+    with workspace.store.reading() as connection:
+        rows = sops.every(connection, state=state)
+        return sop_lines(connection, rows)
+
+
+def sop_lines(connection: Connection, rows: Sequence[SopRow]) -> tuple[SopLine, ...]:
+    """Show SOPs in a list."""
+    waiting = reviews.waiting(connection)
+    stages = editions.stages(connection)
+    return tuple(_line(row, waiting.get(row.id, {}), stages) for row in rows)
+
+
+def _line(
+    row: SopRow, waiting: Mapping[str, int], stages: Mapping[tuple[str, int], str]
+) -> SopLine:
+    """Show one SOP in a list."""
+    return SopLine(
+        id=row.id,
+        key=row.key,
+        title=row.title,
+        code=row.code,
+        level=row.level,
+        number=row.number,
+        unit=row.unit_id,
+        file=row.file_id,
+        origin=row.origin,
+        state=row.state,
+        stage=row.stage,
+        edition=row.edition,
+        edition_stage=stages.get((row.id, row.edition), ""),
+        conflicts=waiting.get("conflicts", 0),
+        suspects=waiting.get("suspects", 0),
+        orphans=waiting.get("orphans", 0),
+        version=row.version,
+    )
