@@ -169,6 +169,16 @@ def store(address: str) -> Iterator[Store]:
 
 
 @pytest.fixture
+def sqlite_store(sqlite_files: SqliteFiles) -> Iterator[Store]:
+    """An open store in a SQLite file, for what concerns SQLite alone."""
+    address = sqlite_files.fresh()
+    opened = open_store(address)
+    yield opened
+    opened.close()
+    sqlite_files.drop(address)
+
+
+@pytest.fixture
 def clock() -> Clock:
     """A clock that goes on by one second with every look; `forward(days=1)` sets it forward."""
     return Clock()

@@ -1,60 +1,80 @@
-"""Opens a store: a SQLite file, or a PostgreSQL database by its address. Checks that its schema is ours."""
+"""Opens a database: a SQLite file, or PostgreSQL by its address. Reading and writing are transactions of their own kinds."""
 
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Pool, create_engine, event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.exc import NoSuchModuleError
 
 from bpm2sop.errors import StoreProblem, Where
+from bpm2sop.store.failures import refuse_unusable, told, why
+from bpm2sop.store.places import prepare_file, read_address
 
 WAIT = 30_000
 """Milliseconds that a writer waits for the one before it."""
 
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"})
-"""File systems on which SQLite's locks and shared memory do not hold."""
-_PRAGMAS = (
+_SQLITE = (
+    f"PRAGMA busy_timeout={WAIT}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
+    "PRAGMA fullfsync=ON",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={WAIT}",
+    "PRAGMA recursive_triggers=ON",  # else REPLACE deletes without a trigger
     "PRAGMA trusted_schema=OFF",
 )
+_POSTGRES = (
+    f"SET lock_timeout = {WAIT}",
+    # Acknowledged means on disk, whatever the server's default; stronger settings stay.
+    """SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off'""",
+)
+_POSTGRES_CONNECT = {"connect_timeout": 10, "application_name": "bpm2sop"}
 _WRITES = "bpm2sop_writes"
+_SCHEMA_LOCK = 0x62706D32
+"""Any number, the same for everybody who changes a schema of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. `place` is how messages call it: a path, or an address without its password."""
+    """An open store. `place` is how messages call it (no password in it), `address` what opens it again."""
 
     engine: Engine
     place: str
+    address: str
 
     @property
     def is_sqlite(self) -> bool:
         """Tell whether the store is one file on this machine."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def path(self) -> Path | None:
+        """Give the file of a SQLite store."""
+        return Path(self.place) if self.is_sqlite else None
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the store throughout."""
-        with self._told(), self.engine.connect() as connection:
+        """Give a connection that sees one state of the store throughout, and cannot write."""
+        with told(self.place), self.engine.connect() as connection:
             if not self.is_sqlite:
-                connection.execution_options(isolation_level="REPEATABLE READ")
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             with connection.begin():
                 yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give the only connection that writes; what it did stands on disk when this ends, or nothing of it."""
-        with self._told(), self.engine.connect() as connection:
+        with told(self.place), self.engine.connect() as connection:
             connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 if not self.is_sqlite:
@@ -65,119 +85,119 @@ class Store:
 
     @contextmanager
     def writing_schema(self) -> Iterator[Connection]:
-        """Give the only connection that changes the schema; all of it or nothing."""
-        with self._told(), self.engine.connect() as connection:
+        """Give the only connection that changes the schema; all of it or nothing.
+
+        Raises:
+            StoreProblem: afterwards a row would refer to one that is not there.
+        """
+        with told(self.place), self.engine.connect() as connection:
             connection.execution_options(**{_WRITES: True})
-            if self.is_sqlite:
-                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-                connection.rollback()
-            with connection.begin():
+            with self._unreferenced(connection), connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})"))
                 yield connection
+                self._refuse_dangling(connection)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say in our words what the database cannot do."""
+    def _unreferenced(self, connection: Connection) -> Iterator[None]:
+        """Switch SQLite's references off meanwhile: it changes a table by copying it. Not possible in a transaction."""
+        raw: Any = connection.connection.dbapi_connection
+        if not self.is_sqlite:
+            yield
+            return
+        raw.execute("PRAGMA foreign_keys=OFF")
         try:
             yield
-        except DBAPIError as error:
-            raise StoreProblem(
-                "store-failed", Where(file=self.place), {"why": _why(error)}
-            ) from error
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+    def _refuse_dangling(self, connection: Connection) -> None:
+        """Look at what was not looked at while references were off."""
+        if self.is_sqlite:
+            found = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if found is not None:
+                params = {"table": str(found[0]), "to": str(found[2])}
+                raise StoreProblem("store-dangling", Where(file=self.place), params)
 
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
 
 
-def connect(address: str) -> Store:
+def connect(address: str, *, make: bool = True) -> Store:
     """Open the database at an address without looking at its schema.
 
     Args:
         address: a path, or a URL (`sqlite:///…`, `postgresql://…`).
+        make: whether a SQLite file that is not there is made.
 
     Raises:
-        StoreProblem: it is no address, its driver is not installed, or it lies on a network file system.
+        StoreProblem: it is no address, its driver is not installed, or it lies where no store can be.
+        Missing: there is no such file, and none is to be made.
     """
-    url = _url(address)
-    try:
-        if url.get_backend_name() != "sqlite":
-            engine = create_engine(url, pool_pre_ping=True)
-            return Store(engine, url.render_as_string(hide_password=True))
-        path = Path(url.database or "bpm2sop.db").absolute()
-        refuse_network(path)
+    url = read_address(address)
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "").absolute()
+        prepare_file(path, make=make)
         engine = create_engine(url.set(database=str(path)))
-    except (NoSuchModuleError, ModuleNotFoundError, ArgumentError) as error:
-        raise StoreProblem(
-            "store-driver-missing", Where(file=url.render_as_string()), {"why": _why(error)}
-        ) from error
+        event.listen(engine, "begin", _begun)
+        store = Store(engine, str(path), str(path))
+    else:
+        engine = _postgres(url)
+        store = Store(engine, url.render_as_string(), url.render_as_string(hide_password=False))
     event.listen(engine, "connect", _connected)
-    event.listen(engine, "begin", _begun)
-    event.listen(engine, "checkout", _refuse_forked)
-    return Store(engine, str(path))
+    event.listen(engine, "before_cursor_execute", _looked_at)
+    _ENGINES.add(engine)
+    return store
 
 
-def refuse_network(path: Path, mounts: str | None = None) -> None:
-    """Refuse a place on a network file system: SQLite would lose writes there.
-
-    Args:
-        path: where the database is, or will be.
-        mounts: what the system says of its mounts (`/proc/mounts`); read from there when None.
-    """
-    table = Path("/proc/mounts")
-    if mounts is None:
-        mounts = table.read_text(encoding="utf-8", errors="replace") if table.is_file() else ""
-    best, kind = "", ""
-    for line in mounts.splitlines():
-        fields = line.split()
-        if len(fields) > 2 and _holds(fields[1], path) and len(fields[1]) >= len(best):  # noqa: PLR2004
-            best, kind = fields[1], fields[2]
-    if kind in _NETWORK:
-        raise StoreProblem("store-on-network", Where(file=str(path)), {"kind": kind})
-
-
-def _holds(mount: str, path: Path) -> bool:
-    """Tell whether a path lies under a mount point."""
-    return path == Path(mount) or Path(mount) in path.parents
-
-
-def _url(address: str) -> URL:
-    """Read an address; a plain path means SQLite, `postgresql://` means psycopg 3."""
-    if "://" not in address:
-        return URL.create("sqlite", database=address)
+def _postgres(url: URL) -> Engine:
+    """Make ready for PostgreSQL; nobody is asked yet."""
+    given = {name: value for name, value in _POSTGRES_CONNECT.items() if name not in url.query}
     try:
-        url = make_url(address)
-    except ArgumentError as error:
-        raise StoreProblem("store-address", Where(file=address.partition("://")[0])) from error
-    if url.drivername in {"postgresql", "postgres"}:
-        url = url.set(drivername="postgresql+psycopg")
-    return url
+        return create_engine(url, pool_pre_ping=True, connect_args=given)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        place = Where(file=url.render_as_string())
+        raise StoreProblem("store-driver-missing", place, {"why": why(error)}) from error
 
 
-def _connected(raw: Any, record: Any) -> None:  # noqa: ANN401  (SQLAlchemy's own signature)
-    """Set up a new SQLite connection; transactions are begun by us alone."""
-    record.info["pid"] = os.getpid()
-    raw.isolation_level = None
+def _connected(raw: Any, _record: Any) -> None:  # noqa: ANN401  (SQLAlchemy's own signature)
+    """Set up a new connection. On SQLite, transactions are begun by us alone."""
+    sqlite = hasattr(raw, "create_function")
+    if sqlite:
+        raw.isolation_level = None
     cursor = raw.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
+    for statement in _SQLITE if sqlite else _POSTGRES:
+        cursor.execute(statement)
     cursor.close()
+    if not sqlite:
+        raw.commit()
 
 
 def _begun(connection: Connection) -> None:
-    """Begin: a writer takes its turn at once instead of failing in the middle."""
+    """Begin: a writer takes its turn at once instead of failing in the middle, a reader can only read."""
     writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _refuse_forked(raw: Any, record: Any, proxy: Any) -> None:  # noqa: ANN401  (SQLAlchemy's own signature)
-    """Never use a connection that another process opened: SQLite's locks do not survive a fork."""
-    del raw
-    if record.info["pid"] != os.getpid():
-        record.dbapi_connection = proxy.dbapi_connection = None
-        raise DisconnectionError
+def _looked_at(_connection: Any, _cursor: Any, _statement: str, given: Any, *_rest: Any) -> None:  # noqa: ANN401
+    """Refuse what not both databases can hold (SQLAlchemy's own signature)."""
+    for one in given if isinstance(given, list) else (given,):
+        for value in one.values() if isinstance(one, dict) else one:
+            refuse_unusable(value)
 
 
-def _why(error: Exception) -> str:
-    """Give what the driver said, on one line and without the statement."""
-    said = str(getattr(error, "orig", None) or error)
-    return " ".join(said.split())[:300]
+_ENGINES: weakref.WeakSet[Engine] = weakref.WeakSet()
+_LEFT: list[Pool] = []
+
+
+def _forked() -> None:
+    """Leave the parent its connections: closing them here would end its locks, or its sessions with the server."""
+    for engine in list(_ENGINES):
+        _LEFT.append(engine.pool)
+        engine.dispose(close=False)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
