@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from bpm2sop.decompose.graph import build_graphs
 from bpm2sop.decompose.interleave import Parts, interleave
 from bpm2sop.decompose.messages import Between, Homes, between, with_messages
+from bpm2sop.decompose.order import sorted_by
 from bpm2sop.decompose.plan import apart, nested
 from bpm2sop.decompose.preference import Polarity
 from bpm2sop.decompose.regions import spans
 from bpm2sop.decompose.scope import ScopeTable, decompose_scope
 from bpm2sop.decompose.signature import Meaning
 from bpm2sop.model.decomposition import Block, Decomposition
-from bpm2sop.model.processmap import ElementId, ProcessMap
+from bpm2sop.model.processmap import ElementId, Participant, ProcessMap
 from bpm2sop.model.sop import NextKind, Role
 
 
@@ -53,7 +54,7 @@ def decompose(
         nested={
             scope: tuple(with_messages(blocks, messages, place)) for scope, blocks in lists.items()
         },
-        apart=frozenset(apart(process_map, scopes)),
+        apart=frozenset(apart(process_map, (*scopes, *inner))),
         explained=tuple(sorted(explained)),
         spans=tuple(span for table in tables.values() for span in spans(table)),
     )
@@ -92,8 +93,11 @@ def _join(
         if (source := homes.top(message.source, wanted))
         and (target := homes.top(message.target, wanted))
     ]
-    known = meaning()
-    tables = sorted(tables, key=lambda table: _rank(table, links, known))
+    tables = sorted_by(
+        tables,
+        lambda table: _rank(table, links, homes.process_map),
+        then=lambda table: _meaning_and_place(table, meaning()),
+    )
     groups = [group for table in tables for group in _groups(table)]
     order = interleave(_parts(tables, groups, links))
     joined = [block for part in order for block in groups[part]]
@@ -105,33 +109,35 @@ def _join(
 
 
 def _rank(
-    table: ScopeTable, links: Sequence[tuple[ElementId, ElementId]], meaning: Meaning
+    table: ScopeTable, links: Sequence[tuple[ElementId, ElementId]], process_map: ProcessMap
 ) -> tuple[object, ...]:
-    """Rank a process: who starts unasked and then asks others comes first; then longer ones, then by name and drawing."""
-    process_map = meaning.process_map
+    """Rank a process: who starts unasked and then asks others comes first; then longer ones, then by name."""
     own = {block.core for block in table.blocks}
     opening = {block.core for block in table.blocks[: table.reachable] if block.entry}
     asked = any(target in opening and source not in own for source, target in links)
     asks = any(source in own and target not in own for source, target in links)
-    pool = next((pool for pool in process_map.participants if pool.process == table.scope), None)
+    pool = _pool(table, process_map)
     name = (pool.name if pool else "") or process_map.scopes[table.scope].name
+    return (asked, not asks, -len(table.blocks), name)
+
+
+def _meaning_and_place(table: ScopeTable, meaning: Meaning) -> tuple[object, ...]:
+    """Rank processes that are alike by what their nodes mean, then by the drawing; no two are equal."""
+    process_map = meaning.process_map
+    pool = _pool(table, process_map)
     shape = process_map.drawing.shapes.get(pool.id) if pool else None
-    nodes = process_map.nodes
     words = [
-        meaning.of_node(nodes[ElementId(element.id)])
+        meaning.of_node(process_map.nodes[ElementId(element.id)])
         for block in table.blocks
         for element in block.elements
         if element.role is not Role.FLOW
     ]
-    return (
-        asked,
-        not asks,
-        -len(table.blocks),
-        name,
-        words,
-        shape[:2] if shape else (0.0, 0.0),
-        table.scope,
-    )
+    return (words, shape[:2] if shape else (0.0, 0.0), table.scope)
+
+
+def _pool(table: ScopeTable, process_map: ProcessMap) -> Participant | None:
+    """Find the pool of a process."""
+    return next((pool for pool in process_map.participants if pool.process == table.scope), None)
 
 
 def _groups(table: ScopeTable) -> list[Sequence[Block]]:

@@ -28,14 +28,15 @@ _SPLITS = {
 
 
 class Chain:
-    """Nodes that share a row, from the front to the back, and the arcs between them."""
+    """Nodes that share a row, from the front to the back, and the arcs between them; `core` is the index of its core."""
 
-    __slots__ = ("arcs", "nodes")
+    __slots__ = ("arcs", "core", "nodes")
 
     def __init__(self, first: FlowNode) -> None:
         """Begin with one node."""
         self.nodes = [first]
         self.arcs: list[Arc] = []
+        self.core = 0
 
     @property
     def front(self) -> FlowNode:
@@ -60,21 +61,22 @@ def chains(graph: Graph) -> list[Chain]:
         while (arc := onward.get(chain.back.id)) is not None:
             chain.arcs.append(arc)
             chain.nodes.append(graph.nodes[arc.target])
+        chain.core = _core(chain, graph)
         found.append(chain)
     return found
 
 
 def _fold(graph: Graph, node_id: ElementId) -> Arc | None:
     """Give the arc along which the next node joins this one's row, or None."""
-    if graph.normal_exits(node_id) != 1:
+    if graph.ways_out[node_id] != 1:
         return None
     arc = next((arc for arc in graph.leaving[node_id] if arc.boundary is None), None)
-    if arc is None or arc.target == node_id or graph.entries(arc.target) != 1 or _jumps(arc):
+    if arc is None or arc.target == node_id or graph.ways_in[arc.target] != 1 or _jumps(arc):
         return None
     node, after = graph.nodes[node_id], graph.nodes[arc.target]
     if _is_front(graph, node):
         return None if after.type is NodeType.COMPLEX_GATEWAY else arc
-    if is_plain(after, NodeType.END_EVENT) and graph.normal_exits(after.id) == 0:
+    if is_plain(after, NodeType.END_EVENT) and graph.ways_out[after.id] == 0:
         return None if node.type in GATEWAYS else arc
     return arc if node.type in ACTIVITIES and _is_folded_split(graph, node, after) else None
 
@@ -84,7 +86,7 @@ def _is_folded_split(graph: Graph, node: FlowNode, after: FlowNode) -> bool:
     if (
         after.type not in GATEWAYS
         or after.type is NodeType.COMPLEX_GATEWAY
-        or graph.normal_exits(after.id) <= 1
+        or graph.ways_out[after.id] <= 1
     ):
         return False
     chosen = after.type in {NodeType.EXCLUSIVE_GATEWAY, NodeType.INCLUSIVE_GATEWAY}
@@ -103,14 +105,14 @@ def is_plain(node: FlowNode, kind: NodeType) -> bool:
 
 def _is_front(graph: Graph, node: FlowNode) -> bool:
     """Tell whether a node only opens the row of the next one: a plain start, a merge, a synchronisation."""
-    entries = graph.entries(node.id)
+    entries = graph.ways_in[node.id]
     if is_plain(node, NodeType.START_EVENT):
         return entries == 0 and len(graph.leaving[node.id]) == 1
     return entries > 1 and (node.type in SYNCS or node.type in MERGES)
 
 
-def core_of(chain: Chain, graph: Graph) -> int:
-    """Give the index of the chain's core: what is left when fronts and backs are taken away."""
+def _core(chain: Chain, graph: Graph) -> int:
+    """Find the index of a chain's core: what is left when fronts and backs are taken away."""
     index = 0
     while index < len(chain.nodes) - 1 and _is_front(graph, chain.nodes[index]):
         index += 1
@@ -119,13 +121,12 @@ def core_of(chain: Chain, graph: Graph) -> int:
 
 def elements_of(chain: Chain, graph: Graph) -> tuple[BlockElement, ...]:
     """List the chain's nodes and flows in the order things happen, each with its role."""
-    core = core_of(chain, graph)
     listed = []
     for index, node in enumerate(chain.nodes):
         if index:
             flows = {flow.id for flow in chain.arcs[index - 1].flows}
             listed += [_between(element, flows, graph) for element in chain.arcs[index - 1].via]
-        listed.append(BlockElement(node.id, node.type.value, _role(node, index, core)))
+        listed.append(BlockElement(node.id, node.type.value, _role(node, index, chain.core)))
     return tuple(listed)
 
 
@@ -151,13 +152,13 @@ def _role(node: FlowNode, index: int, core: int) -> Role:
 
 def wait_of(chain: Chain, graph: Graph) -> Wait:
     """Say which arriving flows start the block."""
-    return _WAITS.get(chain.front.type, Wait.ANY) if graph.entries(chain.front.id) > 1 else Wait.ANY
+    return _WAITS.get(chain.front.type, Wait.ANY) if graph.ways_in[chain.front.id] > 1 else Wait.ANY
 
 
 def split_of(chain: Chain, graph: Graph) -> Split:
     """Say which of the ways out are taken."""
     back = chain.back
-    if graph.normal_exits(back.id) < 2:  # noqa: PLR2004  (one way out is no split)
+    if graph.ways_out[back.id] < 2:  # noqa: PLR2004  (one way out is no split)
         return Split.ONE
     if back.type in GATEWAYS:
         return _SPLITS[back.type]

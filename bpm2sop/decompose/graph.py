@@ -24,7 +24,7 @@ from bpm2sop.model.sop import Explained
 
 
 class Arc(NamedTuple):
-    """A way from one node to another. `flows` are the sequence flows in `via`, in order."""
+    """A way from one node to another. `flows` are the sequence flows in `via`, in order; `Arc.of` finds its words."""
 
     source: ElementId
     target: ElementId
@@ -33,30 +33,44 @@ class Arc(NamedTuple):
     boundary: FlowNode | None = None
     default: bool = False
     """True if the first flow is the default of the node that it leaves."""
+    label: str = ""
+    """Name of the boundary event that it leaves by, else of the first flow that has one."""
+    condition: str | None = None
+    """First condition on its flows: empty where none of them says more than that there is one."""
+
+    @classmethod
+    def of(
+        cls,
+        ends: tuple[ElementId, ElementId],
+        via: tuple[ElementId, ...],
+        flows: tuple[SequenceFlow, ...],
+        *,
+        boundary: FlowNode | None = None,
+        default: bool = False,
+    ) -> Arc:
+        """Make an arc with the words that stand on the way."""
+        names = [flow.name for flow in flows if flow.name]
+        if boundary is not None and boundary.name:
+            names.insert(0, boundary.name)
+        stated = [flow.condition for flow in flows if flow.condition is not None]
+        condition = next(filter(None, stated), "") if stated else None
+        return cls(*ends, via, flows, boundary, default, names[0] if names else "", condition)
 
 
 @dataclass(slots=True)
 class Graph:
-    """One scope's stops and arcs. `loose_in` and `loose_out` count the flows of a node that are no arc."""
+    """One scope's stops and arcs. `ways_in` and `ways_out` count those of a node, loose ends included, boundary events not."""
 
     scope: ElementId
     nodes: dict[ElementId, FlowNode]
     leaving: dict[ElementId, list[Arc]]
     entering: dict[ElementId, list[Arc]]
-    loose_in: dict[ElementId, int] = field(default_factory=dict)
-    loose_out: dict[ElementId, int] = field(default_factory=dict)
+    ways_in: dict[ElementId, int]
+    ways_out: dict[ElementId, int]
     passed: dict[ElementId, FlowNode] = field(default_factory=dict)
     """Nodes that are no stops but lie on an arc."""
     lanes: dict[ElementId, ElementId] = field(default_factory=dict)
     """Lane of each node that is in one."""
-
-    def normal_exits(self, node: ElementId) -> int:
-        """Count the ways out of a node, loose ends included, boundary events not."""
-        return sum(arc.boundary is None for arc in self.leaving[node]) + self.loose_out.get(node, 0)
-
-    def entries(self, node: ElementId) -> int:
-        """Count the ways into a node, loose ends included."""
-        return len(self.entering[node]) + self.loose_in.get(node, 0)
 
 
 @dataclass(slots=True)
@@ -120,8 +134,9 @@ def _place(
         boundary = source if source.id in hosts else None
         start = hosts.get(source.id, source.id)
         via = (flow.id,) if boundary is None else (boundary.id, flow.id)
+        chosen = source.default == flow.id
         draft.arcs[source.scope].append(
-            Arc(start, target.id, via, (flow,), boundary, source.default == flow.id)
+            Arc.of((start, target.id), via, (flow,), boundary=boundary, default=chosen)
         )
         if boundary is not None:
             draft.left.add(boundary.id)
@@ -182,7 +197,7 @@ def _link_arcs(process_map: ProcessMap, scope: ElementId) -> list[Arc]:
     throws: list[FlowNode] = []
     for node_id in process_map.scopes[scope].nodes:
         node = process_map.nodes[node_id]
-        name = link_name(node)
+        name = link_name(node) if node.events else None
         if name is None:
             continue
         if node.type is NodeType.INTERMEDIATE_CATCH_EVENT:
@@ -205,13 +220,13 @@ def _graph(
         for node_id in process_map.scopes[scope].nodes
         if node_id not in hosts
     }
-    graph = Graph(scope, nodes, {}, {}, draft.loose_in, draft.loose_out)
+    graph = Graph(scope, nodes, {}, {}, {}, {})
     graph.lanes = {
         node_id: process_map.membership[node_id].lane
         for node_id in nodes
         if node_id in process_map.membership
     }
-    _index(graph, draft.arcs[scope])
+    _index(graph, draft.arcs[scope], draft)
     passed = {node.id for node in nodes.values() if _is_passed(node, graph)}
     if passed:
         arcs, seen = _through(draft.arcs[scope], passed, graph)
@@ -220,25 +235,29 @@ def _graph(
         arcs.extend(arc for arc in draft.arcs[scope] if arc.source in rings)
         for node_id in seen:
             graph.passed[node_id] = nodes.pop(node_id)
-        _index(graph, arcs)
+        _index(graph, arcs, draft)
     return graph
 
 
-def _index(graph: Graph, arcs: Sequence[Arc]) -> None:
-    """File arcs under their two ends."""
+def _index(graph: Graph, arcs: Sequence[Arc], draft: _Draft) -> None:
+    """File arcs under their two ends, and count the ways in and out of each node."""
     graph.leaving = {node: [] for node in graph.nodes}
     graph.entering = {node: [] for node in graph.nodes}
+    graph.ways_in = {node: draft.loose_in.get(node, 0) for node in graph.nodes}
+    graph.ways_out = {node: draft.loose_out.get(node, 0) for node in graph.nodes}
     for arc in arcs:
         graph.leaving[arc.source].append(arc)
         graph.entering[arc.target].append(arc)
+        graph.ways_in[arc.target] += 1
+        graph.ways_out[arc.source] += arc.boundary is None
 
 
 def _is_passed(node: FlowNode, graph: Graph) -> bool:
     """Tell whether a token only passes: one way in, one way out, nothing to wait for or decide."""
+    if not graph.ways_in[node.id] == graph.ways_out[node.id] == 1:
+        return False
     leaving, entering = graph.leaving[node.id], graph.entering[node.id]
     if len(leaving) != 1 or len(entering) != 1 or leaving[0].boundary is not None:
-        return False
-    if graph.entries(node.id) != 1 or graph.normal_exits(node.id) != 1:
         return False
     if node.type in GATEWAYS:
         return node.type is not NodeType.COMPLEX_GATEWAY
@@ -261,5 +280,15 @@ def _through(
             via += [target, *onward.via]
             flows += onward.flows
             target = onward.target
-        joined.append(Arc(arc.source, target, tuple(via), tuple(flows), arc.boundary, arc.default))
+        joined.append(
+            Arc.of(
+                (arc.source, target),
+                tuple(via),
+                tuple(flows),
+                boundary=arc.boundary,
+                default=arc.default,
+            )
+            if target != arc.target
+            else arc
+        )
     return joined, seen

@@ -17,6 +17,7 @@ class Homes:
         self, process_map: ProcessMap, tables: Mapping[ElementId, Iterable[Block]]
     ) -> None:
         """Index the blocks of all scopes of one SOP."""
+        self.process_map = process_map
         self._nodes = process_map.nodes
         self._block: dict[ElementId, ElementId] = {}
         for blocks in tables.values():
@@ -26,7 +27,6 @@ class Homes:
                 for exit_ in block.exits:
                     for element_id in exit_.via:
                         self._block.setdefault(element_id, block.core)
-        self._top: dict[ElementId, ElementId] = {}
 
     def block(self, node: ElementId | None) -> ElementId | None:
         """Give the core of the block that holds a node; a boundary event without exit belongs to its host's."""
@@ -69,6 +69,8 @@ def with_messages(
     sent: dict[ElementId, list[Between]] = {}
     for message in messages:
         sent.setdefault(message.source, []).append(message)
+    if not sent:
+        return list(blocks)
     done = []
     for block in blocks:
         own = sent.get(block.core, [])

@@ -8,10 +8,13 @@ preferred branch next and every join behind all its branches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Order(NamedTuple):
@@ -26,11 +29,12 @@ class Ranking:
     """How children and entries compare; smaller is preferred.
 
     Children of one component compare by `before` of their arc, then by the longest remaining way (longer first), then by
-    `after`; entries by `entry`, the longest way, then `last`, which tells any two vertices apart.
+    the `words` of their arc; entries by `entry`, then by the longest way. `last` tells any two vertices apart; it is asked
+    only where the others leave a tie, for it costs time.
     """
 
     before: Callable[[int, int], tuple[int, ...]]
-    after: Callable[[int, int], tuple[str, int]]
+    words: Callable[[int, int], str]
     entry: Callable[[int], int]
     last: Callable[[int], int]
 
@@ -94,35 +98,35 @@ class _Builder:
             vertex: index for index, component in enumerate(components) for vertex in component
         }
         longest = self._longest(components, arcs, number)
-        children = [self._children(component, arcs, number, longest) for component in components]
-        first = list(entries)
-        if len(first) > 1:
-            ranking = self.ranking
-            first.sort(key=lambda v: (ranking.entry(v), -longest[number[v]], ranking.last(v)))
+        children = [self._children(component, head, number, longest) for component in components]
+        ranking = self.ranking
+        first = sorted_by(
+            entries, lambda v: (ranking.entry(v), -longest[number[v]]), then=ranking.last
+        )
         order = _reverse_postorder(
             [number[entry] for entry in first], [[number[t] for t in c] for c in children]
         )
         return _with_heads(order, components, children, number=number, entries=first)
 
-    def _arcs(self, vertex: int, head: int | None) -> list[tuple[int, int]]:
-        """List a vertex's arcs within the level as (target, index of the arc)."""
+    def _arcs(self, vertex: int, head: int | None) -> list[int]:
+        """List the targets of a vertex's arcs within the level."""
         stamp, inside = self.stamp, self.inside
         return [
-            (target, index)
-            for index, target in enumerate(self.successors[vertex])
+            target
+            for target in self.successors[vertex]
             if inside[target] == stamp and target != head
         ]
 
     def _longest(
         self,
         components: list[list[int]],
-        arcs: dict[int, list[tuple[int, int]]],
+        arcs: dict[int, list[int]],
         number: dict[int, int],
     ) -> list[int]:
         """Count the vertices on the longest way from each component to the end; components come sinks first."""
         longest: list[int] = []
         for index, component in enumerate(components):
-            beyond = [number[target] for vertex in component for target, _ in arcs[vertex]]
+            beyond = [number[target] for vertex in component for target in arcs[vertex]]
             longest.append(
                 len(component)
                 + max((longest[other] for other in beyond if other != index), default=0)
@@ -130,28 +134,39 @@ class _Builder:
         return longest
 
     def _children(
-        self,
-        component: list[int],
-        arcs: dict[int, list[tuple[int, int]]],
-        number: dict[int, int],
-        longest: list[int],
+        self, component: list[int], head: int | None, number: dict[int, int], longest: list[int]
     ) -> list[int]:
-        """List the targets of a component's arcs to other components, most preferred first."""
+        """List the targets of a component's arcs to other components of the level, most preferred first."""
         own = number[component[0]]
+        ranking = self.ranking
         out = [
-            (v, index, target)
-            for v in component
-            for target, index in arcs[v]
-            if number[target] != own
+            (vertex, index, target)
+            for vertex in component
+            for index, target in enumerate(self.successors[vertex])
+            if number.get(target, own) != own and target != head
         ]
-        if len(out) > 1:
-            ranking = self.ranking
-            keyed = [((*ranking.before(v, i), -longest[number[t]]), v, i, t) for v, i, t in out]
-            keyed.sort(key=lambda item: item[0])
-            if any(a[0] == b[0] for a, b in pairwise(keyed)):
-                keyed.sort(key=lambda item: (item[0], ranking.after(item[1], item[2])))
-            return [target for _, _, _, target in keyed]
-        return [target for _, _, target in out]
+        preferred = sorted_by(
+            out,
+            lambda arc: (
+                ranking.before(arc[0], arc[1]),
+                -longest[number[arc[2]]],
+                ranking.words(arc[0], arc[1]),
+            ),
+            then=lambda arc: ranking.last(arc[2]),
+        )
+        return [target for _, _, target in preferred]
+
+
+def sorted_by(
+    items: Sequence[_T], key: Callable[[_T], Any], *, then: Callable[[_T], Any]
+) -> list[_T]:
+    """Sort by `key`; where that leaves a tie, and only there, by `then` as well."""
+    if len(items) <= 1:
+        return list(items)
+    keyed = sorted(((key(item), item) for item in items), key=itemgetter(0))
+    if any(one[0] == other[0] for one, other in pairwise(keyed)):
+        keyed.sort(key=lambda pair: (pair[0], then(pair[1])))
+    return [item for _, item in keyed]
 
 
 def _with_heads(
@@ -203,7 +218,7 @@ def _reverse_postorder(entries: list[int], children: list[list[int]]) -> list[in
 
 
 def strong_components(
-    vertices: Iterable[int], arcs: dict[int, list[tuple[int, int]]]
+    vertices: Iterable[int], arcs: Mapping[int, Sequence[int]]
 ) -> list[list[int]]:
     """Find the strongly connected components, sinks first (Tarjan 1972, without recursion). Linear time."""
     index: dict[int, int] = {}
@@ -220,7 +235,7 @@ def strong_components(
         work = [(root, iter(arcs[root]))]
         while work:
             vertex, rest = work[-1]
-            for target, _ in rest:
+            for target in rest:
                 if target not in index:
                     index[target] = low[target] = len(index)
                     stack.append(target)

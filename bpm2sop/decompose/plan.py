@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 from bpm2sop.model.processmap import ElementId, ProcessMap
@@ -29,7 +29,7 @@ def plan(process_map: ProcessMap, scope: ScopeSetting = "map") -> tuple[tuple[El
     sops += [(inner,) for page in pages for inner in _flowing_inside(process_map, page)]
     for sop in sops:
         # The list grows while it is walked: an SOP apart may itself hold more of them.
-        sops += [(inner,) for inner in apart(process_map, sop)]
+        sops += [(inner,) for inner in apart(process_map, (*sop, *nested(process_map, sop)))]
     return tuple(sops)
 
 
@@ -41,33 +41,31 @@ def has_content(process_map: ProcessMap, node: ElementId) -> bool:
 
 def nested(process_map: ProcessMap, scopes: Iterable[ElementId]) -> list[ElementId]:
     """List the sub-processes shown within these scopes, to any depth, outer ones first."""
+    nodes = process_map.nodes
     found: list[ElementId] = []
     work = list(scopes)
     for scope in work:
-        inner = [
-            node
-            for node in _sub_processes(process_map, scope)
-            if process_map.nodes[node].expanded is not False
-        ]
+        inner = [n for n in _sub_processes(process_map, scope) if nodes[n].expanded is not False]
         found += inner
         work += inner
     return found
 
 
-def apart(process_map: ProcessMap, scopes: Iterable[ElementId]) -> list[ElementId]:
-    """List the sub-processes drawn collapsed within these scopes, or within what is shown there."""
-    scopes = list(scopes)
+def apart(process_map: ProcessMap, shown: Iterable[ElementId]) -> list[ElementId]:
+    """List the sub-processes drawn collapsed directly within these scopes: an SOP's own, and those `nested` in it."""
+    nodes = process_map.nodes
     return [
         node
-        for scope in (*scopes, *nested(process_map, scopes))
+        for scope in shown
         for node in _sub_processes(process_map, scope)
-        if process_map.nodes[node].expanded is False
+        if nodes[node].expanded is False
     ]
 
 
-def _sub_processes(process_map: ProcessMap, scope: ElementId) -> Iterator[ElementId]:
-    """Iterate over a scope's sub-processes that hold flow nodes."""
-    return (node for node in process_map.scopes[scope].nodes if has_content(process_map, node))
+def _sub_processes(process_map: ProcessMap, scope: ElementId) -> list[ElementId]:
+    """List a scope's sub-processes that hold flow nodes."""
+    scopes = process_map.scopes
+    return [node for node in scopes[scope].nodes if node in scopes and scopes[node].nodes]
 
 
 def _flowing_inside(process_map: ProcessMap, page: ElementId) -> list[ElementId]:

@@ -41,7 +41,7 @@ class Preference:
 
     def ranking(self) -> Ranking:
         """Give the comparison as the order wants it."""
-        return Ranking(before=self.before, after=self.after, entry=self.entry, last=self.last)
+        return Ranking(before=self.before, words=self.words, entry=self.entry, last=self.last)
 
     def before(self, vertex: int, index: int) -> tuple[int, ...]:
         """Rank an arc by what it says: normal, to a good end, yes."""
@@ -49,13 +49,12 @@ class Preference:
         return (
             arc.boundary is not None,
             target in self._bad_vertices(),
-            -self._polarity(label_of(arc)),
+            -self._polarity(arc.label),
         )
 
-    def after(self, vertex: int, index: int) -> tuple[str, int]:
-        """Rank an arc by its words, then by what it leads to."""
-        arc, target = self._arcs[vertex][index]
-        return (label_of(arc), self.last(target))
+    def words(self, vertex: int, index: int) -> str:
+        """Rank an arc by its words."""
+        return self._arcs[vertex][index][0].label
 
     def entry(self, vertex: int) -> int:
         """Rank a beginning: blank start, then message, timer, condition, signal, others; then what merely has no way in."""
@@ -83,7 +82,7 @@ class Preference:
             (
                 vertex,
                 target,
-                f"{label_of(arc)}\x1f{arc.boundary.name if arc.boundary else ''}\x1f{arc.boundary is None}",
+                f"{arc.label}\x1f{arc.boundary.name if arc.boundary else ''}\x1f{arc.boundary is None}",
             )
             for vertex, arcs in enumerate(self._arcs)
             for arc, target in arcs
@@ -119,10 +118,3 @@ class Preference:
 def is_bad_end(chain: Chain) -> bool:
     """Tell whether a block ends in an error, a cancellation or a compensation."""
     return any(event.kind in _BAD_ENDS for event in chain.back.events)
-
-
-def label_of(arc: Arc) -> str:
-    """Give the words on an arc: the name of the boundary event that it leaves by, else of the first flow that has one."""
-    if arc.boundary is not None and arc.boundary.name:
-        return arc.boundary.name
-    return next((flow.name for flow in arc.flows if flow.name), "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bpm2sop.decompose.folds import Chain, chains, core_of, elements_of, split_of, wait_of
+from bpm2sop.decompose.folds import Chain, chains, elements_of, split_of, wait_of
 from bpm2sop.decompose.graph import Arc, Graph
-from bpm2sop.decompose.order import Order, strong_components, weak_topological_order
-from bpm2sop.decompose.preference import Polarity, Preference, label_of
+from bpm2sop.decompose.order import Order, sorted_by, strong_components, weak_topological_order
+from bpm2sop.decompose.preference import Polarity, Preference
 from bpm2sop.decompose.signature import Meaning
 from bpm2sop.model.decomposition import Block, Exit
 from bpm2sop.model.processmap import ElementId, NodeType, ProcessMap
@@ -107,12 +107,12 @@ class _Sorting:
     def _openings(self) -> list[int]:
         """Choose one block of each unreachable ring that no other unreachable ring leads to."""
         inside = set(self.unreachable)
-        arcs = {v: [(t, 0) for t in self.successors[v] if t in inside] for v in self.unreachable}
+        arcs = {v: [t for t in self.successors[v] if t in inside] for v in self.unreachable}
         components = strong_components(self.unreachable, arcs)
         number = {
             vertex: index for index, component in enumerate(components) for vertex in component
         }
-        led_to = {number[t] for v in self.unreachable for t, _ in arcs[v] if number[t] != number[v]}
+        led_to = {number[t] for v in self.unreachable for t in arcs[v] if number[t] != number[v]}
         return [
             min(component, key=self.preference.last)
             for index, component in enumerate(components)
@@ -135,7 +135,7 @@ def _table(
 ) -> ScopeTable:
     """Make the blocks, in order."""
     position = {vertex: place for place, vertex in enumerate(order.vertices)}
-    cores = [chain.nodes[core_of(chain, graph)].id for chain in found]
+    cores = [chain.nodes[chain.core].id for chain in found]
     entries, handlers = set(sorting.entries), set(sorting.handlers)
     unreachable = set(sorting.unreachable)
     blocks = [
@@ -145,7 +145,9 @@ def _table(
             elements=elements_of(found[vertex], graph),
             wait=wait_of(found[vertex], graph),
             split=split_of(found[vertex], graph),
-            exits=_exits(vertex, arcs, cores, position=position, preference=sorting.preference),
+            exits=_exits(
+                vertex, arcs[vertex], cores, position=position, preference=sorting.preference
+            ),
             entry=vertex in entries,
             handler=vertex in handlers,
             unreachable=vertex in unreachable,
@@ -159,7 +161,7 @@ def _table(
 
 def _exits(
     vertex: int,
-    arcs: Sequence[Sequence[tuple[Arc, int]]],
+    leaving: Sequence[tuple[Arc, int]],
     cores: list[ElementId],
     *,
     position: dict[int, int],
@@ -169,27 +171,16 @@ def _exits(
     here = position[vertex]
 
     def key(index: int) -> tuple[object, ...]:
-        arc, target = arcs[vertex][index]
-        place = position[target]
-        return (
-            *preference.before(vertex, index),
-            place <= here,
-            abs(place - here),
-            label_of(arc),
-            _condition(arc) or "",
-            arc.default,
-            _on_the_way(arc, preference.process_map),
-            arc.via,
-        )
+        place = position[leaving[index][1]]
+        return (*preference.before(vertex, index), place <= here, abs(place - here))
 
-    order = (
-        sorted(range(len(arcs[vertex])), key=key)
-        if len(arcs[vertex]) > 1
-        else range(len(arcs[vertex]))
-    )
-    return tuple(
-        _exit(arc, cores[target]) for arc, target in (arcs[vertex][index] for index in order)
-    )
+    def words(index: int) -> tuple[object, ...]:
+        arc, _ = leaving[index]
+        on_the_way = _on_the_way(arc, preference.process_map)
+        return (arc.label, arc.condition or "", arc.default, on_the_way, arc.via)
+
+    order = sorted_by(range(len(leaving)), key, then=words)
+    return tuple([_exit(arc, cores[target]) for arc, target in map(leaving.__getitem__, order)])
 
 
 def _exit(arc: Arc, core: ElementId) -> Exit:
@@ -200,8 +191,8 @@ def _exit(arc: Arc, core: ElementId) -> Exit:
         kind=NextKind.FLOW if boundary is None else NextKind.EXCEPTION,
         via=arc.via,
         interrupting=True if boundary is None else boundary.interrupting,
-        label=label_of(arc),
-        condition=_condition(arc),
+        label=arc.label,
+        condition=arc.condition,
         default=arc.default,
     )
 
@@ -216,9 +207,3 @@ def _on_the_way(arc: Arc, process_map: ProcessMap) -> tuple[str, ...]:
         else f"flow {flows[part].name} {flows[part].condition} {said.get(part, '')}"
         for part in arc.via
     )
-
-
-def _condition(arc: Arc) -> str | None:
-    """Give the first condition on the arc's flows."""
-    stated = [flow.condition for flow in arc.flows if flow.condition is not None]
-    return next((condition for condition in stated if condition), "" if stated else None)

@@ -34,9 +34,9 @@ def order_faults(sop: Sop) -> Iterator[Fault]:
 def _list_faults(steps: Sequence[Step]) -> Iterator[Fault]:
     """C7: backward arrows only within one loop, loops contiguous, the unreachable last."""
     place = {step.key: index for index, step in enumerate(steps)}
-    arcs: dict[int, list[tuple[int, int]]] = {
+    arcs: dict[int, list[int]] = {
         index: [
-            (place[arrow.to], 0)
+            place[arrow.to]
             for arrow in step.next
             if arrow.kind is not NextKind.MESSAGE and arrow.to in place
         ]
@@ -51,7 +51,7 @@ def _list_faults(steps: Sequence[Step]) -> Iterator[Fault]:
             loop[vertex] = number
     reached = _reached(steps, arcs)
     for source, leaving in arcs.items():
-        for target, _ in leaving:
+        for target in leaving:
             if target <= source and loop[target] != loop[source] and reached[source]:
                 yield ("C7", (steps[source].key, steps[target].key), "leads back without a loop")
     last = max((index for index, seen in enumerate(reached) if seen), default=-1)
@@ -64,9 +64,9 @@ def _list_faults(steps: Sequence[Step]) -> Iterator[Fault]:
             )
 
 
-def _reached(steps: Sequence[Step], arcs: dict[int, list[tuple[int, int]]]) -> list[bool]:
+def _reached(steps: Sequence[Step], arcs: dict[int, list[int]]) -> list[bool]:
     """Mark the rows that can be reached from rows that nothing leads to or that hold a start event."""
-    entered = {target for leaving in arcs.values() for target, _ in leaving}
+    entered = {target for leaving in arcs.values() for target in leaving}
     seen = [False] * len(steps)
     work = [
         index
@@ -78,5 +78,5 @@ def _reached(steps: Sequence[Step], arcs: dict[int, list[tuple[int, int]]]) -> l
         vertex = work.pop()
         if not seen[vertex]:
             seen[vertex] = True
-            work += [target for target, _ in arcs[vertex]]
+            work += arcs[vertex]
     return seen
