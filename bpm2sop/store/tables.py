@@ -397,9 +397,11 @@ batch = _table(
     _text("at"),
     _text("state"),
     Column("total", Integer, nullable=False, server_default="0"),
+    Column("endings", Integer, nullable=False, server_default="0"),
     _version(),
 )
-"""A piece of long work; `state` is queued, running, done or cancelled."""
+"""A piece of long work; `state` is filling (more files come), running, ending, done or cancelled. `endings` counts how often its
+last act was begun."""
 job = _table(
     "job",
     _number(),
@@ -411,9 +413,12 @@ job = _table(
     _text("lease"),
     _text("holder"),
     Column("result", LargeBinary),
+    _text("outcome"),
     _text("error"),
     Index("ix_job_state", "state", "lease"),
+    Index("ix_job_batch_state", "batch_id", "state"),
 )
-"""One file of a batch; `state` is queued, running, done, failed or cancelled. A lease that has run out makes it free again."""
+"""One file of a batch; `state` is queued, running, done, failed or cancelled. A lease that has run out makes it free again.
+`outcome` and `error` are canonical JSON: what came of it, or why nothing did."""
 lock = _table("lock", Column("name", Text, primary_key=True), _text("holder"), _text("lease"))
 """Who coordinates: one process at a time, until its lease runs out."""
