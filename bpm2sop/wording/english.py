@@ -10,9 +10,11 @@ from bpm2sop.wording.tables import EnglishVerb, english_verbs, word_list, word_s
 from bpm2sop.wording.things_en import (
     NO_TAILS,
     has_known_object,
+    has_listed_object,
     is_act_of,
     is_for,
     is_kind,
+    is_plural,
     is_somebodys,
     is_stated,
     is_step_alone,
@@ -45,15 +47,6 @@ _NOUN_GERUNDS = word_set(
     "nursing engineering banking purchasing learning briefing following remaining missing existing leading running "
     "standing outstanding rolling growing living landing boarding farming milling walking turning dressing funding"
 )
-_THINGS = word_set(
-    "report document order budget tender contract invoice file claim purchase permit license bill stock project site "
-    "staff mail email package task program inventory deposit credit cash label code map source share question offer "
-    "award change access survey interview audit leave transport case price cost list post parcel exhibit help sample "
-    "load supply group appeal travel test market phone address alert crop dispute dose drain fence filter fine fingerprint "
-    "format freight fund herd land level limit machine milk model name patent petition pile pipe plot position profile "
-    "prototype pump ration seed segment shift swab truck value water weed wire zone summons auction bag bottle box crate "
-    "book grade archive farm sponsor stockpile subpoena target catalog duplicate recall register record schedule balance"
-)
 _WITH_COMPANY = frozenset(
     {"coordinate", "consult", "communicate", "negotiate", "collaborate", "liaise", "integrate"}
 )
@@ -76,6 +69,9 @@ _TOLD = frozenset({"notify"})
 _MOST_WORDS = 6
 _FARTHEST_SUBJECT = 8
 _LONGEST_FORM = 2
+_SHORTEST_OF_THREE = 2
+
+_SAME = frozenset({"kept", "unknown"})
 
 Result = tuple[str, str]
 
@@ -126,6 +122,11 @@ def _written(verb: EnglishVerb, shape: Shape) -> tuple[str, ...]:
 
 
 @cache
+def _verbal_things() -> frozenset[str]:
+    return word_list("verbal_things_en.txt")
+
+
+@cache
 def _fixed() -> frozenset[str]:
     return word_list("fixed_en.txt")
 
@@ -147,6 +148,9 @@ def find(line: Line, index: int) -> Found | None:
 
 def rephrase(text: str, actor: str | None) -> Result:
     """Return the step text of a tidy label and the rule that made it; an unchanged text is "kept" or "unknown"."""
+    if text.isupper() and " " in text:
+        said, rule = rephrase(text.lower(), actor)
+        return (text, rule) if rule in _SAME else (said.upper(), rule)
     line = Line.of(text)
     if not line.begins() or text.endswith("?") or text.lower() in _fixed():
         return text, "unknown"
@@ -319,7 +323,7 @@ def _is_noun_gerund(line: Line, head: Found) -> bool:
     """Tell whether a gerund names a field or says which one, where no article follows ("Planning phase")."""
     if head.end > 1 or line.word(0) not in _NOUN_GERUNDS:
         return False
-    return line.word(1) not in _ARTICLES and not has_known_object(line, 0)
+    return line.word(1) not in _ARTICLES and not has_known_object(line)
 
 
 def _noun(line: Line, head: Found) -> Result:
@@ -343,7 +347,10 @@ def _noun(line: Line, head: Found) -> Result:
 
 def _third(line: Line, head: Found) -> Result:
     chain = _chain(line, 0, (Shape.THIRD,))
-    sure = len(chain) > 1 or "n" not in head.verb.flags or line.word(head.end) in _ARTICLES
+    follower = line.word(head.end)
+    # Nouns in front of nouns have no plural s: "Loads pallets" can only be a verb and its object.
+    told = follower in _ARTICLES or (is_plural(follower) and find(line, head.end) is None)
+    sure = len(chain) > 1 or "n" not in head.verb.flags or told
     if not sure or head.end == len(line):
         return line.text, "unknown"
     return _rendered(line, chain) + line.after(chain[-1].end), "third-person"
@@ -423,9 +430,10 @@ def _may_be_thing(line: Line, head: Found) -> bool:
     """Tell whether the first word, though a form of a verb, may be part of an object here."""
     word = line.word(0)
     if head.shape is Shape.BASE:
-        return word in _THINGS
+        noun = "n" in head.verb.flags
+        return word in _verbal_things() or (noun and has_listed_object(line, len(line) - 1))
     if head.shape is Shape.GERUND:
-        return word in _NOUN_GERUNDS
+        return word in _NOUN_GERUNDS or (len(line) > _SHORTEST_OF_THREE and is_for(line.until(2)))
     return head.shape is not Shape.THIRD or "n" in head.verb.flags
 
 

@@ -41,7 +41,17 @@ _EXAMINING = word_set(
     "menganalisis"
 )
 _EXAMINED = frozenset(
-    {"administrasi", "medis", "laboratorium", "administratif", "darurat", "substantif", "faktual"}
+    {
+        "administrasi",
+        "medis",
+        "laboratorium",
+        "administratif",
+        "darurat",
+        "substantif",
+        "faktual",
+        "kesehatan",
+        "fisik",
+    }
 )
 _INDONESIAN_NOUNS = ("an", "si", "is")
 _DONE_KINDS = word_set(
@@ -207,7 +217,8 @@ def _is_kind(line: Line, head: Found) -> bool:
     if follower not in _EXAMINED:
         return True
     verb = head.verb.verb if head.verb else ""
-    return verb in _EXAMINING and head.end + 1 == len(line)
+    behind = line.word(head.end + 1)
+    return verb in _EXAMINING and (not behind or behind in modifiers())
 
 
 def _is_check(line: Line, head: Found) -> bool:

@@ -18,6 +18,9 @@ _CUT_PREFIX = frozenset({"me", "mem", "men", "meng", "meny"})
 _ORDER = re.compile(r"(?!me|di|[pk]e|ber|ter)[a-z]{2,}[bcdfghjklmnpqrstvwyz]kan\Z")
 _ARTLESS_PASSIVE = re.compile(r"di[a-z]{3,}kan\Z")
 _ONLY_WITH_OBJECT = frozenset("no")
+# What a root's first letter melts into behind peN-, and how the prefix is written where it is kept.
+_MELTS = {"s": "peny", "k": "peng", "p": "pem", "t": "pen"}
+_KEPT = {"peny": "pen", "peng": "peng", "pem": "pem", "pen": "pen"}
 _MISSPELT = ("melakuan", "melakulan", "melakuka", "melalukan")
 
 
@@ -78,7 +81,18 @@ def entries() -> dict[str, tuple[Part, IndonesianVerb]]:
         found.setdefault(key.replace("-", " "), (part, verb))
     for wrong in _MISSPELT:
         found[wrong] = found["melakukan"]
+    for noun, verb in _unmelted():
+        found.setdefault(noun, (Part.NOUN, verb))
     return found
+
+
+def _unmelted() -> Iterator[tuple[str, IndonesianVerb]]:
+    """Yield nouns as they are often written, with the first letter of the root kept ("penstempelan")."""
+    for verb in indonesian_verbs():
+        prefix = _MELTS.get(verb.imperative[0])
+        for noun in verb.nouns:
+            if prefix and noun.startswith(prefix) and noun.endswith("an"):
+                yield f"{_KEPT[prefix]}{verb.imperative[0]}{noun.removeprefix(prefix)}", verb
 
 
 @cache

@@ -81,3 +81,7 @@ class Line:
     def since(self, index: int) -> "Line":
         """Return the line that begins at a word."""
         return Line.of(self.text[self.spans[index][0] :])
+
+    def until(self, index: int) -> "Line":
+        """Return the line that ends before a word."""
+        return Line.of(self.text[: self.spans[index - 1][1]])

@@ -42,16 +42,7 @@ _STATED = word_set(
     "declaration certification description regulation division commission operation communication compensation "
     "recommendation qualification restriction subscription composition association"
 )
-# Gerunds that say what a thing is for ("Loading dock", "Reporting deadline").
-_ADJUNCTS = word_set(
-    "billing boarding booking buying cleaning closing coding counting docking drafting engineering filing grading "
-    "hiring loading mailing marketing meeting monitoring nursing opening operating ordering packing parking planning "
-    "pricing printing processing purchasing receiving recording recruiting recycling reporting sampling scanning "
-    "scoring screening selling shipping sorting storing supporting teaching testing tracking training trading "
-    "unloading voting waiting washing weighing working writing wiring cooling heating sewing onboarding freezing "
-    "melting boiling spraying harvesting planting breeding advertising counselling coaching mentoring licensing "
-    "steering driving building bidding banking funding selecting"
-)
+# What such a gerund stands in front of ("Loading dock", "Reporting deadline").
 _FOR_THINGS = word_set(
     "deadline results result manager staff confirmation freeze area centre center department lane guide guidelines "
     "software policy strategy crew code number system bin line laboratory lab equipment tool tools team committee "
@@ -63,6 +54,8 @@ _FOR_THINGS = word_set(
 )
 _ENDS = word_set("to for by in on at from with within and or")
 _LONGEST_PLACE = 2
+_SHORTEST_PLURAL = 3
+_FARTHEST_OBJECT = 4
 _ADJECTIVE = re.compile(r"\w{2,}(?:al|ic|ive|ous|ful|less|ary|able|ible)\Z")
 _NOUNS_ALIKE = word_set(
     "proposal approval journal manual material personnel hospital goal appeal deal meal animal referral rental capital "
@@ -106,13 +99,20 @@ def is_stated(line: Line) -> bool:
 
 def lacks_object(line: Line, start: int) -> bool:
     """Tell whether an action noun that may name a thing stands behind no object that says it is a step."""
-    objects = _objects().get(line.word(start))
-    return objects is not None and not _forms_of(line.word(start - 1)) & objects
+    return line.word(start) in _objects() and not has_listed_object(line, start)
 
 
-def has_known_object(line: Line, at: int) -> bool:
-    """Tell whether an action noun stands in front of one of its known objects ("Shipping goods")."""
-    return bool(_forms_of(line.word(at + 1)) & _objects().get(line.word(at), frozenset()))
+def has_listed_object(line: Line, start: int) -> bool:
+    """Tell whether an action noun stands behind an object that it is known to have."""
+    noun = line.word(start)
+    objects = _objects().get(noun) or _objects().get(f"{noun}?") or frozenset()
+    return not objects.isdisjoint(_forms_of(line.word(start - 1)))
+
+
+def has_known_object(line: Line) -> bool:
+    """Tell whether a label is a gerund and one of its known objects ("Shipping goods", "Training new staff")."""
+    objects = _gerunds().get(line.word(0), frozenset())
+    return any(_forms_of(word) & objects for word in line.words[1:_FARTHEST_OBJECT])
 
 
 def says_done(line: Line) -> bool:
@@ -121,10 +121,24 @@ def says_done(line: Line) -> bool:
 
 
 def is_for(line: Line) -> bool:
-    """Tell whether a label names what something is for ("Loading dock area", "Reporting deadline")."""
+    """Tell whether a label names what something is for ("Loading dock area", "Operating theatre").
+
+    A gerund that often says so is a verb only before an article, a plural or an object that it is known to have.
+    """
     rest = line.words[1:]
+    if line.word(0) not in _gerunds() or len(rest) > _LONGEST_PLACE or not rest:
+        return False
+    if _FOR_THINGS.issuperset(rest):
+        return True
+    return len(rest) == 1 and not has_known_object(line) and not is_plural(rest[0])
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a word has the shape of a plural."""
     return (
-        line.word(0) in _ADJUNCTS and len(rest) <= _LONGEST_PLACE and _FOR_THINGS.issuperset(rest)
+        len(word) > _SHORTEST_PLURAL
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
     )
 
 
@@ -153,9 +167,19 @@ def _plural(word: str) -> str:
 @cache
 def _objects() -> dict[str, frozenset[str]]:
     """Map each action noun that needs a known object to the words that may be it."""
-    rows = (row for row in data_text("objects_en.txt").splitlines() if row[0] != "#")
+    return _rows("objects_en.txt")
+
+
+def _rows(name: str) -> dict[str, frozenset[str]]:
+    rows = (row for row in data_text(name).splitlines() if row[0] != "#")
     cut = (row.partition(":") for row in rows)
     return {noun: word_set(objects) for noun, _, objects in cut}
+
+
+@cache
+def _gerunds() -> dict[str, frozenset[str]]:
+    """Map each gerund that says what a thing is for to the objects that it has as a verb."""
+    return _rows("gerunds_en.txt")
 
 
 @cache

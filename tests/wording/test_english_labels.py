@@ -50,6 +50,17 @@ UNTOUCHED = [
     "Officer checks invoice",
     "Signing of permit by director",
     "Quality control",
+    "Customs declaration",
+    "Customs Broker submits declaration",
+    "Bidder clarification",
+    "Software update",
+    "Finance division",
+    "Operating theatre",
+    "Loading dock area",
+    "Approval of the director",
+    "Declaration of conformity",
+    "Verification of documents completed",
+    "To be checked by clerk",
 ]
 
 
