@@ -1,4 +1,7 @@
-"""What the documentation of a process, its pool or its map says beside its steps: marked lines fill the identity block."""
+"""What the documentation of a process, its pool or its map says beside its steps: marked lines fill the identity block.
+
+The form has no place for the rest; a finding keeps its words, for a person to place them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, ProcessMap
-from bpm2sop.model.sop import Cell, CellSource, Identity, Step
+from bpm2sop.model.sop import Cell, CellSource, Identity
 from bpm2sop.settings import Texts
 
 _MARKS: Mapping[str, str] = {
@@ -32,7 +36,7 @@ class Documented:
     def __init__(self, process_map: ProcessMap, scopes: Sequence[ElementId]) -> None:
         """Read the documentation of the scopes' processes, their pools and the map."""
         self._fields: dict[str, list[tuple[str, ElementId]]] = {}
-        self._rest: list[Cell] = []
+        self._rest: list[tuple[str, ElementId]] = []
         for element in _elements(process_map, scopes):
             text = process_map.documentation.get(element, "")
             if text:
@@ -43,7 +47,7 @@ class Documented:
         marks = list(_MARK.finditer(text[:_MOST]))
         rest = text[: marks[0].start()].strip() if marks else text
         if rest:
-            self._rest.append(Cell(rest, CellSource.MAP, element, "documentation"))
+            self._rest.append((rest, element))
         for place, mark in enumerate(marks):
             end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
             value = text[mark.end() : end].strip(" |")
@@ -63,12 +67,12 @@ class Documented:
                 cells[field] = Cell(standard, CellSource.ASSUMED, None, "profile")
         return replace(Identity(), **cells)
 
-    def with_remarks(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Put what the documentation says of the whole process into the remarks of the first step."""
-        if not steps or not self._rest:
-            return steps
-        first = replace(steps[0], remarks=(*steps[0].remarks, *self._rest))
-        return (first, *steps[1:])
+    def findings(self, file: str) -> tuple[Finding, ...]:
+        """Tell what the documentation says of the whole process and no field of the form takes."""
+        return tuple(
+            Finding("process-described", Severity.INFO, file, None, (element,), (("text", rest),))
+            for rest, element in self._rest
+        )
 
 
 def _elements(process_map: ProcessMap, scopes: Sequence[ElementId]) -> Iterator[ElementId]:

@@ -85,7 +85,7 @@ def _draft(
     house = {**settings.profile.wording, **settings.house}
     maker = StepMaker(process_map, decomposition, cast, sources, language, house, settings.profile)
     documented = Documented(process_map, scopes)
-    steps = documented.with_remarks(with_headings(maker.steps(), decomposition.spans, language))
+    steps = with_headings(maker.steps(), decomposition.spans, language)
     _meet_the_others(process_map, decomposition, cast)
     regions = tuple(Region(s.kind, StepKey(s.first), StepKey(s.last)) for s in decomposition.spans)
     explained = (*decomposition.explained, *_unplaced_messages(process_map, decomposition, scopes))
@@ -105,7 +105,10 @@ def _draft(
         actors=ordered(cast.actors(), steps, process_map, settings.profile.actors),
         steps=steps,
         explained=tuple(sorted(explained)),
-        findings=_findings(file, process_map, decomposition),
+        findings=(
+            *_findings(file, process_map, decomposition),
+            *documented.findings(file.name),
+        ),
         proof=Proof(nodes=0, in_steps=0, folded=0, explained=0, flows=0, rebuilds=False),
         regions=regions,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -132,21 +132,28 @@ def titled_apart(sops: Sequence[Sop], files: Iterable[MapFile]) -> list[Sop]:
 
 
 def _marks(sops: Sequence[tuple[Sop, ProcessMap]]) -> list[str]:
-    """Find what tells SOPs of one title apart: pools, processes, first actors, else the ids of their processes."""
-    kinds = zip(*(_own_names(sop, held) for sop, held in sops), strict=True)
-    title = sops[0][0].title.casefold()
-    for marks in kinds:
-        told = {mark.casefold() for mark in marks} - {"", title}
-        if len(told) == len(marks):
-            return list(marks)
-    return [sop.source.scopes[0] for sop, _ in sops]
+    """Find what tells SOPs of one title apart: of each the first name that no other has, at last its process's id."""
+    names = [[*_own_names(sop, held), sop.source.scopes[0]] for sop, held in sops]
+    while True:
+        marks = [known[0] for known in names]
+        bearers = Counter(mark.casefold() for mark in marks)
+        twins = [
+            n for n, m in zip(names, marks, strict=True) if bearers[m.casefold()] > 1 and len(n) > 1
+        ]
+        if not twins:
+            return marks
+        for known in twins:
+            del known[0]
 
 
-def _own_names(sop: Sop, held: ProcessMap) -> tuple[str, ...]:
-    """List what may tell an SOP from others of its map: the same number of names for each, empty where it has none."""
+def _own_names(sop: Sop, held: ProcessMap) -> list[str]:
+    """List what may tell an SOP from others of its map: names of its pool, its process and its first named step."""
     own = ElementId(sop.source.scopes[0])
     pool = next((pool.name for pool in held.participants if pool.process == own), "")
-    return (pool, held.scopes[own].name, sop.actors[0].name if sop.actors else "")
+    first = next((step.label for step in sop.steps if step.label), "")
+    title = sop.title.casefold()
+    found = (pool, held.scopes[own].name, first)
+    return [name for name in found if name and name.casefold() != title]
 
 
 def sop_title(names: Iterable[str], file: str) -> str:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from bpm2sop.model.findings import Severity
 from bpm2sop.model.sop import Cell, CellSource
+from bpm2sop.wording import Language
+from bpm2sop.writers.findings import finding_words
 from tests.drafting.small import (
     document,
     draft,
@@ -130,13 +133,22 @@ IDENTITY = (
 
 
 def test_marked_lines_fill_the_identity_block() -> None:
-    """What is not marked is said of the first step; dates and numbers are nobody's guess."""
+    """Dates and numbers are nobody's guess."""
     sop = draft(line("Menerima surat", "Mencatat surat", head=IDENTITY))
     assert sop.identity.legal_basis == Cell("UU 25/2009; PP 96/2012.", MAP, "P", "documentation")
     assert sop.identity.qualifications.value == "SLTA"
     assert sop.identity.warning.value == "Surat hilang bila tidak dicatat."
     assert sop.identity.equipment == sop.identity.created == sop.identity.number == Cell()
-    assert values(step(sop, "1").remarks) == ["Pelayanan surat."]
+
+
+def test_what_is_said_of_the_whole_process_is_no_remark_on_a_row() -> None:
+    """The form has no field for it: a finding keeps the words, for a person to place."""
+    sop = draft(line("Menerima surat", "Mencatat surat", head=IDENTITY))
+    assert values(step(sop, "1").remarks) == []
+    (found,) = [one for one in sop.findings if one.rule == "process-described"]
+    assert (found.severity, found.elements) == (Severity.INFO, ("P",))
+    for language in Language:
+        assert "Pelayanan surat." in finding_words(found, language)[0]
 
 
 def test_english_marks_are_read_too() -> None:

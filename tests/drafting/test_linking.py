@@ -95,9 +95,12 @@ def test_an_sop_of_one_process_is_titled_by_its_pool() -> None:
 
 
 def test_sops_of_one_map_never_share_a_title() -> None:
-    """A name that is no title by itself stands behind the map's; without any, the process's id does."""
+    """A name that is no title by itself stands behind the map's; without any, the first step does, else the process's id."""
     assert titles(pools("Pool A", "Pool B")) == ["Pelayanan izin (Pool A)", "Pelayanan izin (Pool B)"]  # fmt: skip
-    assert titles(pools("", "")) == ["Pelayanan izin (P0)", "Pelayanan izin (P1)"]
+    mixed = ["Pelayanan izin (Pool A)", "Pelayanan izin (Menerima 1)"]
+    assert titles(pools("Pool A", "")) == mixed
+    same = pools("", "").replace("Menerima 1", "Menerima 0")
+    assert titles(same) == ["Pelayanan izin (P0)", "Pelayanan izin (P1)"]
 
 
 def test_a_sub_process_without_a_name_is_told_from_its_map() -> None:
@@ -110,7 +113,7 @@ def test_a_sub_process_without_a_name_is_told_from_its_map() -> None:
         '<dc:Bounds x="0" y="0" width="9" height="9"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>'
     )
     found = titles(line("Menerima", inner, name="Pelayanan izin") + drawn, Settings())
-    assert found == ["Pelayanan izin", "Pelayanan izin (S)"]
+    assert found == ["Pelayanan izin", "Pelayanan izin (Memeriksa)"]
 
 
 def test_related_sops_of_one_title_are_told_apart() -> None:
