@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bpm2sop.store.tables import comment, phrase
 
@@ -40,15 +40,17 @@ class PhraseRow(NamedTuple):
 
 
 _COMMENT = tuple(comment.c[name] for name in CommentRow._fields)
+_OF_SOP = (
+    select(*_COMMENT)
+    .where(comment.c.sop_id == bindparam("sop"))
+    .order_by(comment.c.at, comment.c.id)
+)
 _PHRASE = tuple(phrase.c[name] for name in PhraseRow._fields)
 
 
 def of_sop(connection: Connection, sop_id: str) -> list[CommentRow]:
     """List the remarks on an SOP, the oldest first."""
-    query = select(*_COMMENT).where(comment.c.sop_id == sop_id)
-    return [
-        CommentRow(*row) for row in connection.execute(query.order_by(comment.c.at, comment.c.id))
-    ]
+    return [CommentRow(*row) for row in connection.execute(_OF_SOP, {"sop": sop_id})]
 
 
 def find(connection: Connection, comment_id: str) -> CommentRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bpm2sop.store.tables import edition
 
@@ -44,12 +44,12 @@ class EditionHead(NamedTuple):
 
 _COLUMNS = tuple(edition.c[name] for name in EditionRow._fields)
 _HEAD = tuple(edition.c[name] for name in EditionHead._fields)
+_OF_SOP = select(*_HEAD).where(edition.c.sop_id == bindparam("sop")).order_by(edition.c.number)
 
 
 def heads(connection: Connection, sop_id: str) -> list[EditionHead]:
     """List the editions of an SOP, the first one first."""
-    query = select(*_HEAD).where(edition.c.sop_id == sop_id).order_by(edition.c.number)
-    return [EditionHead(*row) for row in connection.execute(query)]
+    return [EditionHead(*row) for row in connection.execute(_OF_SOP, {"sop": sop_id})]
 
 
 def at_stage(connection: Connection, stage: str) -> list[EditionHead]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bpm2sop.store.tables import blob, draft, map_file, map_file_version, meta, sop
 
@@ -73,9 +73,13 @@ _OLDEST = (
 """The first version of each series: their order."""
 
 
+_CHANGES = select(meta.c.value).where(meta.c.name == _SET)
+_FIND = select(*_FILE).where(map_file.c.id == bindparam("file"))
+
+
 def changes(connection: Connection) -> int:
     """Count how often the set of maps has changed."""
-    value = connection.scalar(select(meta.c.value).where(meta.c.name == _SET))
+    value = connection.scalar(_CHANGES)
     return int(value or 0)
 
 
@@ -104,7 +108,7 @@ def kept(connection: Connection, sha256: str) -> bytes | None:
 
 def by_id(connection: Connection, file_id: str) -> FileRow | None:
     """Find a series by its id."""
-    row = connection.execute(select(*_FILE).where(map_file.c.id == file_id)).first()
+    row = connection.execute(_FIND, {"file": file_id}).first()
     return None if row is None else FileRow(*row)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from bpm2sop.store.tables import cell_conflict, edit, orphan, question, sop, step_review
 
@@ -84,16 +84,38 @@ _REVIEW = tuple(step_review.c[name] for name in ReviewRow._fields)
 _CONFLICT = tuple(cell_conflict.c[name] for name in ConflictRow._fields)
 _ORPHAN = tuple(orphan.c[name] for name in OrphanRow._fields)
 _QUESTION = tuple(question.c[name] for name in QuestionRow._fields)
+_SOP: BindParameter[str] = bindparam("sop")
+_EDITS = (
+    select(*_EDIT)
+    .where(edit.c.sop_id == _SOP, edit.c.orphan == "")
+    .order_by(edit.c.rank, edit.c.id)
+)
+_CELL = (
+    select(*_EDIT)
+    .where(
+        edit.c.sop_id == _SOP,
+        edit.c.key == bindparam("key"),
+        edit.c.field == bindparam("field"),
+        edit.c.orphan == "",
+    )
+    .order_by(edit.c.rank, edit.c.id)
+)
+_REVIEWS = select(*_REVIEW).where(step_review.c.sop_id == _SOP).order_by(step_review.c.key)
+_CONFLICTS = (
+    select(*_CONFLICT)
+    .where(cell_conflict.c.sop_id == _SOP)
+    .order_by(cell_conflict.c.key, cell_conflict.c.field)
+)
+_ORPHANS = (
+    select(*_ORPHAN)
+    .where(orphan.c.sop_id == _SOP, orphan.c.state == "open")
+    .order_by(orphan.c.at, orphan.c.id)
+)
 
 
 def edits(connection: Connection, sop_id: str) -> list[EditRow]:
     """List what was typed on an SOP, the standing edit of each cell last; what orphans keep is left out."""
-    query = (
-        select(*_EDIT)
-        .where(edit.c.sop_id == sop_id, edit.c.orphan == "")
-        .order_by(edit.c.rank, edit.c.id)
-    )
-    return [EditRow(*row) for row in connection.execute(query)]
+    return [EditRow(*row) for row in connection.execute(_EDITS, {"sop": sop_id})]
 
 
 def edits_of_file(connection: Connection, file_id: str) -> list[EditRow]:
@@ -109,22 +131,14 @@ def edits_of_file(connection: Connection, file_id: str) -> list[EditRow]:
 
 def cell(connection: Connection, sop_id: str, key: str, field: str) -> list[EditRow]:
     """List what was typed on one cell, the standing edit last."""
-    query = (
-        select(*_EDIT)
-        .where(*_cell(sop_id, key, field), edit.c.orphan == "")
-        .order_by(edit.c.rank, edit.c.id)
-    )
-    return [EditRow(*row) for row in connection.execute(query)]
+    values = {"sop": sop_id, "key": key, "field": field}
+    return [EditRow(*row) for row in connection.execute(_CELL, values)]
 
 
 def history(connection: Connection, sop_id: str) -> list[EditRow]:
     """List everything typed on an SOP, orphans too, the newest first."""
     query = select(*_EDIT).where(edit.c.sop_id == sop_id).order_by(edit.c.id.desc())
     return [EditRow(*row) for row in connection.execute(query)]
-
-
-def _cell(sop_id: str, key: str, field: str) -> tuple[ColumnElement[bool], ...]:
-    return edit.c.sop_id == sop_id, edit.c.key == key, edit.c.field == field
 
 
 def add_edit(connection: Connection, row: EditRow) -> int:
@@ -189,8 +203,7 @@ def return_edits(connection: Connection, orphan_id: str, target: Place) -> None:
 
 def reviews(connection: Connection, sop_id: str) -> list[ReviewRow]:
     """List the reviewed steps of an SOP."""
-    query = select(*_REVIEW).where(step_review.c.sop_id == sop_id).order_by(step_review.c.key)
-    return [ReviewRow(*row) for row in connection.execute(query)]
+    return [ReviewRow(*row) for row in connection.execute(_REVIEWS, {"sop": sop_id})]
 
 
 def reviews_of_file(connection: Connection, file_id: str) -> list[ReviewRow]:
@@ -246,12 +259,7 @@ def waiting(connection: Connection) -> dict[str, dict[str, int]]:
 
 def conflicts(connection: Connection, sop_id: str) -> list[ConflictRow]:
     """List the open conflicts of an SOP."""
-    query = (
-        select(*_CONFLICT)
-        .where(cell_conflict.c.sop_id == sop_id)
-        .order_by(cell_conflict.c.key, cell_conflict.c.field)
-    )
-    return [ConflictRow(*row) for row in connection.execute(query)]
+    return [ConflictRow(*row) for row in connection.execute(_CONFLICTS, {"sop": sop_id})]
 
 
 def conflicts_of_file(connection: Connection, file_id: str) -> list[ConflictRow]:
@@ -288,15 +296,18 @@ def settle(connection: Connection, sop_id: str, key: str, field: str) -> bool:
     return bool(done.rowcount)
 
 
-def orphans(
-    connection: Connection, *, file_id: str | None = None, sop_id: str | None = None
-) -> list[OrphanRow]:
-    """List the open orphans of a series, or of an SOP, the oldest first."""
-    query = select(*_ORPHAN).where(orphan.c.state == "open").order_by(orphan.c.at, orphan.c.id)
-    if file_id is not None:
-        query = query.where(orphan.c.file_id == file_id)
-    if sop_id is not None:
-        query = query.where(orphan.c.sop_id == sop_id)
+def orphans(connection: Connection, sop_id: str) -> list[OrphanRow]:
+    """List the open orphans of an SOP, the oldest first."""
+    return [OrphanRow(*row) for row in connection.execute(_ORPHANS, {"sop": sop_id})]
+
+
+def orphans_of_file(connection: Connection, file_id: str) -> list[OrphanRow]:
+    """List the open orphans of a series, the oldest first."""
+    query = (
+        select(*_ORPHAN)
+        .where(orphan.c.file_id == file_id, orphan.c.state == "open")
+        .order_by(orphan.c.at, orphan.c.id)
+    )
     return [OrphanRow(*row) for row in connection.execute(query)]
 
 

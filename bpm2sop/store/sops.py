@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bpm2sop.store.tables import sop
 
@@ -31,11 +31,12 @@ class SopRow(NamedTuple):
 
 
 _COLUMNS = tuple(sop.c[name] for name in SopRow._fields)
+_FIND = select(*_COLUMNS).where(sop.c.id == bindparam("sop"))
 
 
 def find(connection: Connection, sop_id: str) -> SopRow | None:
     """Find an SOP by its id."""
-    row = connection.execute(select(*_COLUMNS).where(sop.c.id == sop_id)).first()
+    row = connection.execute(_FIND, {"sop": sop_id}).first()
     return None if row is None else SopRow(*row)
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from bpm2sop.model.sop import Sop, Step, StepKey
 from bpm2sop.trace.fingerprints import Fingerprints, fingerprints
 from bpm2sop.trace.matching_spots import steps_of
+from bpm2sop.trace.overlay import Field
+from bpm2sop.workspace.values import CellView
 
 
 class Drafted:
@@ -20,6 +22,8 @@ class Drafted:
         self.sops = sops
         self.version = version
         self.news: Mapping[str, str] = news or {}
+        self.cells: dict[str, Mapping[Field, CellView]] = {}
+        """The cells of steps as they are shown where nobody wrote on them, as far as they were."""
 
     @cached_property
     def by_key(self) -> dict[str, Sop]:

@@ -112,7 +112,7 @@ def map_view(
             findings=_findings(shown),
             sops=lines,
             pages=_page_views(pages.of_file(connection, file_id), lines),
-            orphans=orphan_views(connection, reviews.orphans(connection, file_id=file_id)),
+            orphans=orphan_views(connection, reviews.orphans_of_file(connection, file_id)),
         )
 
 

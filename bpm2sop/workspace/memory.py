@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from bpm2sop.model.findings import Finding
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import Work
+from bpm2sop.workspace.values import SopView
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -52,5 +53,7 @@ class Memory:
     """By the draft's id; a draft never changes."""
     works: Recent[tuple[str, str, str], Work] = field(default_factory=lambda: Recent(100_000))
     """By name and hash of the file and that of the settings; they weigh as much as the file has nodes and flows."""
+    views: Recent[Hashable, SopView] = field(default_factory=lambda: Recent(256))
+    """By the SOP's id and version, and how often the set has changed."""
     findings: Recent[Hashable, tuple[Finding, ...]] = field(default_factory=lambda: Recent(1_000))
-    """By the SOP's id and version, and what lies around it."""
+    """As `views`."""

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.model.sop import Step
 from bpm2sop.store import comments, editions, files, reviews, sops, unpack
 from bpm2sop.store.comments import CommentRow
 from bpm2sop.store.editions import EditionHead
@@ -16,13 +17,14 @@ from bpm2sop.store.reviews import OrphanRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.matching_values import Question
-from bpm2sop.trace.overlay import Orphan
+from bpm2sop.trace.overlay import Field, Orphan
 from bpm2sop.workspace.cellviews import cell_views, head_entries, step_entries
 from bpm2sop.workspace.judging import findings_of
-from bpm2sop.workspace.material import Material, read_material
+from bpm2sop.workspace.material import Material, find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.values import (
+    CellView,
     CommentView,
     Counts,
     EditionLine,
@@ -44,13 +46,23 @@ def sop_view(workspace: Workspace, who: Person, sop_id: str) -> SopView:
     """
     require(who, Right.READ, sop_id)
     with workspace.store.reading() as connection:
-        material = read_material(connection, workspace, sop_id)
-        row = material.row
-        file = files.by_id(connection, row.file_id) if row.file_id is not None else None
-        remarks = _comments(comments.of_sop(connection, sop_id), material)
-        waiting = orphan_views(connection, reviews.orphans(connection, sop_id=sop_id))
-        heads = editions.heads(connection, sop_id)
-        findings = findings_of(connection, workspace, material)
+        stamp = (sop_id, find_sop(connection, sop_id).version, files.changes(connection))
+        known = workspace.memory.views.get(stamp)
+        if known is None:
+            known = _view(connection, workspace, sop_id)
+            workspace.memory.views.put(stamp, known)
+        return known
+
+
+def _view(connection: Connection, workspace: Workspace, sop_id: str) -> SopView:
+    """Make the view of an SOP."""
+    material = read_material(connection, workspace, sop_id)
+    row = material.row
+    file = files.by_id(connection, row.file_id) if row.file_id is not None else None
+    remarks = _comments(comments.of_sop(connection, sop_id), material)
+    waiting = orphan_views(connection, reviews.orphans(connection, sop_id))
+    heads = editions.heads(connection, sop_id)
+    findings = findings_of(connection, workspace, material)
     lines = tuple(edition_line(head) for head in heads)
     since = lines[-1].acts.get("approved", {}).get("at", "") if lines else ""
     steps = tuple(_steps(material, remarks, since))
@@ -98,7 +110,7 @@ def _steps(material: Material, remarks: Sequence[CommentView], since: str) -> It
             status=status,
             why=material.why(step.key) if review is not None else (),
             new_since=material.draft.news.get(step.key, ""),
-            cells=cell_views(step.key, step_entries(draft), material.last, material.conflicts),
+            cells=_cells(material, draft),
             comments=tuple(told.get(step.key, ())),
             reviewed_by=review.who if review is not None else "",
             reviewed_at=review.at if review is not None else "",
@@ -106,6 +118,17 @@ def _steps(material: Material, remarks: Sequence[CommentView], since: str) -> It
             cleared_at=review.cleared_at if review is not None else "",
             word=review.word if review is not None else "",
         )
+
+
+def _cells(material: Material, step: Step) -> Mapping[Field, CellView]:
+    """Show the cells of a step; those on which nobody wrote are shown once a draft."""
+    key = step.key
+    if key in material.newest or key in material.torn:
+        return cell_views(key, step_entries(step), material.last, material.conflicts)
+    known = material.draft.cells.get(key)
+    if known is None:
+        known = material.draft.cells[key] = cell_views(key, step_entries(step), {}, {})
+    return known
 
 
 def _comments(rows: Sequence[CommentRow], material: Material) -> tuple[CommentView, ...]:

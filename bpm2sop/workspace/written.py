@@ -64,7 +64,7 @@ def read_written(connection: Connection, file_id: str) -> Written:
     reviewed = tuple(reviews.reviews_of_file(connection, file_id))
     conflicts = tuple(reviews.conflicts_of_file(connection, file_id))
     orphans = tuple(
-        (row, unpack(row.content, Orphan)) for row in reviews.orphans(connection, file_id=file_id)
+        (row, unpack(row.content, Orphan)) for row in reviews.orphans_of_file(connection, file_id)
     )
     keys = {row.id: row.key for row in rows}
     return Written(
