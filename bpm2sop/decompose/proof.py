@@ -13,7 +13,8 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
-from bpm2sop.decompose.rebuild import Rebuilt, lists_of, rebuild
+from bpm2sop.decompose.rebuild import Rebuilt, rebuild
+from bpm2sop.decompose.table import Table
 from bpm2sop.decompose.tableorder import order_faults
 from bpm2sop.decompose.tableshape import shape_faults
 from bpm2sop.decompose.tablewords import word_faults
@@ -27,7 +28,7 @@ from bpm2sop.model.processmap import (
     ProcessMap,
     SequenceFlow,
 )
-from bpm2sop.model.sop import Cell, CellSource, Proof, Role, Sop, Step
+from bpm2sop.model.sop import Cell, CellSource, Proof, Sop, Step
 
 
 class Difference(NamedTuple):
@@ -40,25 +41,30 @@ class Difference(NamedTuple):
 
 def prove(process_map: ProcessMap, sop: Sop) -> Sop:
     """Fill the SOP's proof, or raise `ProofFailed` with the first clause that does not hold."""
-    extent = Extent.of(process_map, sop)
-    for difference in differences(process_map, sop, extent):
+    table = Table(sop)
+    extent = Extent.of(process_map, table)
+    for difference in _differences(extent, table):
         raise ProofFailed(difference.clause, difference.elements, difference.detail)
-    return replace(sop, proof=counts(extent, sop))
+    return replace(sop, proof=counts(extent, table))
 
 
-def differences(
-    process_map: ProcessMap, sop: Sop, extent: Extent | None = None
-) -> Iterator[Difference]:
-    """Iterate over all that a table has wrong; `extent` is what the SOP answers for, where it is known already."""
-    extent = extent or Extent.of(process_map, sop)
-    rebuilt = rebuild(sop, extent.flows.__contains__)
+def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
+    """Iterate over all that a table has wrong."""
+    table = Table(sop)
+    return _differences(Extent.of(process_map, table), table)
+
+
+def _differences(extent: Extent, table: Table) -> Iterator[Difference]:
+    """Iterate over what is wrong, clause by clause."""
+    process_map = extent.process_map
+    rebuilt = rebuild(table, extent.flows.__contains__)
     for check in (_accounting, _homes, _flows, _links_and_hosts, _messages):
-        yield from check(extent, sop, rebuilt)
-    for clause, elements, detail in shape_faults(process_map, sop, rebuilt.links):
+        yield from check(extent, table, rebuilt)
+    for clause, elements, detail in shape_faults(process_map, table, rebuilt.links):
         yield Difference(clause, elements, detail)
-    for clause, elements, detail in (*order_faults(sop), *word_faults(process_map, sop)):
+    for clause, elements, detail in (*order_faults(table), *word_faults(process_map, table)):
         yield Difference(clause, elements, detail)
-    yield from _actors_and_cells(process_map, sop)
+    yield from _actors_and_cells(process_map, table)
 
 
 @dataclass(slots=True)
@@ -71,9 +77,9 @@ class Extent:
     flows: dict[str, SequenceFlow] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, process_map: ProcessMap, sop: Sop) -> Extent:
+    def of(cls, process_map: ProcessMap, table: Table) -> Extent:
         """Gather the scopes of every list of the table, their nodes, and the flows that belong to them."""
-        scopes = dict.fromkeys(scope for listed in lists_of(sop) for scope in listed.scopes)
+        scopes = dict.fromkeys(scope for listed in table.lists for scope in listed.scopes)
         extent = cls(process_map, scopes)
         for scope in scopes:
             if ElementId(scope) in process_map.scopes:
@@ -92,9 +98,9 @@ def home(flow: SequenceFlow, process_map: ProcessMap) -> ElementId:
     return flow.scope
 
 
-def _accounting(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+def _accounting(extent: Extent, table: Table, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C1, C2: every node and flow once, in a step, on an arrow or explained; nothing that the map does not have."""
-    explained = {entry.element for entry in sop.explained}
+    explained = {entry.element for entry in table.sop.explained}
     nodes = extent.process_map.nodes
     flows = Counter(way.flow for way in rebuilt.flows)
     for kind, wanted, counted in (
@@ -138,27 +144,20 @@ def _too_much(
             yield Difference("C1", (element,), f"{kind} is both told and explained")
 
 
-def _homes(extent: Extent, sop: Sop, _rebuilt: Rebuilt) -> Iterator[Difference]:
+def _homes(extent: Extent, table: Table, _rebuilt: Rebuilt) -> Iterator[Difference]:
     """C2: a step stands in the list of the scope that holds its nodes."""
     nodes = extent.process_map.nodes
-    for listed in lists_of(sop):
-        for step in listed.steps:
-            for element in step.elements:
-                node = nodes.get(ElementId(element.id))
-                if node is not None and node.scope not in listed.scopes:
-                    yield Difference("C2", (element.id,), "stands in the list of another scope")
+    for row in table.rows:
+        for part in row.nodes:
+            node = nodes.get(ElementId(part.id))
+            if node is not None and node.scope not in row.scopes:
+                yield Difference("C2", (part.id,), "stands in the list of another scope")
 
 
-def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+def _flows(extent: Extent, table: Table, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C4, C6: each flow joins the nodes that the map says, with its words, condition and default mark."""
     nodes = extent.process_map.nodes
     firsts: set[tuple[str, int]] = set()
-    quoted = {
-        (cell.element, cell.value)
-        for listed in lists_of(sop)
-        for step in listed.steps
-        for cell in step.remarks
-    }
     for way in rebuilt.flows:
         flow = extent.flows.get(way.flow)
         if flow is None:
@@ -167,7 +166,7 @@ def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
             yield Difference("C6", (way.flow,), f"joins {way.source} to {way.target} in the table")
         if way.arrow is None:
             continue
-        if flow.name and flow.name != way.arrow.label and (way.flow, flow.name) not in quoted:
+        if flow.name not in ("", way.arrow.label) and (way.flow, flow.name) not in table.quoted:
             yield Difference(
                 "C4", (way.flow,), "the label is neither on its arrow nor quoted in a remark"
             )
@@ -179,7 +178,7 @@ def _flows(extent: Extent, sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
             yield Difference("C4", (way.flow,), "the default mark differs")
 
 
-def _links_and_hosts(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+def _links_and_hosts(extent: Extent, _table: Table, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C6: boundary events leave their host; nodes side by side are link events."""
     nodes = extent.process_map.nodes
     for boundary, host in rebuilt.hosts:
@@ -198,7 +197,7 @@ def _links_and_hosts(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Di
 
 def _jumps(extent: Extent) -> Iterator[tuple[str, str]]:
     """Iterate over the throwing and catching link events of one name in one scope."""
-    for scope in extent.scopes:
+    for scope in extent.scopes.keys() & extent.process_map.scopes.keys():
         named: dict[tuple[NodeType, str], list[str]] = {}
         for node_id in extent.process_map.scopes[ElementId(scope)].nodes:
             node = extent.process_map.nodes[node_id]
@@ -212,7 +211,7 @@ def _jumps(extent: Extent) -> Iterator[tuple[str, str]]:
                 yield from product(throws, catches)
 
 
-def _messages(extent: Extent, _sop: Sop, rebuilt: Rebuilt) -> Iterator[Difference]:
+def _messages(extent: Extent, _table: Table, rebuilt: Rebuilt) -> Iterator[Difference]:
     """C4: a message arrow is a message flow of the map between nodes of its two steps."""
     places = dict(rebuilt.places)
     known = {message.id: message for message in extent.process_map.messages}
@@ -241,18 +240,18 @@ def _step_of(
     return places.get(end) or places.get(nodes[end].attached_to or "")
 
 
-def _actors_and_cells(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:
+def _actors_and_cells(process_map: ProcessMap, table: Table) -> Iterator[Difference]:
     """C9, C10: every step has an actor of the SOP; every cell names its source."""
-    actors = {actor.id for actor in sop.actors}
+    actors = {actor.id for actor in table.sop.actors}
     known = _known_elements(process_map)
-    for listed in lists_of(sop):
-        for step in listed.steps:
-            if not step.actors or not actors.issuperset(step.actors):
-                yield Difference("C9", (step.key,), "the step has no actor of this SOP")
-            for cell in _cells(step):
-                trouble = _cell_trouble(cell, known)
-                if trouble:
-                    yield Difference("C10", (step.key, cell.element or ""), trouble)
+    for row in table.rows:
+        step = row.step
+        if not step.actors or not actors.issuperset(step.actors):
+            yield Difference("C9", (step.key,), "the step has no actor of this SOP")
+        for cell in _cells(step):
+            trouble = _cell_trouble(cell, known)
+            if trouble:
+                yield Difference("C10", (step.key, cell.element or ""), trouble)
 
 
 def _cells(step: Step) -> Iterator[Cell]:
@@ -296,16 +295,10 @@ def _known_elements(process_map: ProcessMap) -> Callable[[str], bool]:
     return known
 
 
-def counts(extent: Extent, sop: Sop) -> Proof:
+def counts(extent: Extent, table: Table) -> Proof:
     """Count the nodes told as steps, folded into steps and explained, and the flows; the table is taken to be right."""
-    cores = {
-        element.id
-        for listed in lists_of(sop)
-        for step in listed.steps
-        for element in step.elements
-        if element.role is Role.CORE
-    }
-    explained = {entry.element for entry in sop.explained} & extent.nodes
+    cores = {row.core for row in table.rows}
+    explained = {entry.element for entry in table.sop.explained} & extent.nodes
     return Proof(
         nodes=len(extent.nodes),
         in_steps=len(cores),

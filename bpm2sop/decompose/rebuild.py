@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bpm2sop.model.sop import Next, NextKind, Role, Sop, Step
+from bpm2sop.decompose.table import Row, Table
+from bpm2sop.model.sop import Next, NextKind, Step, StepKey
 
 
 class Way(NamedTuple):
@@ -35,41 +36,15 @@ class Rebuilt:
     """(step, what cannot be followed)."""
 
 
-class Listed(NamedTuple):
-    """One list of steps: the SOP's own scopes, or one sub-process."""
-
-    scopes: tuple[str, ...]
-    steps: Sequence[Step]
-
-
-def lists_of(sop: Sop) -> Iterator[Listed]:
-    """Iterate over the table's lists, outer ones first."""
-    work = [Listed(sop.source.scopes, sop.steps)]
-    for listed in work:
-        yield listed
-        work += [Listed((step.key,), step.steps) for step in listed.steps if step.steps]
-
-
-def core_of(step: Step) -> str:
-    """Give the id of the step's core element."""
-    return next((element.id for element in step.elements if element.role is Role.CORE), step.key)
-
-
-def rebuild(sop: Sop, is_flow: Callable[[str], bool]) -> Rebuilt:
+def rebuild(table: Table, is_flow: Callable[[str], bool]) -> Rebuilt:
     """Expand every step and arrow to nodes and flows. `is_flow` tells ids of sequence flows from those of nodes.
 
     An arrow leaves its step's last node (a boundary event: its core) and enters the first node of the step it leads to.
     """
-    fronts: dict[str, str] = {
-        step.key: step.elements[0].id
-        for listed in lists_of(sop)
-        for step in listed.steps
-        if step.elements
-    }
+    fronts = {row.step.key: row.step.elements[0].id for row in table.rows if row.step.elements}
     rebuilding = _Rebuilding(fronts, is_flow)
-    for listed in lists_of(sop):
-        for step in listed.steps:
-            rebuilding.step(step)
+    for row in table.rows:
+        rebuilding.row(row)
     return rebuilding.rebuilt
 
 
@@ -77,21 +52,21 @@ def rebuild(sop: Sop, is_flow: Callable[[str], bool]) -> Rebuilt:
 class _Rebuilding:
     """Walks through steps and arrows, and notes what they say of the map."""
 
-    fronts: dict[str, str]
+    fronts: Mapping[StepKey, str]
     is_flow: Callable[[str], bool]
     rebuilt: Rebuilt = field(default_factory=Rebuilt)
 
-    def step(self, step: Step) -> None:
+    def row(self, row: Row) -> None:
         """Expand one step and its arrows."""
-        self.rebuilt.places += [
-            (element.id, step.key) for element in step.elements if element.role is not Role.FLOW
-        ]
-        self._follow([element.id for element in step.elements], step, None)
+        step = row.step
+        self.rebuilt.places += [(part.id, step.key) for part in row.nodes]
+        self._follow([part.id for part in step.elements], step, None)
         for arrow in step.next:
-            self._arrow(step, arrow)
+            self._arrow(row, arrow)
 
-    def _arrow(self, step: Step, arrow: Next) -> None:
+    def _arrow(self, row: Row, arrow: Next) -> None:
         """Expand one arrow."""
+        step = row.step
         front = self.fronts.get(arrow.to)
         if front is None or not step.elements:
             self.rebuilt.broken.append((step.key, arrow.to))
@@ -103,7 +78,7 @@ class _Rebuilding:
         if arrow.kind is NextKind.FLOW:
             path.insert(0, step.elements[-1].id)
         elif arrow.via:
-            self.rebuilt.hosts.append((arrow.via[0], core_of(step)))
+            self.rebuilt.hosts.append((arrow.via[0], row.core))
         else:
             self.rebuilt.broken.append((step.key, arrow.to))
             return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from bpm2sop.decompose.rebuild import lists_of
+from bpm2sop.decompose.table import Row, Table
 from bpm2sop.model.processmap import GATEWAYS, ElementId, NodeType, ProcessMap
-from bpm2sop.model.sop import BlockElement, Role, Sop, Split, Step, Wait
+from bpm2sop.model.sop import Role, Split, Wait
 
 Fault = tuple[str, tuple[str, ...], str]
 
@@ -20,94 +21,90 @@ _SPLIT = {
     "complexGateway": Split.SOME,
     "eventBasedGateway": Split.FIRST,
 }
+_TYPES: Mapping[Role, frozenset[str]] = {
+    Role.START: frozenset({NodeType.START_EVENT}),
+    Role.END: frozenset({NodeType.END_EVENT}),
+    Role.MERGE: GATEWAYS,
+    Role.SYNC: GATEWAYS,
+    Role.SPLIT: GATEWAYS,
+}
+"""Types that a role asks for."""
 
 
 def shape_faults(
-    process_map: ProcessMap, sop: Sop, links: Iterable[tuple[str, str]]
+    process_map: ProcessMap, table: Table, links: Iterable[tuple[str, str]]
 ) -> Iterator[Fault]:
     """Iterate over the blocks whose shape or words are wrong; `links` are the jumps between link events."""
-    ways_in, ways_out, conditioned = _degrees(
-        process_map, {entry.element for entry in sop.explained}
-    )
+    degrees = _degrees(process_map, {entry.element for entry in table.sop.explained})
     for throw, catch in links:
-        ways_out[throw] += 1
-        ways_in[catch] += 1
-    for listed in lists_of(sop):
-        for step in listed.steps:
-            nodes = [element for element in step.elements if element.role is not Role.FLOW]
-            if not nodes:
-                yield ("C3", (step.key,), "the step stands for nothing")
-                continue
-            yield from _chain_faults(step, nodes, ways_in, ways_out)
-            yield from _word_faults(
-                step, nodes, ways_in, ways_out=ways_out, conditioned=conditioned
-            )
-            yield from _type_faults(step, nodes, process_map)
+        degrees.ways_out[throw] += 1
+        degrees.ways_in[catch] += 1
+    for row in table.rows:
+        if not row.nodes:
+            yield ("C3", (row.step.key,), "the step stands for nothing")
+            continue
+        yield from _chain_faults(row, degrees)
+        yield from _word_faults(row, degrees)
+        yield from _type_faults(row, process_map)
 
 
-def _degrees(
-    process_map: ProcessMap, explained: set[str]
-) -> tuple[Counter[str], Counter[str], set[str]]:
-    """Count the flows into and out of each node, and find the nodes with a condition on a way out that is told."""
-    ways_in: Counter[str] = Counter()
-    ways_out: Counter[str] = Counter()
-    conditioned = set()
-    for flow in process_map.flows.values():
-        if flow.target is not None:
-            ways_in[flow.target] += 1
-        if flow.source is not None:
-            ways_out[flow.source] += 1
-            if flow.condition is not None and flow.id not in explained:
-                conditioned.add(str(flow.source))
-    return ways_in, ways_out, conditioned
+class _Degrees(NamedTuple):
+    """The ways into and out of each node that has any, and the nodes with a condition on a way out that is told."""
+
+    ways_in: Counter[str]
+    ways_out: Counter[str]
+    conditioned: set[str]
 
 
-def _chain_faults(
-    step: Step, nodes: list[BlockElement], ways_in: Counter[str], ways_out: Counter[str]
-) -> Iterator[Fault]:
+def _degrees(process_map: ProcessMap, explained: set[str]) -> _Degrees:
+    """Count the flows at each node."""
+    flows = process_map.flows.values()
+    return _Degrees(
+        Counter([flow.target for flow in flows if flow.target is not None]),
+        Counter([flow.source for flow in flows if flow.source is not None]),
+        {
+            flow.source
+            for flow in flows
+            if flow.condition is not None and flow.source is not None and flow.id not in explained
+        },
+    )
+
+
+def _chain_faults(row: Row, degrees: _Degrees) -> Iterator[Fault]:
     """C3: one core; fronts before it, backs behind it; entered only at the front, left only at the back."""
-    roles = [element.role for element in nodes]
+    roles = [part.role for part in row.nodes]
     ranks = [_ORDER[role] for role in roles if role in _ORDER]
     if roles.count(Role.CORE) != 1 or ranks != sorted(ranks):
-        yield ("C3", (step.key,), "the block is no chain around one core")
-    for element in nodes[1:]:
-        if ways_in[element.id] > 1:
-            yield ("C3", (element.id,), "the block is entered behind its front")
-    for element in nodes[:-1]:
-        if ways_out[element.id] > 1:
-            yield ("C3", (element.id,), "the block is left before its back")
+        yield ("C3", (row.step.key,), "the block is no chain around one core")
+    for part in row.nodes[1:]:
+        if degrees.ways_in.get(part.id, 0) > 1:
+            yield ("C3", (part.id,), "the block is entered behind its front")
+    for part in row.nodes[:-1]:
+        if degrees.ways_out.get(part.id, 0) > 1:
+            yield ("C3", (part.id,), "the block is left before its back")
 
 
-def _word_faults(
-    step: Step,
-    nodes: list[BlockElement],
-    ways_in: Counter[str],
-    *,
-    ways_out: Counter[str],
-    conditioned: set[str],
-) -> Iterator[Fault]:
+def _word_faults(row: Row, degrees: _Degrees) -> Iterator[Fault]:
     """C5: `wait` follows the front, `split` the back."""
-    front, back = nodes[0], nodes[-1]
-    wait = _WAIT.get(front.type, Wait.ANY) if ways_in[front.id] > 1 else Wait.ANY
+    step, front, back = row.step, row.nodes[0], row.nodes[-1]
+    wait = Wait.ANY
+    if degrees.ways_in.get(front.id, 0) > 1:
+        wait = _WAIT.get(front.type, Wait.ANY)
     if step.wait is not wait:
         yield ("C5", (front.id,), f"waits for {step.wait}, not {wait}")
     split = Split.ONE
-    if ways_out[back.id] > 1:
-        split = _SPLIT.get(back.type) or (Split.SOME if back.id in conditioned else Split.ALL)
+    if degrees.ways_out.get(back.id, 0) > 1:
+        chosen = back.id in degrees.conditioned
+        split = _SPLIT.get(back.type) or (Split.SOME if chosen else Split.ALL)
     if step.split is not split:
         yield ("C5", (back.id,), f"splits into {step.split}, not {split}")
 
 
-def _type_faults(step: Step, nodes: list[BlockElement], process_map: ProcessMap) -> Iterator[Fault]:
+def _type_faults(row: Row, process_map: ProcessMap) -> Iterator[Fault]:
     """C2: types are the map's own; a folded split is a gateway, a folded start or end an event of that type."""
-    gateways = {kind.value for kind in GATEWAYS}
-    for element in nodes:
-        node = process_map.nodes.get(ElementId(element.id))
-        if node is not None and node.type.value != element.type:
-            yield ("C2", (element.id,), f"is a {node.type}, not a {element.type}")
-        folded = {Role.START: {NodeType.START_EVENT.value}, Role.END: {NodeType.END_EVENT.value}}
-        allowed = folded.get(element.role) or (
-            gateways if element.role in (Role.MERGE, Role.SYNC, Role.SPLIT) else None
-        )
-        if allowed is not None and element.type not in allowed:
-            yield ("C3", (element.id,), f"cannot be the {element.role} of step {step.no}")
+    for part in row.nodes:
+        node = process_map.nodes.get(ElementId(part.id))
+        if node is not None and node.type != part.type:
+            yield ("C2", (part.id,), f"is a {node.type}, not a {part.type}")
+        if part.type not in _TYPES.get(part.role, (part.type,)):
+            yield ("C3", (part.id,), f"cannot be the {part.role} of step {row.step.no}")

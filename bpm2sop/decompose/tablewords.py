@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpm2sop.decompose.plan import has_content
-from bpm2sop.decompose.rebuild import core_of, lists_of
+from bpm2sop.decompose.table import Table
 from bpm2sop.decompose.tableshape import Fault
 from bpm2sop.model.processmap import ElementId, ProcessMap
-from bpm2sop.model.sop import Next, NextKind, Sop, Step
+from bpm2sop.model.sop import Next, NextKind, Step
 
 
-def word_faults(process_map: ProcessMap, sop: Sop) -> Iterator[Fault]:
+def word_faults(process_map: ProcessMap, table: Table) -> Iterator[Fault]:
     """Iterate over labels, marks and actors that the map does not have, and content of sub-processes that is missing."""
     messages = {message.id: {message.name or message.message} for message in process_map.messages}
     owners = _owners(process_map)
-    for listed in lists_of(sop):
-        for step in listed.steps:
-            core = ElementId(core_of(step))
-            if core not in process_map.nodes:
-                continue
-            yield from _step_faults(process_map, step, core, owners)
-            for arrow in step.next:
-                if arrow.kind is NextKind.MESSAGE:
-                    if {arrow.label} not in [messages.get(ElementId(flow)) for flow in arrow.via]:
-                        yield ("C4", arrow.via, "the message's words are not the map's")
-                else:
-                    yield from _arrow_faults(process_map, arrow)
+    for row in table.rows:
+        core = ElementId(row.core)
+        if core not in process_map.nodes:
+            continue
+        yield from _step_faults(process_map, row.step, core, owners)
+        for arrow in row.step.next:
+            if arrow.kind is NextKind.MESSAGE:
+                if {arrow.label} not in [messages.get(ElementId(flow)) for flow in arrow.via]:
+                    yield ("C4", arrow.via, "the message's words are not the map's")
+            else:
+                yield from _arrow_faults(process_map, arrow)
 
 
 def _owners(process_map: ProcessMap) -> dict[ElementId, set[str]]:
@@ -60,7 +59,7 @@ def _arrow_faults(process_map: ProcessMap, arrow: Next) -> Iterator[Fault]:
     way = [flows[ElementId(part)] for part in arrow.via if ElementId(part) in flows]
     names = [flow.name for flow in way if flow.name]
     stops = True
-    if arrow.kind is NextKind.EXCEPTION and ElementId(arrow.via[0]) in nodes:
+    if arrow.kind is NextKind.EXCEPTION and arrow.via and ElementId(arrow.via[0]) in nodes:
         boundary = nodes[ElementId(arrow.via[0])]
         names = [boundary.name, *names] if boundary.name else names
         stops = boundary.interrupting
