@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ _BASE = "base"
 _UNSAFE = (
     "fsync=off synchronous_commit=off full_page_writes=off max_connections=200 listen_addresses="
 )
+_TRAVERSE = 0o011
 _numbers = itertools.count(1)
 
 
@@ -115,9 +117,9 @@ class PostgresCluster:
         """The address of a database."""
         return f"postgresql:///{name}?host={self.folder}&user=test"
 
-    def empty(self) -> str:
+    def empty(self, how: str = "") -> str:
         """The address of a database with nothing in it."""
-        return self._made("TEMPLATE template0")
+        return self._made(f"TEMPLATE template0 {how}")
 
     def fresh(self) -> str:
         """The address of a store with the schema and nothing in it."""
@@ -125,8 +127,12 @@ class PostgresCluster:
 
     def drop(self, address: str) -> None:
         """Remove a store, whoever still holds it."""
-        name = address.removeprefix("postgresql:///").partition("?")[0]
-        self._do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._do(f"DROP DATABASE IF EXISTS {_name(address)} WITH (FORCE)")
+
+    def end_sessions(self, address: str) -> None:
+        """Have the server end whatever is connected to a database."""
+        query = f"FROM pg_stat_activity WHERE datname = '{_name(address)}'"
+        self._do(f"SELECT pg_terminate_backend(pid) {query}")
 
     def close(self) -> None:
         """Stop the server and remove its folder."""
@@ -177,10 +183,35 @@ class PostgresCluster:
         raise RuntimeError((self.folder / "log").read_text(errors="replace"))
 
 
+@contextmanager
+def nobody(*folders: Path) -> Iterator[None]:
+    """Be somebody else where we are root, whom no permission stops; the ways to the folders are opened to them."""
+    if os.geteuid() != 0:
+        yield
+        return
+    modes = {one: one.stat().st_mode for folder in folders for one in folder.parents}
+    for one, mode in modes.items():
+        if mode & _TRAVERSE != _TRAVERSE:
+            one.chmod(mode | _TRAVERSE)
+    os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for one, mode in modes.items():
+            if mode & _TRAVERSE != _TRAVERSE:
+                one.chmod(mode)
+
+
 def _other_user() -> str:
     """Name a user that may run a server, where we are root."""
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
+
+
+def _name(address: str) -> str:
+    """The name of the database of an address."""
+    return address.removeprefix("postgresql:///").partition("?")[0]
 
 
 def _driver(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -9,21 +10,28 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from bpm2sop.errors import StoreProblem, Where
+from bpm2sop.store.copies import copy_sqlite, free_name
 from bpm2sop.store.opening import Store, connect
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parent / "migrations"
+_VERSION_TABLE = "alembic_version"
 
 
-def open_store(address: str) -> Store:
+def open_store(address: str, *, make: bool = True) -> Store:
     """Open a store, made or brought up to date first.
 
+    Args:
+        address: a path, or a URL (`sqlite:///…`, `postgresql://…`).
+        make: whether one that is not there is made.
+
     Raises:
-        StoreProblem: it cannot be opened, or a newer version of the program wrote it.
+        StoreProblem: it cannot be opened, is no store of ours, or a newer version of the program wrote it.
+        Missing: there is none, and none is to be made.
     """
-    store = connect(address)
+    store = connect(address, make=make)
     try:
         if revision(store) != head():
             upgrade(store)
@@ -35,47 +43,94 @@ def open_store(address: str) -> Store:
 
 def head() -> str:
     """Give the schema that this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return revisions()[-1]
+
+
+def revisions() -> tuple[str, ...]:
+    """Give all schemas that this program knows, the first one first."""
+    return _revisions(SCRIPTS)
 
 
 def revision(store: Store) -> str | None:
     """Give the schema that a store has; None when it is empty."""
     with store.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return schema_of(connection)
+
+
+def schema_of(connection: Connection) -> str | None:
+    """Give the schema of the database that a connection leads to; None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_empty(connection: Connection) -> bool:
+    """Tell whether a database has no tables; the mark of a schema that was taken down does not count."""
+    return not set(inspect(connection).get_table_names()) - {_VERSION_TABLE}
 
 
 def upgrade(store: Store, to: str = "head") -> None:
-    """Bring a store up to a schema, all of it or nothing.
+    """Bring a store up to a schema, all of it or nothing. A SQLite file is copied before.
 
     Raises:
-        StoreProblem: a newer version of the program wrote it.
+        StoreProblem: a newer version of the program wrote it, it is no store of ours, or it cannot be copied.
     """
-    _refuse_newer(store)
     with store.writing_schema() as connection:
-        command.upgrade(_config(connection), to)
+        has = _checked(store, connection)
+        if store.path is not None and has is not None and has != head():
+            name = f"{store.path.name}.before-{has}.bak"
+            copy_sqlite(store, free_name(store.path.with_name(name)))
+        upgrade_in(connection, to)
+
+
+def upgrade_in(connection: Connection, to: str = "head") -> None:
+    """Bring a database up to a schema, in a transaction that is under way."""
+    command.upgrade(_config(connection), to)
 
 
 def downgrade(store: Store, to: str = "-1") -> None:
-    """Bring a store down to an earlier schema, all of it or nothing."""
-    _refuse_newer(store)
-    try:
-        with store.writing_schema() as connection:
+    """Bring a store down to an earlier schema, all of it or nothing. What only the later one can hold is lost.
+
+    Raises:
+        StoreProblem: there is no such schema, a newer version of the program wrote it, or it is no store of ours.
+    """
+    with store.writing_schema() as connection:
+        _checked(store, connection)
+        try:
             command.downgrade(_config(connection), to)
-    except CommandError as error:
-        raise StoreProblem("store-no-downgrade", Where(file=store.place)) from error
+        except CommandError as error:
+            raise StoreProblem("store-no-downgrade", Where(file=store.place)) from error
 
 
-def _refuse_newer(store: Store) -> None:
-    """Refuse a schema that this program does not know."""
-    has = revision(store)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if has is not None and has not in known:
+def _checked(store: Store, connection: Connection) -> str | None:
+    """Give the schema of a store that is ours to change.
+
+    Raises:
+        StoreProblem: it is not.
+    """
+    if not store.is_sqlite:
+        encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            raise StoreProblem(
+                "store-encoding", Where(file=store.place), {"encoding": str(encoding)}
+            )
+    has = schema_of(connection)
+    if has is None and not is_empty(connection):
+        raise StoreProblem("store-foreign", Where(file=store.place))
+    if has is not None and has not in revisions():
         raise StoreProblem("store-newer", Where(file=store.place), {"schema": has, "known": head()})
+    return has
+
+
+@cache
+def _revisions(scripts: Path) -> tuple[str, ...]:
+    """Give the schemas that a folder of migrations leads to, the first one first."""
+    del scripts
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(script.revision for script in known)[::-1]
 
 
 def _config(connection: Connection | None = None) -> Config:
     """Tell Alembic where our migrations are, and on what connection to run them."""
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -36,7 +36,11 @@ _POSTGRES = (
     """SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') = 'off'""",
 )
-_POSTGRES_CONNECT = {"connect_timeout": 10, "application_name": "bpm2sop"}
+_POSTGRES_CONNECT = {
+    "connect_timeout": 10,
+    "application_name": "bpm2sop",
+    "client_encoding": "utf8",
+}
 _WRITES = "bpm2sop_writes"
 _SCHEMA_LOCK = 0x62706D32
 """Any number, the same for everybody who changes a schema of ours."""

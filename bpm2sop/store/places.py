@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -37,6 +38,7 @@ _NETWORK_FUSE = re.compile(
 )
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 _PRIVATE = 0o600
+_PAGE = 512
 
 
 def read_address(address: str) -> URL:
@@ -70,20 +72,28 @@ def prepare_file(path: Path, *, make: bool) -> None:
         Missing: it is not there and `make` is false.
         StoreProblem: its folder is not there or cannot be written, or lies on a network.
     """
+    try:
+        _prepare(path, make=make)
+    except OSError as error:
+        said = {"why": error.strerror or ""}
+        raise StoreProblem("store-unwritable", Where(file=str(path)), said) from error
+
+
+def _prepare(path: Path, *, make: bool) -> None:
+    """See to a file, as far as the system lets us."""
     if not path.parent.is_dir():
         raise StoreProblem("store-folder", Where(file=str(path.parent)))
     refuse_network(path.resolve())
     if path.exists():
-        if not path.is_file():
-            raise StoreProblem("store-not-sqlite", Where(file=str(path)), {"why": "no file"})
+        # SQLite would take what is shorter than a page for an empty database, and write over it.
+        if not path.is_file() or 0 < path.stat().st_size < _PAGE:
+            raise StoreProblem("store-not-sqlite", Where(file=str(path)))
         return
     if not make:
         raise Missing("store-missing", Where(file=str(path)))
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE))
-    except OSError as error:
-        said = {"why": error.strerror or ""}
-        raise StoreProblem("store-unwritable", Where(file=str(path)), said) from error
+    # Never opened when it is there: closing it would end the locks that this process has on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE))
 
 
 def refuse_network(path: Path, mounts: str | None = None) -> None:
