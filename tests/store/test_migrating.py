@@ -201,8 +201,7 @@ def test_without_room_for_the_copy_nothing_is_migrated(
         path.chmod(0o666)
     folder.chmod(0o555)
     with (
-        nobody(tmp_path / "migrations" / "versions"),
-        nobody(folder),
+        nobody(tmp_path / "migrations" / "versions", folder),
         pytest.raises(StoreProblem, match="file-unwritable"),
     ):
         upgrade(sqlite_store)
