@@ -232,6 +232,13 @@ def set_review(connection: Connection, row: ReviewRow) -> None:
     connection.execute(insert(step_review).values(**row._asdict()))
 
 
+def drop_review(connection: Connection, sop_id: str, key: str) -> None:
+    """Take the review of a step away."""
+    connection.execute(
+        delete(step_review).where(step_review.c.sop_id == sop_id, step_review.c.key == key)
+    )
+
+
 def set_reviews(connection: Connection, sop_ids: Sequence[str], rows: Sequence[ReviewRow]) -> None:
     """Replace the reviews of SOPs."""
     connection.execute(delete(step_review).where(step_review.c.sop_id.in_(sop_ids)))
@@ -335,6 +342,14 @@ def questions(connection: Connection, file_id: str) -> list[QuestionRow]:
     """List the open questions of a series."""
     query = select(*_QUESTION).where(question.c.file_id == file_id).order_by(question.c.id)
     return [QuestionRow(*row) for row in connection.execute(query)]
+
+
+def drop_question(connection: Connection, file_id: str, key: str) -> bool:
+    """Let a question go; tell whether there was one."""
+    done = connection.execute(
+        delete(question).where(question.c.file_id == file_id, question.c.key == key)
+    )
+    return bool(done.rowcount)
 
 
 def set_questions(

@@ -16,14 +16,12 @@ from bpm2sop.store.entries import EntryRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.merge import Status
+from bpm2sop.workspace.acting import DRAFT, reopening
 from bpm2sop.workspace.effective import Cells, overlaid, standing
 from bpm2sop.workspace.moving import Moving
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.written import ACTIVE, GONE
-
-DRAFT = "draft"
-"""The stage of a working copy that nobody has submitted."""
 
 
 def carry(
@@ -33,6 +31,7 @@ def carry(
     *,
     settings: str,
     unit_id: str | None = None,
+    draft_id: int | None = None,
 ) -> tuple[Touched, ...]:
     """Keep the new draft, and move what people wrote to where the merge says.
 
@@ -42,22 +41,24 @@ def carry(
         turn: what was worked out.
         settings: the hash of what the new draft was made with.
         unit_id: the unit of SOPs that are new.
+        draft_id: the draft, where it is kept already and only words move.
     """
     rows, gone = _place(connection, workspace, turn, unit_id)
     ids = {key: row.id for key, row in rows.items()}
     if turn.merged is not None:
         away = frozenset(row.id for row in gone)
         Moving(connection, workspace, turn, turn.merged, ids, away).run()
-    draft_id = files.add_draft(
-        connection,
-        file_id=turn.file_id,
-        file_version=turn.number,
-        tool=__version__,
-        settings=settings,
-        sops=pack(turn.sops),
-        news=pack(_news(turn, workspace.now())),
-        at=workspace.now(),
-    )
+    if draft_id is None:
+        draft_id = files.add_draft(
+            connection,
+            file_id=turn.file_id,
+            file_version=turn.number,
+            tool=__version__,
+            settings=settings,
+            sops=pack(turn.sops),
+            news=pack(_news(turn, workspace.now())),
+            at=workspace.now(),
+        )
     found = standing(turn.overlay.edits)
     entries.replace(connection, list(ids.values()), _entries(turn, ids, found))
     told = _set(connection, turn, rows, draft_id=draft_id, cells=found)
@@ -136,7 +137,7 @@ def _set(
         now = overlaid(sop, cells)
         same = was is not None and _same(overlaid(was, before), now)
         reopened = row.stage != DRAFT and not same
-        acts = {"stage": DRAFT, "acts": canonical({})} if reopened else {}
+        acts = reopening(row) if reopened else {}
         sops.change(
             connection,
             row.id,

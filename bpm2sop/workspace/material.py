@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,6 +67,12 @@ class Material:
     def effective(self) -> Sop:
         """The SOP as it stands."""
         return overlaid(self.base, standing(as_edits(self.edits, self.base.key)))
+
+    def stamp(self, key: str) -> str:
+        """Stand for a row as it is: what the map says, and the newest edit."""
+        prints = self.draft.prints[StepKey(key)]
+        said = "".join(part.digest for part in prints)
+        return f"{hashlib.sha256(said.encode()).hexdigest()[:16]}-{self.newest.get(key, 0)}"
 
     def why(self, key: str) -> tuple[Change, ...]:
         """Say what the map says differently than when a step was reviewed."""

@@ -78,18 +78,32 @@ class Plan:
     """By the file's name, for each whose draft changes; new ones get their id from the plan."""
 
 
-def read_base(connection: Connection, workspace: Workspace) -> Base:
-    """Read what the set is made of."""
-    house = {row.label: row.text for row in comments.phrases(connection)}
-    settings = replace(workspace.settings, house={**workspace.settings.house, **house})
+def read_settings(
+    connection: Connection, workspace: Workspace, house: Mapping[str, str] | None = None
+) -> tuple[Settings, str]:
+    """Read what drafts are made by, with the house's own texts; and the hash of all that drafts depend on beside their files.
+
+    `house` are phrases that are accepted only now.
+    """
+    kept = {row.label: row.text for row in comments.phrases(connection)}
+    accepted = {**workspace.settings.house, **kept, **(house or {})}
+    settings = replace(workspace.settings, house=dict(sorted(accepted.items())))
     told = repr((__version__, settings, workspace.limits))
+    return settings, hashlib.sha256(told.encode()).hexdigest()
+
+
+def read_base(
+    connection: Connection, workspace: Workspace, house: Mapping[str, str] | None = None
+) -> Base:
+    """Read what the set is made of; `house` are phrases that are accepted only now."""
+    settings, mark = read_settings(connection, workspace, house)
     return Base(
         changes=files.changes(connection),
         known={row.name: row for row in files.every(connection)},
         current=files.current(connection),
         heads=files.draft_heads(connection),
         settings=settings,
-        mark=hashlib.sha256(told.encode()).hexdigest(),
+        mark=mark,
     )
 
 
@@ -169,11 +183,11 @@ def _works(
         if done is None:
             done = next(fresh)
             progress(item.name)
-            memory.put((item.name, item.sha256, base.mark), done, _weight(done))
+            memory.put((item.name, item.sha256, base.mark), done, weight_of(done))
         yield done
 
 
-def _weight(work: Work) -> int:
+def weight_of(work: Work) -> int:
     """Say how much it costs to remember a file: its nodes and flows."""
     return 1 + sum(len(held.nodes) + len(held.flows) for held in work.file.maps)
 
@@ -222,8 +236,9 @@ def with_merge(turn: Turn, *, fresh: bool) -> Turn:
     }
     if not fresh and same and turn.written.is_empty:
         return turn
-    merged = merge(turn.old.sops, turn.sops, turn.written.overlay, given=turn.given)
-    return replace(turn, merged=merged)
+    written = turn.written.called_apart(turn.old.steps)
+    merged = merge(turn.old.sops, turn.sops, written.overlay, given=turn.given)
+    return replace(turn, written=written, merged=merged)
 
 
 def drafted(connection: Connection, workspace: Workspace, draft_id: int) -> Drafted:

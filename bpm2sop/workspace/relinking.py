@@ -41,6 +41,7 @@ def change_set(
     arrivals: Sequence[Arrival] = (),
     *,
     retire: str | None = None,
+    house: Mapping[str, str] | None = None,
     who: str,
     record: Callable[[Connection, Outcome], None],
     progress: Callable[[str], None] = lambda _name: None,
@@ -51,6 +52,7 @@ def change_set(
         workspace: where.
         arrivals: versions that were found to be readable.
         retire: the id of a series that is no longer part of the set.
+        house: phrases that are accepted with this change.
         who: the login of the person.
         record: writes the act into the audit, in the same transaction.
         progress: is told each file that was read.
@@ -60,7 +62,7 @@ def change_set(
     """
     for _ in range(_TRIES):
         with workspace.store.reading() as connection:
-            base = read_base(connection, workspace)
+            base = read_base(connection, workspace, house)
         plan = make_plan(workspace, base, arrivals, retire=retire, progress=progress)
         with workspace.store.writing() as connection:
             if files.changes(connection) != base.changes:

@@ -88,6 +88,8 @@ class StepView:
     why: tuple[Change, ...] = ()
     """Why it is suspect."""
     new_since: str = ""
+    seen: str
+    """Stands for the row as it is: an act on the row names what was seen of it."""
     cells: Mapping[Field, CellView]
     comments: tuple[CommentView, ...] = ()
     reviewed_by: str = ""

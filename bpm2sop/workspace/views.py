@@ -109,6 +109,7 @@ def _steps(material: Material, remarks: Sequence[CommentView], since: str) -> It
             parent=parent,
             status=status,
             why=material.why(step.key) if review is not None else (),
+            seen=material.stamp(step.key),
             new_since=material.draft.news.get(step.key, ""),
             cells=_cells(material, draft),
             comments=tuple(told.get(step.key, ())),

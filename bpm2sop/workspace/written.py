@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sqlalchemy import Connection
@@ -51,10 +51,30 @@ class Written:
         """Tell whether nobody wrote anything."""
         return not (self.edits or self.reviews or self.conflicts or self.orphans)
 
+    def called_apart(self, keys: Container[str]) -> Written:
+        """Give the same, orphans called by keys that no step has: a tool may give an old id to another step."""
+        orphans = tuple(
+            (row, renamed(orphan, row.id) if orphan.step and orphan.step.key in keys else orphan)
+            for row, orphan in self.orphans
+        )
+        return self.with_orphans(orphans)
+
+    def with_orphans(self, orphans: tuple[tuple[OrphanRow, Orphan], ...]) -> Written:
+        """Give the same with other orphans."""
+        overlay = replace(self.overlay, orphans=tuple(orphan for _, orphan in orphans))
+        return replace(self, orphans=orphans, overlay=overlay)
+
     @property
     def fills(self) -> tuple[ConflictRow, ...]:
         """The conflicts that no merge knows of."""
         return tuple(row for row in self.conflicts if row.via == FILL)
+
+
+def renamed(orphan: Orphan, own: str) -> Orphan:
+    """Call an orphan's step by a key that no step has."""
+    if orphan.step is None:
+        return orphan
+    return orphan._replace(step=replace(orphan.step, key=StepKey(f"~{own}")))
 
 
 def read_written(connection: Connection, file_id: str) -> Written:
