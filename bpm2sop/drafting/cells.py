@@ -311,6 +311,12 @@ def _detail(event: EventDefinition) -> str:
     return " ".join(part for part in (event.name, event.text) if part)
 
 
+def _kind_of(event: FlowNode, language: Language) -> str:
+    """Say what kind of event stands on a border, where the map has no words for it."""
+    kind = event.events[0].kind if event.events else "none"
+    return say(language, f"event.boundaryEvent.{kind}", name="").strip(" :")
+
+
 def _marks(node: FlowNode, sources: Sources) -> list[Cell]:
     """Say that an activity repeats, who is named on it, and how an ad-hoc sub-process runs."""
     cells = []
@@ -371,6 +377,7 @@ def _idle_boundaries(node: FlowNode, block: Block, sources: Sources) -> list[Cel
         then = sources.process_map.compensations.get(event.id)
         undoing = sources.process_map.nodes.get(then) if then is not None else None
         after = undoing.name if undoing is not None else ""
+        words = words or ("" if after else _kind_of(event, sources.language))
         key = "remark.boundary_compensation" if after else "remark.boundary"
         cells.append(
             from_map(

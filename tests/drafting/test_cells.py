@@ -189,3 +189,10 @@ def test_an_event_sub_process_says_whether_work_goes_on(mark: str, *, said: bool
     )
     rules = [cell.rule for cell in step.steps[0].remarks]
     assert ("not-interrupting" in rules) is said
+
+
+def test_an_event_on_a_border_without_name_and_exit_is_told_by_its_kind() -> None:
+    """A remark never ends in a colon."""
+    event = '<boundaryEvent id="b" attachedToRef="t0"><messageEventDefinition/></boundaryEvent>'
+    sop = draft(line("Menerima surat", "Mencatat surat", more=event))
+    assert values(step(sop, "1").remarks) == ["Bila terjadi: Menerima pesan"]
