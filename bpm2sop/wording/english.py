@@ -20,6 +20,7 @@ from bpm2sop.wording.things_en import (
     is_step_alone,
     lacks_object,
     says_done,
+    says_standing,
 )
 
 _JOINS = frozenset({"and", "or"})
@@ -64,6 +65,15 @@ _HANDING_OVER = frozenset(
         "pay",
     }
 )
+_MORE = word_set("to in into on onto at by with from for via within")
+_MEANS = word_set(
+    "phone telephone email mail post fax courier hand sms letter sample batch weight type category"
+)
+_ADJECTIVES = word_set(
+    "new old faulty damaged defective broken empty full incoming outgoing completed signed approved rejected missing final "
+    "initial monthly weekly daily all unused expired surplus excess unsold overdue incomplete"
+)
+_NUMBERS = frozenset({"no", "nr", "number"})
 _WAITING = frozenset({"wait", "await"})
 _TOLD = frozenset({"notify"})
 _MOST_WORDS = 6
@@ -159,7 +169,14 @@ def rephrase(text: str, actor: str | None) -> Result:
         if rest:
             return _described(rest), "descriptive"
         line = _without_agent(line, actor)
-    return _instruction(line, by_other="by" in line.words)
+    return _instruction(line, by_other=_is_by_somebody(line))
+
+
+def _is_by_somebody(line: Line) -> bool:
+    """Tell whether "by" names who does it, and not by what means or measure."""
+    if "by" not in line.words:
+        return False
+    return line.word(line.words.index("by") + 1) not in _MEANS
 
 
 def _behind_actor(line: Line, actor: str) -> Line | None:
@@ -210,7 +227,7 @@ def _instruction(line: Line, *, by_other: bool) -> Result:
     passive = _passive(line)
     if passive:
         return passive
-    compound = _compound(line, head)
+    compound = _compound(line, head) or _compound_and_more(line, head)
     if compound:
         return compound, "action-noun"
     if head is None:
@@ -311,7 +328,11 @@ def _gerund(line: Line, head: Found) -> Result:
     alone = head.end == 1 and line.words[1:] in _things_behind_gerund()
     if alone or is_for(line) or says_done(line) or (_is_noun_gerund(line, head)):
         return line.text, "unknown"
-    if head.verb.base in _WAITING:
+    if (
+        head.verb.base in _WAITING
+        or line.word(head.end) in _NUMBERS
+        or line.word(head.end).isdigit()
+    ):
         return line.text, "unknown"
     if line.word(head.end) in ("is", "are") or line.gap(head.end).startswith("-"):
         return line.text, "unknown"
@@ -348,6 +369,8 @@ def _noun(line: Line, head: Found) -> Result:
 def _third(line: Line, head: Found) -> Result:
     chain = _chain(line, 0, (Shape.THIRD,))
     follower = line.word(head.end)
+    if line.word(head.start + 1) in _ADJECTIVES and any(map(is_plural, line.words[2:4])):
+        return _rendered(line, chain) + line.after(chain[-1].end), "third-person"
     # Nouns in front of nouns have no plural s: "Loads pallets" can only be a verb and its object.
     told = follower in _ARTICLES or (is_plural(follower) and find(line, head.end) is None)
     sure = len(chain) > 1 or "n" not in head.verb.flags or told
@@ -411,6 +434,15 @@ def _compound(line: Line, head: Found | None) -> str | None:
     if not line.source(start, start + 1)[:1].isupper():
         subject = lowered(subject)
     return f"{verbs[:1].upper()}{verbs[1:]} {subject}"
+
+
+def _compound_and_more(line: Line, head: Found | None) -> str | None:
+    """Turn a compound round where a preposition follows it ("Patient transport to ward")."""
+    at = next((at for at in range(2, len(line)) if line.words[at] in _PREPOSITIONS), 0)
+    if not at or line.words[at] not in _MORE or says_standing(line, at):
+        return None
+    text = _compound(line.until(at), head)
+    return text + line.after(at) if text else None
 
 
 def _is_no_object(line: Line, start: int, base: str) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NUMBERING = re.compile(r"(?:\d{1,3}[.)]|[a-z][.)]|[-•*–])\s+(?=\w)", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3}){1,4}[.)]?|\d{1,3}[.)]|[a-z][.)]|[-•*–])\s+(?=\w)", re.IGNORECASE
+)
 
 
 def tidy(label: str) -> str:

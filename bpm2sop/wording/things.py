@@ -113,7 +113,7 @@ def is_state(line: Line, head: Found) -> bool:
     alone = head.end - head.start == 1 and head.end + 1 == end
     if alone and (follower in _qualities() or follower.isdigit() or follower in _ROMAN):
         return True
-    if follower in _ASPECTS or follower in _NEGATIONS:
+    if follower in _ASPECTS or follower in _NEGATIONS or follower == "no":
         return True
     limit = min(end, head.end + _FARTHEST)
     if not _TIED.isdisjoint(line.words[head.end : limit]):

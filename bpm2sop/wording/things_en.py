@@ -23,11 +23,11 @@ _DONE_TO_PEOPLE = word_set(
     "resuscitate retain rotate schedule screen search segregate select sensitise shortlist stabilise stabilize summon "
     "supervise suspend swear_in teach terminate test track train transfer transport treat triage vaccinate validate verify "
     "vet visit wash weigh manage feed map count survey segment classify sort group diagnose discipline deregister "
-    "authenticate authorise authorize measure handle bathe provision"
+    "authenticate authorise authorize measure handle bathe provision invoice"
 )
 # Acts of people and bodies: behind "of" they name whose act it is ("Approval of the director").
 _ACTS = word_set(
-    "approve accept authorise authorize endorse confirm sign submit cancel withdraw reject nominate recommend clarify "
+    "approve accept authorise authorize endorse confirm sign submit cancel withdraw reject recommend clarify "
     "declare decide acknowledge ratify consent request complain"
 )
 _OFFICES = word_set(
@@ -40,7 +40,13 @@ _DONE = word_set(
 # Nouns that say what a document states, where "of" follows: no step by themselves.
 _STATED = word_set(
     "declaration certification description regulation division commission operation communication compensation "
-    "recommendation qualification restriction subscription composition association"
+    "qualification restriction subscription composition association"
+)
+_STANDING = word_set(
+    "progress process hold time review queue place order use line need default error delay risk"
+)
+_GIVEN = word_set(
+    "approval confirmation authorisation authorization clearance clarification acceptance"
 )
 # What such a gerund stands in front of ("Loading dock", "Reporting deadline").
 _FOR_THINGS = word_set(
@@ -48,9 +54,10 @@ _FOR_THINGS = word_set(
     "software policy strategy crew code number system bin line laboratory lab equipment tool tools team committee "
     "provider needs campaign requirement requirements rate rates target targets engine house shed permission power "
     "phase period report procedure sheet template plan schedule fee address permit licence license document documents "
-    "dock bay materials material label list slip balance diagram tower press facility facilities load hospital "
-    "checklist season plant field machine programme program session school company station kit point guideline "
-    "officer date day hours room office desk box certificate order form journey"
+    "dock bay supplies products agents chemicals costs charges facilities methods instructions no materials material "
+    "label list slip balance diagram tower press facility load hospital checklist season plant field machine "
+    "programme program session school company station kit point guideline officer date day hours room office desk box "
+    "certificate order form journey"
 )
 _ENDS = word_set("to for by in on at from with within and or")
 _LONGEST_PLACE = 2
@@ -120,17 +127,23 @@ def says_done(line: Line) -> bool:
     return line.words[-1] in _DONE
 
 
+def says_standing(line: Line, at: int) -> bool:
+    """Tell whether what begins with a preposition says how a thing stands or whose it is ("Data entry in progress")."""
+    behind = line.word(at + 1)
+    if behind in _STANDING or (line.word(at) == "from" and line.word(at - 1) in _GIVEN):
+        return True
+    return line.word(at) in ("for", "with", "by") and line.words[-1] in _people()
+
+
 def is_for(line: Line) -> bool:
     """Tell whether a label names what something is for ("Loading dock area", "Operating theatre").
 
-    A gerund that often says so is a verb only before an article, a plural or an object that it is known to have.
+    A gerund that often says so is a verb only before an article or an object that it is known to have.
     """
     rest = line.words[1:]
     if line.word(0) not in _gerunds() or len(rest) > _LONGEST_PLACE or not rest:
         return False
-    if _FOR_THINGS.issuperset(rest):
-        return True
-    return len(rest) == 1 and not has_known_object(line) and not is_plural(rest[0])
+    return not has_known_object(line) and (len(rest) == 1 or _FOR_THINGS.issuperset(rest))
 
 
 def is_plural(word: str) -> bool:
