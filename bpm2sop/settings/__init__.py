@@ -11,6 +11,7 @@ from bpm2sop.settings.profile import (
     Numbering,
     Paper,
     Profile,
+    Review,
     Texts,
     Unit,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Numbering",
     "Paper",
     "Profile",
+    "Review",
     "TemplateError",
     "Texts",
     "Unit",

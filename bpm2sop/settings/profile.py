@@ -122,6 +122,14 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """`[review]`: who may approve."""
+
+    author_may_approve: bool = False
+    """One may verify and approve what one wrote or submitted oneself: for offices of one person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Everything that a profile sets. `language` is that of our own words, `times` standard times by step text or label."""
 
@@ -137,6 +145,7 @@ class Profile:
     times: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     classes: Classes = field(default_factory=Classes)
+    review: Review = field(default_factory=Review)
     wording_file: str = ""
     """The house list's path as the profile gives it, from the profile's own folder."""
     wording: Mapping[str, str] = field(default_factory=dict)

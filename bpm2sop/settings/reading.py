@@ -18,6 +18,7 @@ from bpm2sop.settings.profile import (
     Numbering,
     Paper,
     Profile,
+    Review,
     Texts,
     Unit,
 )
@@ -34,6 +35,7 @@ _PARTS = {
     "texts": Texts,
     "coverage": Coverage,
     "classes": Classes,
+    "review": Review,
 }
 _NONE = Profile()
 

@@ -109,6 +109,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     ),
     "coverage": dict.fromkeys(("a", "b", "c"), PER_CENT),
     "classes": {"generic": TEXTS},
+    "review": {"author_may_approve": FLAG},
     "wording": {"file": TEXT},
 }
 FREE = "times"
