@@ -1,9 +1,11 @@
-# Everything that a developer runs. Needs python3 with venv, and make; node and
-# npm only once web/frontend exists.
+# Everything that a developer runs. Needs python3 with venv, make, node and npm.
 
 PYTHON ?= python3
 FORMATS ?= json,csv,md,html,svg,pdf,xlsx,docx
 OUT ?= out
+# The workspace that `make run` serves; SERVE=no only drafts.
+DB ?= bpm2sop.db
+SERVE ?= yes
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,11 +31,15 @@ help: ## Show this list
 
 setup: $(READY) $(BUNDLE) ## Make .venv with the project in it, and the browser bundle
 
-run: setup ## Draft the samples into out/
+run: setup ## Draft the samples into out/, then serve the review screens with them
 	$(BIN)/bpm2sop draft samples -o $(OUT) --format $(FORMATS) --fail-on never
 	@echo "The drafts of the samples are in $(OUT)/."
+ifneq ($(SERVE),no)
+	$(BIN)/bpm2sop serve --db $(DB) --import samples
+endif
 
 test: setup ## Run every test
+	npm --prefix $(FRONTEND) run --silent test
 	$(BIN)/python -m pytest -n auto
 
 check: setup ## Run the formatter, the linters, the types, the floors and the lock check
@@ -42,6 +48,7 @@ check: setup ## Run the formatter, the linters, the types, the floors and the lo
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/typos
+	npm --prefix $(FRONTEND) run --silent types
 	@cp requirements.lock $(VENV)/lock
 	@$(LOCK) --output-file $(VENV)/lock >/dev/null
 	@diff requirements.lock $(VENV)/lock || { echo "requirements.lock is stale: run 'make lock'" >&2; exit 1; }
@@ -67,8 +74,8 @@ $(MODULES): $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
 	@mkdir -p $(@D)
 	@touch $@
 
-$(BUNDLE): $(MODULES) $(shell find $(FRONTEND)/src -type f 2>/dev/null)
-	npm --prefix $(FRONTEND) run build
+$(BUNDLE): $(MODULES) $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f 2>/dev/null)
+	npm --prefix $(FRONTEND) run --silent build
 	@mkdir -p $(@D)
 	@touch $@
 endif

@@ -70,6 +70,13 @@ def gather(
             yield _numbered(source, seen) if isinstance(source, SourceFile) else source
 
 
+def within(
+    name: str, data: bytes, *, limits: SourceLimits = _DEFAULT
+) -> Iterator[SourceFile | Refused]:
+    """Give the files of bytes that came with a name, as an upload brings them: one, or those of a zip."""
+    return _of_bytes(name, data, limits)
+
+
 def _of_stdin(limits: SourceLimits) -> Iterator[SourceFile | Refused]:
     return _of_bytes("stdin", sys.stdin.buffer.read(limits.zip_size + 1), limits)
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "bpm2sop.cli.diff",
     "draft": "bpm2sop.cli.draft",
     "phrase": "bpm2sop.cli.phrase",
+    "serve": "bpm2sop.cli.serve",
     "trace": "bpm2sop.cli.trace",
     "verify": "bpm2sop.cli.verify",
 }

@@ -48,7 +48,9 @@ def create_app(workspace: Workspace, options: Options | None = None) -> Flask:
     local = secrets.token_urlsafe(32) if options.once else ""
     serve_with(
         app,
-        Served(workspace=workspace, options=options, limiter=Limiter(), local=local, once=options.once),
+        Served(
+            workspace=workspace, options=options, limiter=Limiter(), local=local, once=options.once
+        ),
     )
     guard(app, secure=options.secure)
     teach(app)

@@ -33,7 +33,9 @@ class Limiter:
         """Tell how many seconds somebody with these keys has to wait; 0 lets them try."""
         now = self.clock()
         with self._lock:
-            left = max((self._tries[key].until - now for key in keys if key in self._tries), default=0)
+            left = max(
+                (self._tries[key].until - now for key in keys if key in self._tries), default=0
+            )
         return max(0, round(left + 0.499))
 
     def failed(self, *keys: str) -> None:

@@ -24,7 +24,10 @@ def shown(text: object) -> Markup | str:
     for found in _UNSEEN.finditer(plain):
         char = found[0]
         name = _TURNING.get(char, f"{ord(char):02X}")
-        parts += [escape(plain[start : found.start()]), Markup('<span class="unseen">{}</span>').format(name)]
+        parts += [
+            escape(plain[start : found.start()]),
+            Markup('<span class="unseen">{}</span>').format(name),
+        ]
         start = found.end()
     parts.append(escape(plain[start:]))
     return Markup().join(parts)

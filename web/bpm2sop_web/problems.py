@@ -86,7 +86,7 @@ def _on_csrf(_error: HTTPException) -> ResponseReturnValue:
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     if error.code == HTTPStatus.UNAUTHORIZED:
         return _on_stranger()
     response = answer(_plain(error.code, str(error.code)), _details(error))

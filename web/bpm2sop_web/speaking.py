@@ -9,11 +9,15 @@ from functools import cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, request
+from flask import Flask, g, request
 
 from bpm2sop.wording import Language, messages, say
+from bpm2sop.workspace.people import names_of_people
+from bpm2sop.workspace.rights import LOCAL, Right
+from bpm2sop.workspace.values import SopLine
+from bpm2sop.workspace.views import list_sops
 from bpm2sop_web.assets import asset
-from bpm2sop_web.here import language, visitor
+from bpm2sop_web.here import language, visitor, who, ws
 from bpm2sop_web.icons import icon
 from bpm2sop_web.marking import shown
 
@@ -67,12 +71,49 @@ def theme() -> str:
     return chosen if chosen in THEMES else ""
 
 
+def may(right: str) -> bool:
+    """Tell whether whoever asks has a right, so that a page shows no button that would be refused."""
+    person = visitor()
+    return person is not None and person.may(Right(right))
+
+
+def person_name() -> str:
+    """Name whoever asks."""
+    person = visitor()
+    if person is None:
+        return t("web.menu.options")
+    return person.name or (person.login if person.id else t("web.menu.local"))
+
+
+def person(login: str) -> str:
+    """Name the person of a login."""
+    if "names" not in g:
+        g.names = names_of_people(ws(), who())
+    found: str = g.names.get(login) or (t("web.menu.local") if login == LOCAL.login else login)
+    return found
+
+
+def why_words(code: str) -> str:
+    """Say why an element is in no row."""
+    try:
+        return t(f"why.{code}")
+    except KeyError:
+        return code
+
+
+def sop_by_key(key: str) -> SopLine | None:
+    """Find the SOP that a step refers to."""
+    return next((line for line in list_sops(ws(), who()) if line.key == key), None)
+
+
 def teach(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
-        theme=theme, shown=shown, language=language, visitor=visitor,
+        theme=theme, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
+        person=person, why_words=why_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip
+    app.context_processor(lambda: {"piece": "X-Piece" in request.headers})
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -6,10 +6,14 @@ from flask import Flask
 from flask_smorest import Api
 
 from bpm2sop import __version__
+from bpm2sop_web.api import batches, cells, records
+from bpm2sop_web.api.shapes import Problem
 
 
-class _Api(Api):  # type: ignore[misc]  (flask-smorest has no types)
+class _Api(Api):
     """Leaves the errors to `problems`."""
+
+    ERROR_SCHEMA = Problem
 
     def _register_error_handlers(self) -> None:
         pass
@@ -24,4 +28,6 @@ def register_api(app: Flask) -> None:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    _Api(app)
+    api = _Api(app)
+    for module in (batches, cells, records):
+        api.register_blueprint(module.blueprint)

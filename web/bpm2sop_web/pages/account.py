@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import hmac
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
@@ -50,19 +58,19 @@ def sign_in_now() -> ResponseReturnValue:
     keys = (f"login {login.casefold()}", f"address {request.remote_addr}")
     limiter = served().limiter
     if seconds := limiter.wait(*keys):
-        return _again(login, goal, t("web.sign_in.wait", seconds=seconds), 429, seconds)
+        return _again(login, goal, t("web.sign_in.wait", seconds=seconds), status=429, wait=seconds)
     try:
         _person, token = begin(ws(), login, request.form.get("password", "")[:_LONGEST])
     except Forbidden as refusal:
         limiter.failed(*keys)
-        return _again(login, goal, " ".join(words_of(refusal)), 403)
+        return _again(login, goal, " ".join(words_of(refusal)), status=403)
     limiter.passed(*keys)
     response = make_response(redirect(goal, code=303))
     set_token(response, token)
     return response
 
 
-def _again(login: str, goal: str, problem: str, status: int, wait: int = 0) -> Response:
+def _again(login: str, goal: str, problem: str, *, status: int, wait: int = 0) -> Response:
     """Show the form once more, with what was wrong."""
     page = render_template("sign_in.html", login=login, problem=problem, next=goal)
     response = current_app.make_response((page, status))
@@ -106,7 +114,7 @@ def prefer() -> ResponseReturnValue:
         ("language", LANGUAGE_COOKIE, tuple(Language)),
         ("theme", THEME_COOKIE, (*THEMES, "system")),
     ):
-        value = request.form.get(name)
+        value = request.form.get(name, "")
         if value in known:
             secure = served().options.secure
             response.set_cookie(

@@ -24,11 +24,21 @@ class Review {
   readonly #queue = queueFor(this.#work.dataset["sop"] ?? "", (place, saved) => {
     const row = this.#rowOf(place.key);
     if (row && saved.status) this.#status(row, saved.status);
+    if (place.field === "title") need("h1").textContent = saved.value;
     recount(this.#counts, saved.counts);
     void this.#panel.again();
   });
   readonly #editor = new Editor(this.#queue, this.#history, () => this.#buttons());
-  readonly #panel = new Panel(need("#panel"), (row) => this.#replace(row));
+  readonly #panel = new Panel(
+    need("#panel"),
+    (row) => this.#replace(row),
+    async () => {
+      this.#editor.close();
+      const waiting = this.#queue.waiting > 0;
+      await this.#queue.flush();
+      return waiting;
+    },
+  );
   readonly #grid = new Grid(this.#table, { entered: (row) => this.#entered(row), open: (cell) => this.#editor.open(cell) });
   #tracing = new Tracing(this.#rows());
   #map: MapView | undefined;

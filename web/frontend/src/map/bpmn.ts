@@ -100,7 +100,7 @@ class BpmnView implements MapView {
       const shape = this.#registry.get(element) as (Drawn & { waypoints?: unknown }) | undefined;
       if (!shape || shape.waypoints) continue;
       const html = el("div", { class: `badge badge-${kind}`, ...(title ? { title } : {}) }, text);
-      this.#overlays.add(element, kind, { position: places[kind], html, scale: { min: 0.8, max: 1.2 } });
+      this.#overlays.add(element, kind, { position: places[kind], html, scale: { min: 0.5, max: 1.2 } });
     }
   }
 

@@ -10,6 +10,8 @@ export class Panel {
   constructor(
     private readonly place: HTMLElement,
     private readonly changed: (row: HTMLTableRowElement) => void,
+    /** Brings what was typed to the server first; tells whether there was anything. */
+    private readonly settled: () => Promise<boolean>,
   ) {
     place.addEventListener("submit", (event) => {
       const form = event.target as HTMLFormElement;
@@ -45,6 +47,7 @@ export class Panel {
     const body = new FormData(form, submitter);
     this.place.setAttribute("aria-busy", "true");
     try {
+      if (await this.settled()) await this.#renew(form, body);
       this.#take(await piece(form.action, { method: "POST", body }), this.#wanted);
       announce(say("done"));
     } catch (error) {
@@ -52,6 +55,13 @@ export class Panel {
     } finally {
       this.place.removeAttribute("aria-busy");
     }
+  }
+
+  /** The row was just saved: the act is on what stands there now. */
+  async #renew(form: HTMLFormElement, body: FormData): Promise<void> {
+    const page = await piece(this.#wanted);
+    const same = page.querySelector(`form[action="${CSS.escape(form.getAttribute("action") ?? "")}"] input[name=seen]`);
+    if (same instanceof HTMLInputElement) body.set("seen", same.value);
   }
 
   #take(page: Document, url: string): void {

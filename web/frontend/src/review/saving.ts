@@ -19,7 +19,7 @@ export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
   const id = (place: Place): string => `${place.key}\n${place.field}`;
 
   async function sendOne(place: Place, value: Text, seen: number): Promise<Outcome> {
-    const url = `/api/sops/${encodeURIComponent(sop)}/cells/${encodeURIComponent(place.key)}/${encodeURIComponent(place.field)}`;
+    const url = `/api/sops/${encodeURIComponent(sop)}/cells/${encodeURIComponent(place.key || "-")}/${encodeURIComponent(place.field)}`;
     try {
       const answer = await send("PUT", url, { value }, { "If-Match": `"${seen}"` });
       const saved = (await answer.json()) as Saved;
@@ -32,12 +32,12 @@ export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
 
   const queue: EditQueue = new EditQueue(sendOne, {
     changed: (state, waiting) => tell(state, waiting),
-    saved: (place, text) => {
+    saved: (place) => {
       const cell = cellAt(place);
       const saved = answers.get(id(place));
       if (cell && saved) {
         write(cell, { seen: saved.seen, map: saved.map });
-        if (!queue.pending(place) && !cell.classList.contains("open")) write(cell, { source: saved.source, ...(text === null ? { value: saved.value } : {}) });
+        if (!queue.pending(place) && !cell.classList.contains("open")) write(cell, { source: saved.source, value: saved.value });
       }
       if (saved) onSaved(place, saved);
     },

@@ -14,26 +14,26 @@ export async function dropped(transfer: DataTransfer): Promise<Chosen[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   if (entries.length === 0) return [...transfer.files].map(chosen);
   const found: Chosen[] = [];
-  for (const entry of entries) await walk(entry, found);
+  for (const entry of entries) await walk(entry, found, entry.isDirectory ? entry.fullPath : "");
   return found;
 }
 
-/** Gives a file of an input element; a folder's files know their path. */
+/** Gives a file of an input element; a folder's files know their path, which counts from within the folder. */
 export function chosen(file: File): Chosen {
-  return { file, name: file.webkitRelativePath || file.name, size: file.size };
+  return { file, name: file.webkitRelativePath.replace(/^[^/]*\//, "") || file.name, size: file.size };
 }
 
-async function walk(entry: FileSystemEntry, found: Chosen[]): Promise<void> {
+async function walk(entry: FileSystemEntry, found: Chosen[], above: string): Promise<void> {
   if (found.length >= MOST) return;
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-    found.push({ file, name: entry.fullPath.replace(/^\//, "") || file.name, size: file.size });
+    found.push({ file, name: entry.fullPath.slice(above.length).replace(/^\//, "") || file.name, size: file.size });
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const next = (): Promise<FileSystemEntry[]> => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
   // A reader gives a hundred at a time, and nothing when it is done.
   for (let some = await next(); some.length > 0; some = await next()) {
-    for (const inner of some) await walk(inner, found);
+    for (const inner of some) await walk(inner, found, above);
   }
 }

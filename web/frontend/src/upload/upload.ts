@@ -1,158 +1,190 @@
-// Sends files in portions, one line a file; what is bad never holds up what is good.
+// Sends files in portions into one batch, then asks what becomes of each; the batch's id is in the address, so that a reload goes on.
 import { call, Refusal, Unreachable } from "../api";
 import { announce, el, need } from "../dom";
 import { say } from "../words";
 import { portions, unfit } from "./chunks";
 import { chosen, dropped, type Chosen } from "./entries";
+import { fill, mark, type FileLine } from "./lines";
 
-/** What became of one file; a zip gives one for each file in it. */
-export interface FileLine {
-  name: string;
-  status: "new" | "same" | "revised" | "refused";
-  url?: string;
-  findings: { severity: string; message: string; hint: string }[];
-  sops: { title: string; url: string }[];
+interface Batch {
+  id: string;
+  state: "filling" | "running" | "ending" | "done" | "cancelled";
+  total: number;
+  counts: Record<string, number>;
+  jobs: FileLine[];
 }
 
-const CHIPS: Record<FileLine["status"], string> = { new: "ok", same: "", revised: "info", refused: "bad" };
+const API = "/api/batches";
 const PAUSE = 3_000;
-const SHOWN = 3;
+const SLOWEST = 5_000;
+const OVER = new Set(["done", "cancelled"]);
 
 /** A list of files on their way. */
 export class Uploads {
   readonly #list: HTMLElement;
-  readonly #progress: HTMLProgressElement;
-  readonly #sum: HTMLElement;
+  readonly #waiting: HTMLElement;
+  readonly #lines = new Map<string, HTMLElement>();
   #queue: Promise<void> = Promise.resolve();
-  #total = 0;
-  #done = 0;
-  #stopped = false;
-  readonly #counts = new Map<string, number>();
+  #unsent = 0;
+  #batch = "";
+  #tag = "";
+  #polling = false;
 
   constructor(private readonly place: HTMLElement) {
     this.#list = need(".files", place);
-    this.#progress = need<HTMLProgressElement>("progress", place);
-    this.#sum = need(".sum", place);
-    need(".stop", place).addEventListener("click", () => {
-      this.#stopped = true;
-      need<HTMLButtonElement>(".stop", place).disabled = true;
-    });
+    this.#waiting = el("ul", { class: "files" });
+    this.#list.before(this.#waiting);
+    need(".stop", place).addEventListener("click", () => void this.#cancel());
     addEventListener("beforeunload", (event) => {
-      if (this.#done < this.#total && !this.#stopped) event.preventDefault();
+      if (this.#unsent > 0) event.preventDefault();
     });
   }
 
   /** Takes files; they are sent after those that wait already. */
   add(files: Chosen[]): void {
     if (files.length === 0) return;
-    this.place.hidden = false;
-    this.#stopped = false;
-    need<HTMLButtonElement>(".stop", this.place).disabled = false;
-    this.#total += files.length;
+    this.#shown();
     const fit = files.filter((file) => {
       const why = unfit(file);
-      if (why) this.#finish(this.#line(file.name), [refused(file.name, say(`unfit_${why}`))]);
+      if (why) this.#local(file.name, say("file_refused"), "bad", say(`unfit_${why}`));
       return !why;
     });
-    const waiting = fit.map((file) => ({ ...file, line: this.#line(file.name) }));
-    this.#tell();
+    const waiting = fit.map((file) => ({ ...file, line: this.#local(file.name, say("file_waiting"), "") }));
+    this.#unsent += waiting.length;
     for (const portion of portions(waiting)) this.#queue = this.#queue.then(() => this.#send(portion));
-    this.#queue = this.#queue.then(() => this.#finished());
+    this.#queue = this.#queue.then(() => this.#close());
   }
 
-  #line(name: string): HTMLElement {
-    const line = el("li", {}, el("span", { class: "name" }, name), el("span", { class: "chip" }, say("file_waiting")));
-    this.#list.append(line);
+  /** Goes on with a batch that was begun before. */
+  follow(batch: string): void {
+    this.#shown();
+    this.#batch = batch;
+    void this.#poll();
+  }
+
+  #shown(): void {
+    this.place.hidden = false;
+    need<HTMLButtonElement>(".stop", this.place).disabled = false;
+  }
+
+  #local(name: string, words: string, kind: string, more = ""): HTMLElement {
+    const line = el("li", {}, el("span", { class: "name" }, name), el("span", { class: `chip ${kind}` }, words));
+    if (more) line.append(el("div", { class: "more" }, more));
+    this.#waiting.append(line);
     return line;
   }
 
   async #send(portion: (Chosen & { line: HTMLElement })[]): Promise<void> {
-    if (this.#stopped) {
-      for (const one of portion) this.#mark(one.line, say("file_stopped"), "warn");
-      return;
-    }
-    for (const one of portion) this.#mark(one.line, say("file_sending"), "info");
+    for (const one of portion) mark(one.line, say("file_sending"), "info");
     const body = new FormData();
     for (const one of portion) body.append("files", one.file, one.name);
     try {
-      const answer = await call("/api/uploads", { method: "POST", body });
-      this.#show(portion, ((await answer.json()) as { files: FileLine[] }).files);
+      await this.#post(body, true);
+      for (const one of portion) one.line.remove();
     } catch (error) {
-      if (error instanceof Unreachable) return this.#again(portion);
-      if (portion.length > 1) {
-        for (const one of portion) await this.#send([one]);
-        return;
+      if (error instanceof Unreachable) {
+        for (const one of portion) mark(one.line, say("file_offline"), "warn");
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        return this.#send(portion);
       }
-      const words = error instanceof Refusal ? error.message : String(error);
-      for (const one of portion) this.#finish(one.line, [refused(one.name, words)]);
+      await this.#refused(portion, error);
+      return;
     }
-    this.#tell();
+    this.#unsent -= portion.length;
+    void this.#poll();
   }
 
-  async #again(portion: (Chosen & { line: HTMLElement })[]): Promise<void> {
-    for (const one of portion) this.#mark(one.line, say("file_offline"), "warn");
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    return this.#send(portion);
-  }
-
-  /** Puts each answer behind the file that it is about. */
-  #show(portion: (Chosen & { line: HTMLElement })[], lines: FileLine[]): void {
-    for (const one of portion) {
-      const own = lines.filter((line) => line.name === one.name || line.name.startsWith(`${one.name}/`) || line.name.startsWith(`${one.name}!`));
-      this.#finish(one.line, own.length > 0 ? own : lines.length === 1 && portion.length === 1 ? lines : []);
-    }
-  }
-
-  #mark(line: HTMLElement, words: string, kind: string): void {
-    const chip = need(".chip", line);
-    chip.className = `chip ${kind}`;
-    chip.textContent = words;
-  }
-
-  #finish(line: HTMLElement, lines: FileLine[]): void {
-    this.#done += 1;
-    const [first] = lines;
-    if (lines.length === 1 && first) return this.#fill(line, first);
-    this.#mark(line, say("file_holds", { count: lines.length }), "");
-    let after: Element = line;
-    for (const each of lines) {
-      const inner = el("li", { class: "inner" }, el("span", { class: "name" }, each.name), el("span", { class: "chip" }));
-      after.after(inner);
-      after = inner;
-      this.#fill(inner, each);
+  /** A portion was refused: what is good in it goes by itself. */
+  async #refused(portion: (Chosen & { line: HTMLElement })[], error: unknown): Promise<void> {
+    const [one] = portion;
+    if (portion.length > 1) {
+      for (const each of portion) await this.#send([each]);
+    } else if (one) {
+      this.#unsent -= 1;
+      mark(one.line, say("file_refused"), "bad");
+      one.line.append(el("div", { class: "more" }, error instanceof Refusal ? error.message : String(error)));
     }
   }
 
-  #fill(line: HTMLElement, file: FileLine): void {
-    this.#counts.set(file.status, (this.#counts.get(file.status) ?? 0) + 1);
-    this.#mark(line, say(`file_${file.status}`), CHIPS[file.status]);
-    if (file.url) need(".name", line).replaceChildren(el("a", { href: file.url }, file.name));
-    const more = el("div", { class: "more" });
-    const links = file.sops.map((sop) => el("a", { href: sop.url }, sop.title));
-    if (links.length > 0) more.append(say("file_sops"), " ", ...links.flatMap((link, at) => (at ? [", ", link] : [link])));
-    for (const finding of file.findings.slice(0, SHOWN)) more.append(el("div", { class: finding.severity }, `${finding.message} ${finding.hint}`.trim()));
-    if (file.findings.length > SHOWN) more.append(el("div", {}, say("file_more", { count: file.findings.length - SHOWN })));
-    if (more.childNodes.length > 0) line.append(more);
+  async #post(body: FormData, more: boolean): Promise<void> {
+    body.append("more", more ? "yes" : "no");
+    const answer = await call(this.#batch ? `${API}/${this.#batch}/files` : API, { method: "POST", body });
+    const batch = (await answer.json()) as Batch;
+    if (!this.#batch) {
+      this.#batch = batch.id;
+      if (this.place.id === "uploads") history.replaceState(null, "", `${location.pathname}?batch=${batch.id}`);
+    }
+    this.#show(batch);
   }
 
-  #tell(): void {
-    this.#progress.max = this.#total;
-    this.#progress.value = this.#done;
-    const parts = [...this.#counts].map(([status, count]) => `${say(`file_${status}`)}: ${count}`);
-    this.#sum.textContent = [say("files_done", { done: this.#done, total: this.#total }), ...parts].join(" · ");
+  /** Tells that no more files come. */
+  async #close(): Promise<void> {
+    if (this.#unsent > 0 || !this.#batch) return;
+    try {
+      await this.#post(new FormData(), false);
+      void this.#poll();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) return;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await this.#close();
+    }
   }
 
-  #finished(): void {
-    this.#tell();
-    if (this.#done < this.#total) return;
-    announce(this.#sum.textContent ?? "");
+  async #cancel(): Promise<void> {
+    this.#queue = Promise.resolve();
+    this.#unsent = 0;
+    this.#waiting.replaceChildren();
+    if (this.#batch) this.#show((await (await call(`${API}/${this.#batch}/cancel`, { method: "POST" })).json()) as Batch);
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#polling) return;
+    this.#polling = true;
+    for (let pause = 700; ; pause = Math.min(SLOWEST, pause * 1.3)) {
+      const batch = await this.#ask();
+      if (batch) this.#show(batch);
+      if (batch && OVER.has(batch.state)) break;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    this.#polling = false;
+  }
+
+  /** Asks how far the batch is; nothing where that has not changed, or nobody answers. */
+  async #ask(): Promise<Batch | undefined> {
+    try {
+      const headers = new Headers(this.#tag ? { "If-None-Match": this.#tag } : {});
+      const answer = await fetch(`${API}/${this.#batch}`, { headers, credentials: "same-origin", cache: "no-store" });
+      if (!answer.ok) return undefined;
+      this.#tag = answer.headers.get("ETag") ?? "";
+      return (await answer.json()) as Batch;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #show(batch: Batch): void {
+    for (const job of batch.jobs) {
+      let line = this.#lines.get(job.name);
+      if (!line) {
+        line = el("li");
+        this.#lines.set(job.name, line);
+        this.#list.append(line);
+      }
+      fill(line, job);
+    }
+    const over = OVER.has(batch.state);
+    const progress = need<HTMLProgressElement>("progress", this.place);
+    const done = (batch.counts["done"] ?? 0) + (batch.counts["failed"] ?? 0);
+    progress.max = Math.max(1, batch.total + this.#unsent);
+    progress.value = over ? progress.max : done * 0.9;
+    const sum = need(".sum", this.place);
+    sum.textContent = say(`batch_${batch.state}`, { done, total: batch.total + this.#unsent });
+    if (!over) return;
+    this.#batch = "";
+    this.#tag = "";
     need<HTMLButtonElement>(".stop", this.place).disabled = true;
-    this.place.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+    announce(sum.textContent);
   }
-}
-
-function refused(name: string, words: string): FileLine {
-  return { name, status: "refused", findings: [{ severity: "error", message: words, hint: "" }], sops: [] };
 }
 
 /** Takes drops anywhere on the page, and files from the page's own buttons. */
@@ -165,10 +197,12 @@ export function takeFiles(): void {
       input.value = "";
     });
   }
+  const before = document.getElementById("uploads") ? new URLSearchParams(location.search).get("batch") : null;
+  if (before) open().follow(before);
   const veil = el("div", { class: "dropveil", hidden: "" }, say("drop_here"));
   document.body.append(veil);
   let depth = 0;
-  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+  const hasFiles = (event: DragEvent): boolean => (event.dataTransfer?.types.includes("Files") ?? false) && !inOther(event.target);
   const over = (by: number): void => {
     depth = by === 0 ? 0 : Math.max(0, depth + by);
     veil.hidden = depth === 0;
@@ -184,13 +218,18 @@ export function takeFiles(): void {
   });
 }
 
+/** Tells whether a file is dropped on another file input than that for maps. */
+function inOther(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === "file" && !("upload" in target.dataset);
+}
+
 /** Makes the list that other pages show in a corner. */
 function tray(): HTMLElement {
   const made = el(
     "section",
     { class: "tray card", "aria-label": say("tray") },
     el("div", { class: "line" }, el("strong", {}, say("tray")), el("a", { class: "push", href: "/" }, say("tray_open"))),
-    el("progress", { "aria-label": say("tray") }),
+    el("progress", { "aria-label": say("tray"), value: "0" }),
     el("p", { class: "sum small muted" }),
     el("ul", { class: "files" }),
     el("button", { class: "button stop", type: "button" }, say("tray_stop")),

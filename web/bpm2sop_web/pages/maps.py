@@ -1,0 +1,71 @@
+"""One map: its drawing, what was found in it, its versions, the SOPs that it gives."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bpm2sop.workspace.maps import map_bytes, map_view, retire_map
+from bpm2sop.workspace.pictures import map_picture
+from bpm2sop_web.found import Told, told
+from bpm2sop_web.guarding import SANDBOX
+from bpm2sop_web.here import language, who, ws
+from bpm2sop_web.sending import as_download
+
+blueprint = Blueprint("maps", __name__)
+
+
+@blueprint.get("/maps/<file>")
+@blueprint.get("/maps/<file>/<number:version>", endpoint="version")
+def show(file: str, version: int | None = None) -> ResponseReturnValue:
+    """Show a map in its current version, or in one that is named."""
+    view = map_view(ws(), who(), file, number=version)
+    found = told(view.findings)
+    return render_template(
+        "map.html", active="atlas", view=view, findings=found, notes=json.dumps(notes_of(found)),
+        main_map=request.args.get("map", ""), scope=request.args.get("scope", ""),
+    )  # fmt: skip
+
+
+def notes_of(found: list[Told]) -> list[dict[str, str]]:
+    """Give the marks that findings put on elements, one an element, the heaviest first."""
+    marks: dict[str, list[str]] = {}
+    for one in found:
+        for element in one.elements[:20]:
+            marks.setdefault(element, []).append(one.message)
+    return [
+        {"element": element, "kind": "finding", "text": "!", "title": "\n".join(words)}
+        for element, words in marks.items()
+    ]
+
+
+@blueprint.get("/maps/<file>/<number:version>/bytes")
+def data(file: str, version: int) -> ResponseReturnValue:
+    """Give a version's bytes, as they were uploaded; the browser may keep them, for they never change."""
+    held = map_bytes(ws(), who(), file, number=version)
+    response = as_download(held.data, held.name, "application/xml")
+    response.set_etag(held.sha256)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+@blueprint.get("/maps/<file>/<number:version>/picture")
+def picture(file: str, version: int) -> Response:
+    """Give our own picture of a map, for those that the viewer cannot draw."""
+    drawn = map_picture(
+        ws(), who(), file, number=version, map_id=request.args.get("map", ""),
+        plane=request.args.get("scope", ""), language=language(),
+    )  # fmt: skip
+    response = make_response(drawn)
+    response.mimetype = "image/svg+xml"
+    response.headers["Content-Security-Policy"] = f"{SANDBOX}; style-src 'unsafe-inline'"
+    return response
+
+
+@blueprint.post("/maps/<file>/retire")
+def retire(file: str) -> ResponseReturnValue:
+    """Take a map out of use."""
+    retire_map(ws(), who(), file, seen=request.form.get("seen", 0, int))
+    return redirect(url_for("atlas.show"), code=303)

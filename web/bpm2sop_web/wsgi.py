@@ -1,0 +1,49 @@
+"""For servers such as gunicorn: `gunicorn "bpm2sop_web.wsgi:create()"`. Needs users; settings come from the environment."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bpm2sop.errors import Forbidden
+from bpm2sop.workspace.opening import DEFAULT, open_workspace
+from bpm2sop.workspace.people import local_person
+from bpm2sop_web.app import create_app
+from bpm2sop_web.options import LOOPBACK, Options
+from bpm2sop_web.secret import secret_for
+
+
+def create() -> Flask:
+    """Make the application for BPM2SOP_DB, reached under the names in BPM2SOP_NAMES (separated by commas).
+
+    BPM2SOP_HTTPS=no tells that browsers come without https. The proxy in front must set X-Forwarded-For and -Proto.
+
+    Raises:
+        RuntimeError: the workspace has no users, or no name is given.
+    """
+    workspace = open_workspace(os.environ.get("BPM2SOP_DB", DEFAULT))
+    names = tuple(
+        name.strip() for name in os.environ.get("BPM2SOP_NAMES", "").split(",") if name.strip()
+    )
+    if not names:
+        raise RuntimeError(
+            "BPM2SOP_NAMES is empty: name the hosts under which browsers reach this server"
+        )
+    try:
+        local_person(workspace)
+    except Forbidden:
+        pass
+    else:
+        raise RuntimeError("this workspace has no users: add one with bpm2sop user add")
+    app = create_app(
+        workspace,
+        Options(
+            hosts=(*names, *LOOPBACK),
+            secure=os.environ.get("BPM2SOP_HTTPS", "yes") != "no",
+            secret=secret_for(workspace.store.place),
+        ),
+    )
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
