@@ -7,12 +7,23 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
-from bpm2sop.store.tables import audit
+from bpm2sop.store.tables import audit, meta
 
 FIRST = "0" * 64
 """What the first row has for the hash before it."""
+_HEAD = "head"
+_MANY = 1000
+_NAMES = ("id", "previous", "at", "who", "act", "subject", "detail")
+"""What the hash of a row covers."""
+
+
+class Head(NamedTuple):
+    """The end of the chain: its last row's number and hash. Writers lock where it stands."""
+
+    id: int
+    hash: str
 
 
 class Act(NamedTuple):
@@ -47,12 +58,27 @@ def record(
         subject: the id of what it was done to.
         detail: what else there is to know, as JSON can hold it.
     """
-    told = canonical(detail or {})
-    before = connection.scalar(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)) or FIRST
-    row = {"at": at, "who": who, "act": act, "subject": subject, "detail": told, "previous": before}
-    row["hash"] = _hash(row)
-    connection.execute(insert(audit).values(**row))
-    return row["hash"]
+    last = head(connection)
+    row: dict[str, Any] = {
+        "id": last.id + 1,
+        "previous": last.hash,
+        "at": at,
+        "who": who,
+        "act": act,
+        "subject": subject,
+        "detail": canonical(detail or {}),
+    }
+    made = _hash(row)
+    connection.execute(insert(audit).values(**row, hash=made))
+    connection.execute(update(meta).where(meta.c.name == _HEAD).values(value=f"{row['id']} {made}"))
+    return made
+
+
+def head(connection: Connection) -> Head:
+    """Give the end of the chain as it was noted beside it."""
+    noted = connection.scalar(select(meta.c.value).where(meta.c.name == _HEAD)) or ""
+    number, _, made = noted.partition(" ")
+    return Head(int(number), made) if number.isascii() and number.isdigit() else Head(0, FIRST)
 
 
 def acts(
@@ -69,13 +95,24 @@ def acts(
 
 
 def broken(connection: Connection) -> int | None:
-    """Give the id of the first row whose hash does not follow from what is before it; None when the chain holds."""
-    before = FIRST
-    for row in connection.execute(select(audit).order_by(audit.c.id)).mappings():
-        if row["previous"] != before or _hash(dict(row)) != row["hash"]:
-            return int(row["id"])
-        before = row["hash"]
-    return None
+    """Give the number of the first row that is missing or not as it was written; None when the chain holds.
+
+    What was cut off at the end is missing too: the last number and hash are noted beside the chain.
+    """
+    before = Head(0, FIRST)
+    query = select(audit).order_by(audit.c.id)
+    # Said with the query, for options of a connection would outlive it.
+    with connection.execute(query, execution_options={"yield_per": _MANY}) as rows:
+        for found in rows.mappings():
+            row = dict(found)
+            follows = row["id"] == before.id + 1 and row["previous"] == before.hash
+            if not follows or _hash(row) != row["hash"]:
+                return before.id + 1
+            before = Head(row["id"], row["hash"])
+    noted = head(connection)
+    if before == noted:
+        return None
+    return min(before.id, noted.id) + 1 if before.id != noted.id else before.id
 
 
 def count(connection: Connection) -> int:
@@ -90,5 +127,4 @@ def canonical(value: Any) -> str:  # noqa: ANN401  (whatever JSON can hold)
 
 def _hash(row: Mapping[str, Any]) -> str:
     """Hash a row with the hash before it."""
-    parts = [row[name] for name in ("previous", "at", "who", "act", "subject", "detail")]
-    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+    return hashlib.sha256(canonical([row[name] for name in _NAMES]).encode()).hexdigest()

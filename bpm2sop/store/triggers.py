@@ -1,14 +1,29 @@
-"""What the database itself refuses: to change or delete an act, an edit, or stored bytes."""
+"""What the database itself refuses: to change or delete an act, stored bytes, something typed, or what was approved."""
 
-KEPT = ("audit", "blob")
-"""Tables to which rows are only ever added."""
+from __future__ import annotations
+
+KEPT = {
+    "audit": (),
+    "baseline_item": (),
+    "blob": (),
+    "edit": ("field", "value", "who", "at", "via"),
+    "edition": ("sop_id", "number", "content", "sha256", "file_version"),
+    "map_file_version": ("file_id", "number", "sha256", "uploaded_as", "who", "at"),
+}
+"""Tables of which no row is ever deleted, and the columns that stay as they are; all of them where none is named."""
+
+
+def _of(columns: tuple[str, ...]) -> str:
+    """Name the columns that a trigger watches."""
+    return f" OF {', '.join(columns)}" if columns else ""
+
 
 CREATE = {
     "sqlite": tuple(
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()}{_of(watched)} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table in KEPT
-        for verb in ("UPDATE", "DELETE")
+        for table, columns in KEPT.items()
+        for verb, watched in (("update", columns), ("delete", ()))
     ),
     "postgresql": (
         (
@@ -16,9 +31,11 @@ CREATE = {
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
         ),
         *(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION bpm2sop_append_only()"
-            for table in KEPT
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()}{_of(watched)} ON {table} "
+            f"FOR EACH {'STATEMENT' if verb == 'truncate' else 'ROW'} "
+            "EXECUTE FUNCTION bpm2sop_append_only()"
+            for table, columns in KEPT.items()
+            for verb, watched in (("update", columns), ("delete", ()), ("truncate", ()))
         ),
     ),
 }
@@ -29,7 +46,12 @@ DROP = {
         f"DROP TRIGGER {table}_no_{verb}" for table in KEPT for verb in ("update", "delete")
     ),
     "postgresql": (
-        *(f"DROP TRIGGER {table}_append_only ON {table}" for table in KEPT),
+        *(
+            f"DROP TRIGGER {table}_no_{verb} ON {table}"
+            for table in KEPT
+            for verb in ("update", "delete", "truncate")
+        ),
         "DROP FUNCTION bpm2sop_append_only()",
     ),
 }
+"""By the dialect's name."""
