@@ -5,6 +5,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
+from bpm2sop.drafting.totals import time_totals_words
 from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.wording import Language, say
 from bpm2sop.writers import html_proof
@@ -69,7 +70,7 @@ def _body(sop: Sop, language: Language) -> Html:
                 "\n",
                 lines(
                     section("identity", language, _identity(sop, language)),
-                    section("steps", language, activities(sop, language), legend(language)),
+                    section("steps", language, *_steps(sop, language)),
                     section("proof", language, html_proof.proof(sop, language)),
                     section("findings", language, html_proof.findings(sop, language)),
                     section("trace", language, html_proof.trace(sop, language)),
@@ -123,6 +124,16 @@ def _facts(sop: Sop, language: Language) -> Html:
         say(language, "page.size", steps=sum(1 for _ in rows(sop.steps)), actors=len(sop.actors)),
     ]
     return el("ul", *(el("li", fact) for fact in facts if fact), class_="facts")
+
+
+def _steps(sop: Sop, language: Language) -> list[Html]:
+    """Give the table, its legend, and how long it all takes."""
+    parts = [activities(sop, language), legend(language)]
+    totals = time_totals_words(sop, language)
+    if totals:
+        heading = el("h3", say(language, "totals.heading"))
+        parts += [heading, el("ul", *(el("li", words) for words in totals), class_="totals")]
+    return parts
 
 
 def _identity(sop: Sop, language: Language) -> Html:

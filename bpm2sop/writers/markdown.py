@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bpm2sop.drafting.totals import time_totals_words
 from bpm2sop.model.sop import Cell, Proof, Sop, Step
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
@@ -27,6 +28,7 @@ def write_markdown(sop: Sop, context: Context) -> bytes:
         _identity(sop, language),
         _heading("page.steps", language),
         _activities(sop, language),
+        *_totals(sop, language),
         _heading("page.proof", language),
         _proof(sop, language),
         _heading("page.findings", language),
@@ -100,6 +102,13 @@ def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
         _joined(step.outputs),
         "<br>".join(escape(remark) for remark in remarks if remark),
     ]
+
+
+def _totals(sop: Sop, language: Language) -> list[list[str]]:
+    """Give the totals of time with their heading, where there are any."""
+    totals = time_totals_words(sop, language)
+    listed = [f"- {escape(words)}" for words in totals]
+    return [[f"### {say(language, 'totals.heading')}"], listed] if totals else []
 
 
 def _joined(cells: Sequence[Cell]) -> str:

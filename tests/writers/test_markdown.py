@@ -28,6 +28,7 @@ OURS = {
     "em",
     "strong",
     "p",
+    "h3",
     "ul",
     "li",
 }
