@@ -162,6 +162,11 @@ def carried(
     )
 
 
+def rekeyed(seen: Fingerprints, keys: Mapping[str, str]) -> Fingerprints:
+    """Call all that was seen by the keys of a new version."""
+    return Fingerprints(*(_rekeyed(part, keys) for part in seen))
+
+
 def _rekeyed(part: Part, keys: Mapping[str, str]) -> Part:
     """Call what a part speaks of by its new keys; what has none goes by a name that no key has."""
     return _part(

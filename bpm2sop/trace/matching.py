@@ -6,12 +6,12 @@ A wrong pair moves a person's words to another step, so doubt is never settled s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bpm2sop.model.sop import Sop, SopKey, StepKey
 from bpm2sop.trace.matching_asking import questions
 from bpm2sop.trace.matching_near import Neighbourhood
-from bpm2sop.trace.matching_spots import Spot, Spots, kinds, rows, spots_of, twins
+from bpm2sop.trace.matching_spots import NESTING, Spot, Spots, kinds, rows, spots_of, twins
 from bpm2sop.trace.matching_values import Matching, Pair, Reason
 
 CONFIDENCE = {
@@ -182,13 +182,24 @@ def _share_a_word(old: Spot, new: Spot) -> bool:
 
 
 def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
-    """Tell whether neither the actor nor any neighbour is the same, though both have neighbours that are known."""
-    if old.actor == new.actor:
+    """Tell whether nothing around two steps is the same, though both have neighbours that are known.
+
+    For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
+    its own: for them an arrow must come from, or go to, the same neighbour.
+    """
+    if old.family == "activity" and old.actor == new.actor:
         return False
-    around = {partner[tie.other] for tie in old.ties if tie.other in partner}
     known = set(partner.values())
-    others = {tie.other for tie in new.ties if tie.other in known}
-    return bool(around) and bool(others) and not around & others
+    around = {(tie.how, partner[tie.other]) for tie in old.ties if tie.other in partner}
+    others = {(tie.how, tie.other) for tie in new.ties if tie.other in known}
+    if old.family == "activity":
+        return _apart({other for _, other in around}, {other for _, other in others})
+    return _apart(*({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others)))
+
+
+def _apart(one: Collection[object], other: Collection[object]) -> bool:
+    """Tell whether two collections, neither of them empty, share nothing."""
+    return bool(one) and bool(other) and not set(one) & set(other)
 
 
 def ids_hold(
@@ -196,14 +207,14 @@ def ids_hold(
 ) -> bool:
     """Tell whether equal ids mean equal things: not where names or kinds say that a tool has numbered anew."""
     alone_old, alone_new = _alone(old), _alone(new)
-    for_ids = 0
     against = sum(kinds_new.get(own, kind) != kind for own, kind in kinds_old.items())
+    against += sum(alone_new.get(sort, key) != key for sort, key in alone_old.items())
+    for_ids = 0
     for key, spot in old.items():
         other = new.get(key)
         if other is not None:
             for_ids += spot.sort == other.sort and not spot.nameless
-            moved = alone_new.get(spot.sort, key), alone_old.get(other.sort, key)
-            against += moved != (key, key) or not _compatible(spot, other)
+            against += not _compatible(spot, other)
     return for_ids >= _SURE * against
 
 

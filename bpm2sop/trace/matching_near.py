@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bpm2sop.model.sop import StepKey
-from bpm2sop.trace.matching_spots import Spot, Spots
+from bpm2sop.trace.matching_spots import Spot, Spots, core_type
 from bpm2sop.trace.matching_values import Pair, Reason
 
 MOST = 64
@@ -115,7 +115,7 @@ class Neighbourhood:
         if self._best_rival(self._new[best], rivals) != key:
             return None
         even = self._left_old[spot.sort] == self._left_new[spot.sort]
-        if spot.actor != self._new[best].actor and spot.sort in self._several:
+        if spot.sort in self._several and not _same_kind(spot, self._new[best]):
             return None
         holds = self._exact if not even else self._consistent
         if not holds(spot, self._new[best]):
@@ -156,11 +156,14 @@ class Neighbourhood:
     def _renamed(self, key: StepKey) -> StepKey | None:
         """Find the one unmatched step of nearly the same words next to a partner of its neighbours.
 
-        Nameless gateways must lie between exactly the same neighbours.
+        Nameless gateways must lie between exactly the same neighbours. While a step of just these words is left, this is none
+        that was renamed.
         """
         spot = self._old[key]
+        if self._left_new[spot.sort] and not spot.nameless:
+            return None
         found = [c for c in self._candidates(spot) if self._fits(spot, self._new[c])]
-        if len(found) != 1:
+        if len(found) != 1 or (self._left_old[self._new[found[0]].sort] and not spot.nameless):
             return None
         other = self._new[found[0]]
         rivals = [r for r in self._rivals(other) if self._fits(self._old[r], other)]
@@ -222,6 +225,11 @@ class Neighbourhood:
         """Tell whether all neighbours are matched, and are the same."""
         ties = {(how, self._partner.get(other)) for how, other in old.ties}
         return bool(ties) and ties == set(new.ties)
+
+
+def _same_kind(old: Spot, new: Spot) -> bool:
+    """Tell whether two steps have one actor and are of one type: what else can tell twins apart."""
+    return old.actor == new.actor and core_type(old.step) == core_type(new.step)
 
 
 def _alone(scores: Mapping[StepKey, int]) -> StepKey | None:

@@ -13,6 +13,8 @@ from bpm2sop.model.sop import Cell, Role, Sop, SopKey, Step, StepKey
 _CODE = re.compile(r"\A\W*(?:\d+[.)\s]+)+(?=\D)")
 _NO_WORD = re.compile(r"[\W_]+")
 _NAMELESS = "~"
+NESTING = frozenset({"in", "holds"})
+"""Ties that are no arrows."""
 _GATEWAYS = frozenset(kind.value for kind in GATEWAYS)
 _EVENTS = frozenset(kind.value for kind in EVENTS)
 

@@ -21,6 +21,7 @@ from bpm2sop.trace.fingerprints import (
     fingerprints,
     in_old_terms,
     nameless_actors,
+    rekeyed,
 )
 from bpm2sop.trace.matching import match
 from bpm2sop.trace.matching_spots import core_type, family_of, steps_of
@@ -318,7 +319,9 @@ class _Merge:
     def _orphans(self) -> Iterable[Orphan]:
         """Iterate over what has no step any more, earlier orphans first."""
         returned = {id(orphan) for orphan in self._revived.values()}
-        yield from (one for one in self._overlay.orphans if id(one) not in returned)
+        for one in self._overlay.orphans:
+            if id(one) not in returned:
+                yield one._replace(approvals=self._in_new_terms(one.approvals))
         holders = {
             part.id: step.key
             for sop in self._new
@@ -335,11 +338,15 @@ class _Merge:
                 sop.key if sop is not None else head,
                 step,
                 tuple(written.edits),
-                tuple(written.approvals),
+                self._in_new_terms(written.approvals),
                 tuple(written.conflicts),
                 _performers(sop, step),
                 holders.get(key),
             )
+
+    def _in_new_terms(self, approvals: Iterable[Approval]) -> tuple[Approval, ...]:
+        """Keep what was seen of a step that is gone in the terms of the new version, for it may return to a later one."""
+        return tuple(one._replace(seen=rekeyed(one.seen, self._keys)) for one in approvals)
 
 
 def _performers(sop: Sop | None, step: Step | None) -> tuple[str, ...]:

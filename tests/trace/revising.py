@@ -477,6 +477,9 @@ class History:
                 continue
             if not any(one.key == merged_step.step.key for one in merged.overlay.approvals):
                 continue
+            if lasting not in self.seen:
+                self._fault(f"moved: approval {merged_step.step.label!r}")
+                continue
             wanted = {
                 part for part, said in truth[lasting].items() if said != self.seen[lasting][part]
             }

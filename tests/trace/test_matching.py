@@ -75,6 +75,11 @@ def _step(said: tuple[str, str, str], targets: list[str], number: int) -> Step:
     )
 
 
+def typed(step: Step, tag: str) -> Step:
+    """The same step with another BPMN tag."""
+    return replace(step, elements=(BlockElement(step.key, tag, Role.CORE),))
+
+
 def pairs(found: Matching) -> dict[str, tuple[str, str]]:
     """Old key to new key and reason."""
     return {pair.old: (pair.new, pair.reason.value) for pair in found.pairs}
@@ -147,6 +152,44 @@ def test_where_id_and_name_say_different_things_neither_is_believed() -> None:
     found = match([old], [new])
     assert "k6" not in pairs(found)
     assert [question.old for question in found.questions] == ["k6"]
+
+
+def test_one_id_that_is_found_again_by_chance_is_not_believed() -> None:
+    """All ids are new, but one of them is another step's old one."""
+    old = sop("a Terima; b Periksa; c Catat; d Periksa; e Kirim", "a>b b>c c>d d>e")
+    new = sop("v Terima; w Periksa; x Catat; b Periksa; z Kirim", "v>w w>x x>b b>z")
+    assert pairs(match([old], [new]))["b"][0] == "w"
+
+
+def test_a_step_is_not_renamed_while_one_of_just_its_words_is_left() -> None:
+    """Of two twins one got a word more; which one, nobody can tell."""
+    old = sop("a Terima; b Periksa nota; c Periksa nota", "a>b b>c")
+    new = sop("x Terima; n Baru; y Periksa nota; z Periksa nota lengkap", "x>n x>z n>y y>z")
+    assert pairs(match([old], [new])).keys() == {"a"}
+
+
+def test_twins_of_different_types_are_not_exchanged() -> None:
+    """A service task does not become the user task before it."""
+    old = sop("a Terima; b Susun; c Susun; d Kirim", "a>b b>c c>d")
+    steps = [typed(step, "serviceTask") if step.key == "c" else step for step in old.steps]
+    new = sop("v Terima; w Susun; x Susun; y Kirim; z Lapor", "v>w w>x x>y y>z")
+    turned = [typed(step, "serviceTask") if step.key == "w" else step for step in new.steps]
+    found = match([replace(old, steps=tuple(steps))], [replace(new, steps=tuple(turned))])
+    assert pairs(found).keys() == {"a", "d"}
+
+
+def test_a_gateway_of_one_name_between_other_neighbours_is_another() -> None:
+    """Each way in and out goes the other way round."""
+    old = sop("a Terima; g Lengkap?; b Catat; c Kirim", "a>g g>b b>c")
+    new = sop("w Terima; x Lengkap?; y Catat; z Kirim", "w>y y>x x>w w>z")
+    gates = [
+        replace(
+            made,
+            steps=tuple(typed(s, "exclusiveGateway") if s.key in "gx" else s for s in made.steps),
+        )
+        for made in (old, new)
+    ]
+    assert "g" not in pairs(match([gates[0]], [gates[1]]))
 
 
 def test_a_word_more_is_the_same_step() -> None:

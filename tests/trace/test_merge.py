@@ -168,3 +168,15 @@ def test_maps_full_of_twins_are_asked_about_and_never_guessed() -> None:
     """Every second label stands twice: more questions, still no wrong pair."""
     score = histories(range(10_000, 10_060), twins=0.5)
     assert score.faults == []
+
+
+def test_an_approved_step_that_went_and_came_back_under_renewed_ids_is_not_suspect() -> None:
+    """What was seen of its neighbours is kept in the terms of each version between."""
+    old = sop("a Terima; b Periksa berkas; c Catat surat; d Kirim", "a>b b>c c>d")
+    without = sop("e Terima; f Catat surat; g Kirim", "e>f f>g")
+    again = sop("e Terima; x Periksa berkas; f Catat surat; g Kirim", "e>x x>f f>g")
+    seen = fingerprints([old])[StepKey("b")]
+    overlay = Overlay().approved(Approval(StepKey("b"), seen, "B", "2026-01-02"))
+    gone = merge([old], [without], overlay)
+    back = merge([without], [again], gone.overlay, given={StepKey("b"): StepKey("x")})
+    assert step(back, "x").status is Status.APPROVED
