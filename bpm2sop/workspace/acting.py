@@ -51,7 +51,7 @@ def touched(connection: Connection, row: SopRow, *, reopen: bool = False, **valu
         reopen: whether its words have changed, so that it has to be submitted anew.
         values: other columns to change.
     """
-    reopened = reopen and row.stage != DRAFT
+    reopened = reopen and row.stage in (SUBMITTED, VERIFIED)
     sops.change(connection, row.id, **values, **(reopening(row) if reopened else {}))
     return reopened
 

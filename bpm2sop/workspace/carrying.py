@@ -16,12 +16,12 @@ from bpm2sop.store.entries import EntryRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.merge import Status
-from bpm2sop.workspace.acting import DRAFT, reopening
+from bpm2sop.workspace.acting import DRAFT, SUBMITTED, VERIFIED, reopening
 from bpm2sop.workspace.effective import Cells, overlaid, standing
 from bpm2sop.workspace.moving import Moving
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.turns import Touched, Turn
-from bpm2sop.workspace.written import ACTIVE, GONE
+from bpm2sop.workspace.written import ACTIVE, GONE, RETIRED
 
 
 def carry(
@@ -136,7 +136,7 @@ def _set(
         was = turn.old.by_key.get(back.get(sop.key, ""))
         now = overlaid(sop, cells)
         same = was is not None and _same(overlaid(was, before), now)
-        reopened = row.stage != DRAFT and not same
+        reopened = row.stage in (SUBMITTED, VERIFIED) and not same
         acts = reopening(row) if reopened else {}
         sops.change(
             connection,
@@ -145,7 +145,7 @@ def _set(
             title=now.title,
             code=now.code or "",
             level=now.level,
-            state=ACTIVE,
+            state=RETIRED if row.stage == RETIRED else ACTIVE,
             **acts,
         )
         status = "new" if was is None else "same" if same else "changed"

@@ -153,6 +153,7 @@ def _pages(connection: Connection, plan: Plan, ids: Mapping[str, str]) -> list[P
     homes = {
         (sop.source.file, scope): rows[sop.key]
         for sop in reversed(plan.run.sops)
+        if sop.key in rows
         for scope in sop.source.scopes
     }
     return [_page(page, position, ids, homes) for position, page in enumerate(plan.run.atlas.pages)]

@@ -142,7 +142,10 @@ class OrphanView:
 
 
 class EditionLine(NamedTuple):
-    """What is known of an edition without opening it. `acts` tells who did what when."""
+    """What is known of an edition without opening it. `acts` tells who did what when.
+
+    `sha256` is the hash of its JSON as it is given out: with number and dates once it is in force.
+    """
 
     number: int
     stage: str

@@ -19,6 +19,7 @@ from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Field, Orphan
 from bpm2sop.workspace.cellviews import cell_views, head_entries, step_entries
+from bpm2sop.workspace.issued import issued_hash
 from bpm2sop.workspace.judging import findings_of
 from bpm2sop.workspace.material import Material, find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
@@ -188,15 +189,16 @@ def _orphan(row: OrphanRow, question: Question | None) -> OrphanView:
 
 def edition_line(head: EditionHead) -> EditionLine:
     """Show what is known of an edition without opening it."""
+    acts = json.loads(head.acts or "{}")
     return EditionLine(
         number=head.number,
         stage=head.stage,
-        sha256=head.sha256,
+        sha256=issued_hash(head.sha256, acts),
         file_version=head.file_version,
         sop_number=head.sop_number,
         effective=head.effective,
         revoked=head.revoked,
-        acts=json.loads(head.acts or "{}"),
+        acts=acts,
     )
 
 
