@@ -21,7 +21,7 @@ from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, MapFile, Participant, ProcessMap
 from bpm2sop.model.sop import Explained, Proof, Region, Sop, Source, StepKey
 from bpm2sop.settings import Decisions, Profile, pair_key, shipped
-from bpm2sop.wording import Language, polarity
+from bpm2sop.wording import Language, language_of_labels, polarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,10 @@ def _draft(
     cast = Cast(process_map, language)
     sources = Sources(process_map, language, rows_of(decomposition))
     house = {**settings.profile.wording, **settings.house}
-    maker = StepMaker(process_map, decomposition, cast, sources, language, house, settings.profile)
+    spoken = language_of_labels(node.name for node in process_map.nodes.values())
+    maker = StepMaker(
+        process_map, decomposition, cast, sources, language, house, settings.profile, spoken
+    )
     documented = Documented(process_map, scopes)
     steps = with_headings(maker.steps(), decomposition.spans, language)
     _meet_the_others(process_map, decomposition, cast)

@@ -60,6 +60,8 @@ class StepMaker:
     language: Language
     house: Mapping[str, str]
     profile: Profile
+    spoken: Language | None = None
+    """The language of most labels of the map, for those that do not tell."""
 
     def steps(self) -> tuple[Step, ...]:
         """Make all steps, nested ones below their parent, deepest first (no recursion)."""
@@ -144,7 +146,9 @@ class StepMaker:
         if core.type in ACTIVITIES and core.name:
             verbs: Form = "imperative" if self.profile.form.verbs == "imperative" else "men"
             label = without_code(core.name)
-            proposed = phrase(label, language=None, actor=actor, form=verbs, house=self.house)
+            proposed = phrase(
+                label, language=self.spoken, actor=actor, form=verbs, house=self.house
+            )
             refers = core.type is NodeType.CALL_ACTIVITY or core.id in self.decomposition.apart
             doing = proposed.rule == "unknown" and _DOING.match(label)
             if refers and (proposed.rule in _NOMINAL or doing):

@@ -182,6 +182,9 @@ def _is_by_somebody(line: Line) -> bool:
 def _behind_actor(line: Line, actor: str) -> Line | None:
     """Return what follows the actor's name, where the label begins with it and a verb follows."""
     first = 1 if line.word(0) == "the" and len(line) > 1 else 0
+    head = find(line, first)
+    if head and head.shape is Shape.BASE and line.word(first) not in Line.of(actor).words:
+        return None  # "Approve invoice" in the lane of the approver
     for count in range(min(_FARTHEST_SUBJECT, len(line) - 1), first, -1):
         found = find(line, count)
         leads = line.word(count) == "to" or (

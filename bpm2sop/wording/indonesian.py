@@ -89,6 +89,8 @@ def rephrase(text: str, aim: Aim) -> Result:
 
 def _behind_actor(line: Line, actor: str) -> Line | None:
     """Return what follows the actor's name, where the label begins with it and a verb follows."""
+    if find(line, 0) and line.word(0) not in Line.of(actor).words:
+        return None
     for count in range(min(_FARTHEST_SUBJECT, len(line) - 1), 0, -1):
         start = count
         while line.word(start) in _MODALS:

@@ -196,3 +196,9 @@ def test_an_event_on_a_border_without_name_and_exit_is_told_by_its_kind() -> Non
     event = '<boundaryEvent id="b" attachedToRef="t0"><messageEventDefinition/></boundaryEvent>'
     sop = draft(line("Menerima surat", "Mencatat surat", more=event))
     assert values(step(sop, "1").remarks) == ["Bila terjadi: Menerima pesan"]
+
+
+def test_a_label_that_tells_no_language_is_read_in_that_of_the_map() -> None:
+    """Labels like "Input data" are written alike in both; the map's other labels are Indonesian."""
+    sop = draft(line("Memeriksa berkas", "Input data"))
+    assert step(sop, "2").text == "Menginput data"

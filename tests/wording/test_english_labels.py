@@ -98,3 +98,12 @@ def test_a_thing_a_state_or_a_question_stays(label: str) -> None:
 def test_the_actor_of_the_lane_is_dropped(label: str, actor: str, text: str) -> None:
     """The column says who; the step says what."""
     assert phrase(label, language=Language.EN, actor=actor).text == text
+
+
+@pytest.mark.parametrize(
+    ("label", "actor"),
+    [("Approve invoice", "Approver"), ("Manage records", "Manager"), ("Review plan", "Reviewer")],
+)
+def test_a_verb_that_looks_like_the_actor_is_no_actor(label: str, actor: str) -> None:
+    """Nothing of what is done is dropped."""
+    assert phrase(label, language=Language.EN, actor=actor).text == label

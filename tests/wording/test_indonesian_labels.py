@@ -235,3 +235,9 @@ def test_a_house_pair_comes_before_every_rule() -> None:
     house = {"pemeriksaan berkas": "Meneliti berkas"}
     proposed = phrase("Pemeriksaan\nBerkas", language=Language.ID, house=house)
     assert (proposed.text, proposed.rule) == ("Meneliti berkas", "house")
+
+
+def test_a_verb_that_looks_like_the_actor_is_no_actor() -> None:
+    """Nothing of what is done is dropped."""
+    proposed = phrase("Analisis rekap data", language=Language.ID, actor="Analisys")
+    assert proposed.text == "Menganalisis rekap data"
