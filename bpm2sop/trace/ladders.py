@@ -52,6 +52,8 @@ class Standing:
     evaluated: date | None = None
     followed_up: bool = False
     """The last evaluation was followed up."""
+    behind: bool = False
+    """Its map has changed since it was approved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ def pmprb(
         (Item.APPLIED, Ratio(sum(_applies(unit, force, on) for unit in units), len(units))),
     )
     rungs = [Rung(item, ratio, letter(ratio, cuts), "all-most-few-none") for item, ratio in ladders]
-    fresh = [one for one in force if _within(one.evaluated, EVALUATION_MONTHS, on)]
+    fresh = [one for one in force if within(one.evaluated, EVALUATION_MONTHS, on)]
     done = [one for one in fresh if one.followed_up]
     ever = any(one.evaluated is not None for one in force)
     if not force:
@@ -156,10 +158,10 @@ def zona_integritas(
     own = [one for one in sops if one.unit == unit]
     force = [one for one in own if one.in_force]
     refers = _part(own, lambda one: one.linked)
-    applied = _part(force, lambda one: _within(one.monitored, MONITORING_MONTHS, on))
-    fresh = _part(force, lambda one: _within(one.evaluated, EVALUATION_MONTHS, on))
+    applied = _part(force, lambda one: within(one.monitored, MONITORING_MONTHS, on))
+    fresh = _part(force, lambda one: within(one.evaluated, EVALUATION_MONTHS, on))
     done = _part(
-        force, lambda one: one.followed_up and _within(one.evaluated, EVALUATION_MONTHS, on)
+        force, lambda one: one.followed_up and within(one.evaluated, EVALUATION_MONTHS, on)
     )
     return (
         Rung(
@@ -195,6 +197,11 @@ def due(sops: Iterable[Standing], on: date) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda one: (one.by, one.kind, one.standing.sop)))
 
 
+def within(day: date | None, months: int, on: date) -> bool:
+    """Tell whether something was done in the last months before a day."""
+    return day is not None and day <= on <= later(day, months)
+
+
 def later(day: date, months: int) -> date:
     """Give the day some months later; the last of the month where it has no such day."""
     month = day.month - 1 + months
@@ -209,15 +216,10 @@ def _part(every: Sequence[_One], has: Callable[[_One], bool]) -> Ratio:
     return Ratio(sum(map(has, every)), len(every))
 
 
-def _within(day: date | None, months: int, on: date) -> bool:
-    """Tell whether something was done in the last months before a day."""
-    return day is not None and day <= on <= later(day, months)
-
-
 def _applies(unit: str, force: Sequence[Standing], on: date) -> bool:
     """Tell whether a unit has SOPs in force and each was found running well in the last six months."""
     own = [one for one in force if one.unit == unit]
-    return bool(own) and all(_within(one.monitored, MONITORING_MONTHS, on) for one in own)
+    return bool(own) and all(within(one.monitored, MONITORING_MONTHS, on) for one in own)
 
 
 def _all_some_none(ratio: Ratio) -> str:
