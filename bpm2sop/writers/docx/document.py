@@ -52,7 +52,7 @@ _DEFAULT = DocxOptions()
 
 def write_docx(sop: Sop, context: Context) -> bytes:
     """Give the SOP as a document, laid out as the form asks."""
-    return write_document(sop, lay_out(sop, context.style), context)
+    return write_document(sop, lay_out(sop, context.style), context, style=context.style)
 
 
 def write_document(

@@ -34,7 +34,7 @@ _DEFAULT = XlsxOptions()
 
 def write_xlsx(sop: Sop, context: Context) -> bytes:
     """Give the SOP as a workbook, laid out as the form asks."""
-    return write_workbook(sop, lay_out(sop, context.style), context)
+    return write_workbook(sop, lay_out(sop, context.style), context, style=context.style)
 
 
 def write_workbook(
