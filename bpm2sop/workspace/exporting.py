@@ -16,16 +16,14 @@ from bpm2sop.layout.style import PageStyle, labels_for
 from bpm2sop.model.processmap import ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
-from bpm2sop.sources import SourceFile
 from bpm2sop.store import editions, files, sops
 from bpm2sop.store.sops import SopRow
 from bpm2sop.wording import Language, say
-from bpm2sop.workspace.drafting import work_on
 from bpm2sop.workspace.issued import issued, issued_hash
 from bpm2sop.workspace.material import find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.output import place
-from bpm2sop.workspace.planning import read_settings, weight_of
+from bpm2sop.workspace.planning import read_version
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.written import ACTIVE
 from bpm2sop.writers import WRITERS, Context, Writer
@@ -202,17 +200,9 @@ def _map(
     connection: Connection, workspace: Workspace, row: SopRow, *, sop: Sop, number: int
 ) -> ProcessMap | None:
     """Find the map that an SOP is from, in the version that it was drafted from."""
-    version = files.version(connection, row.file_id, number) if row.file_id else None
-    if version is None:
-        return None
-    settings, mark = read_settings(connection, workspace)
-    stamp = (sop.source.file, version.sha256, mark)
-    known = workspace.memory.works.get(stamp)
-    if known is None:
-        source = SourceFile(sop.source.file, files.kept(connection, version.sha256) or b"")
-        known = work_on(source, settings, workspace.limits)
-        workspace.memory.works.put(stamp, known, weight_of(known))
-    return next((one for one in known.file.maps if one.id == sop.source.map), None)
+    held = read_version(connection, workspace, row.file_id, number) if row.file_id else None
+    maps = held.maps if held is not None else ()
+    return next((one for one in maps if one.id == sop.source.map), None)
 
 
 def printed(printing: Printing, writers: Iterable[Writer]) -> Iterator[tuple[str, bytes]]:

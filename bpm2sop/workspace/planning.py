@@ -14,6 +14,7 @@ from bpm2sop import __version__
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import run
 from bpm2sop.errors import Stale, Where
+from bpm2sop.model.processmap import MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.sources import SourceFile
 from bpm2sop.store import comments, files, pack, unpack
@@ -198,6 +199,23 @@ def _source(workspace: Workspace, item: Item) -> SourceFile:
         return SourceFile(item.name, item.arrival.data)
     with workspace.store.reading() as connection:
         return SourceFile(item.name, files.kept(connection, item.sha256) or b"")
+
+
+def read_version(
+    connection: Connection, workspace: Workspace, file_id: str, number: int
+) -> MapFile | None:
+    """Read a kept version of a file, or remember it; None where there is none."""
+    file, version = files.by_id(connection, file_id), files.version(connection, file_id, number)
+    if file is None or version is None:
+        return None
+    settings, mark = read_settings(connection, workspace)
+    stamp = (file.name, version.sha256, mark)
+    known = workspace.memory.works.get(stamp)
+    if known is None:
+        source = SourceFile(file.name, files.kept(connection, version.sha256) or b"")
+        known = work_on(source, settings, workspace.limits)
+        workspace.memory.works.put(stamp, known, weight_of(known))
+    return known.file
 
 
 def _turn(
