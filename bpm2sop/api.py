@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpm2sop.atlas import Atlas, Manifest
 from bpm2sop.atlas import build_atlas as _build_atlas
-from bpm2sop.decompose.proof import Difference, differences
+from bpm2sop.decompose.proof import Difference
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import parse_engine
 from bpm2sop.errors import Refused, Where
@@ -19,7 +19,9 @@ from bpm2sop.settings import Profile
 from bpm2sop.sources import SourceFile, gather
 from bpm2sop.wording import Language
 from bpm2sop.workspace import DraftRun, draft_sources, write_run
+from bpm2sop.workspace.checking import known_beside
 from bpm2sop.workspace.drafting import read_checked
+from bpm2sop.workspace.verifying import verify_sop
 from bpm2sop.writers import WRITERS
 
 Paths = Iterable[str | Path]
@@ -61,7 +63,7 @@ def verify(sop: str | Path, map_path: str | Path) -> tuple[Difference, ...]:
     path = Path(sop)
     table = read_sop(path.name, path.read_bytes())
     process_map, _ = map_of(table, str(map_path))
-    return tuple(differences(process_map, table))
+    return verify_sop(process_map, table, known_beside(path))
 
 
 def map_of(table: Sop, path: str) -> tuple[ProcessMap, str]:

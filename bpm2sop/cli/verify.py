@@ -15,10 +15,12 @@ from bpm2sop.cli.talk import (
     print_json,
     tell,
 )
-from bpm2sop.decompose.proof import Difference, differences
+from bpm2sop.decompose.proof import Difference
 from bpm2sop.readback import read_sop
 from bpm2sop.sources import SourceFile, gather
 from bpm2sop.wording import Language, say
+from bpm2sop.workspace.checking import known_beside
+from bpm2sop.workspace.verifying import verify_sop
 
 
 @click.command("verify")
@@ -27,13 +29,13 @@ from bpm2sop.wording import Language, say
 @language_option
 @json_option
 def command(sop: Path, map_path: str, language: Language, *, as_json: bool) -> int:
-    """Rebuild the map's graph from an exported SOP alone, and compare it with MAP."""
+    """Rebuild the map's graph from an exported SOP alone, and compare it with MAP; so too the words that are said to be the map's."""
     source = next(iter(gather([str(sop)])))
     if not isinstance(source, SourceFile):
         raise source
     table = read_sop(source.name, source.data)
     process_map, digest = map_of(table, map_path)
-    found = list(differences(process_map, table))
+    found = list(verify_sop(process_map, table, known_beside(sop)))
     if as_json:
         print_json(_report(found, same_file=digest == table.source.sha256))
     else:

@@ -241,11 +241,13 @@ def _step_of(
 
 
 def _actors_and_cells(process_map: ProcessMap, table: Table) -> Iterator[Difference]:
-    """C9, C10: every step has an actor of the SOP; every cell names its source."""
+    """C8, C9, C10: no step refers to its own SOP, every step has an actor of it, every cell names its source."""
     actors = {actor.id for actor in table.sop.actors}
     known = _known_elements(process_map)
     for row in table.rows:
         step = row.step
+        if step.refers_to is not None and step.refers_to == table.sop.key:
+            yield Difference("C8", (step.key,), "the step refers to its own SOP")
         if not step.actors or not actors.issuperset(step.actors):
             yield Difference("C9", (step.key,), "the step has no actor of this SOP")
         for cell in _cells(step):

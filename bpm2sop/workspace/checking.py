@@ -101,6 +101,12 @@ def _named_by_index(folder: Path, most: int) -> list[str]:
     ]
 
 
+def known_beside(sop: Path) -> frozenset[str] | None:
+    """Name the SOPs of the set that an exported SOP lies in; None where no index of ours lies beside it."""
+    named = _named_by_index(sop.parent, SourceLimits().file_size)
+    return frozenset(Path(name).stem for name in named) or None
+
+
 def check_sources(
     sources: Iterable[SourceFile | Refused],
     profile: Profile,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from bpm2sop.decompose import ScopeSetting
-from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings, draft_file, link
 from bpm2sop.drafting import proved as prove_all
 from bpm2sop.errors import Refused
 from bpm2sop.readback import read_sop
 from bpm2sop.readers import read_file
 from bpm2sop.wording import Language
+from bpm2sop.workspace.verifying import verify_sop
 from bpm2sop.writers import Context
 from bpm2sop.writers.json_document import write_json
 from tests.oracle.canonical import table_up_to_ids
@@ -35,7 +36,7 @@ def tables_of(data: bytes, scope: ScopeSetting = "map") -> list[str]:
     return sorted(json.dumps(table_up_to_ids(sop), sort_keys=True) for sop in sops)
 
 
-def proved(data: bytes, sop: Json) -> bool:
+def proved(data: bytes, sop: Json, known: Iterable[str] | None = None) -> bool:
     """Tell whether a table, read back from its file, holds exactly its map; a file that is refused does not."""
     try:
         table = read_sop("sop.json", json.dumps(sop).encode())
@@ -47,4 +48,4 @@ def proved(data: bytes, sop: Json) -> bool:
         for one in file.maps
         if one.id == table.source.map and set(table.source.scopes) <= set(one.scopes)
     ]
-    return bool(maps) and not list(differences(maps[0], table))
+    return bool(maps) and not verify_sop(maps[0], table, known)

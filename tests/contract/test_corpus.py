@@ -15,7 +15,7 @@ from tests.contract.maps import Json, sops_of
 from tests.oracle import metamorphic
 from tests.oracle.canonical import table_up_to_ids
 from tests.oracle.contract import check_output
-from tests.oracle.faults import seed_faults
+from tests.oracle.faults import SHAPE, seed_faults
 from tests.oracle.generate import seeded
 from tests.oracle.tokengame import Different, Equal, compare_sop
 
@@ -85,7 +85,7 @@ def test_the_token_game_has_teeth(output: Path, corpus_dir: Path) -> None:
         files = {sop["source"]["file"]: (corpus_dir / sop["source"]["file"]).read_bytes()}
         if not all(isinstance(outcome, Equal) for outcome in compare_sop(sop, files).values()):
             continue
-        for name, broken in seed_faults(sop, seeded(number), 4):
+        for name, broken in seed_faults(sop, seeded(number), 4, SHAPE):
             if name.startswith(BEHAVIOUR):
                 outcomes = compare_sop(broken, files).values()
                 seen.append(any(not isinstance(outcome, Equal) for outcome in outcomes))

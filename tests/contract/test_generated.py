@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 from tests.contract.maps import Json, proved, sops_of, tables_of
 from tests.oracle import metamorphic
 from tests.oracle.contract import check_sop
-from tests.oracle.faults import seed_faults
+from tests.oracle.faults import FAULTS, seed_each
 from tests.oracle.generate import random_sketch, random_style, seeded
 from tests.oracle.sketch import write
 from tests.oracle.tokengame import Different, Equal, compare_sop
 
 seeds = st.integers(0, 10**9)
+Faulty = tuple[bytes, Json, tuple[Json, ...]]
+MOST, FEWEST = 80, 15
+"""So many cases of a kind are judged at most, and asked for at least."""
 
 
 def map_of(seed: int) -> bytes:
@@ -62,31 +66,45 @@ def test_moving_all_shapes_changes_nothing(seed: int) -> None:
     assert tables_of(metamorphic.move_shapes(data, dx=40, dy=-25, factor=1.5)) == tables_of(data)
 
 
-def faulty(seeds_: range) -> Iterator[tuple[bytes, Json, list[Json]]]:
-    """Seed three faults into each right table of these maps; give file, broken table, whole set."""
-    for seed in seeds_:
+@cache
+def faulty() -> dict[str, tuple[Faulty, ...]]:
+    """Seed a fault of each kind into the right tables of some maps; give file, broken table and whole set, by kind."""
+    found: dict[str, list[Faulty]] = defaultdict(list)
+    for seed in range(100):
         data = map_of(seed)
         sops = sops_of(data)
         for sop in sops:
-            for _, broken in seed_faults(sop, seeded(seed), 3):
-                yield data, broken, [broken if other is sop else other for other in sops]
+            for kind, broken in seed_each(sop, seeded(seed)):
+                rest = tuple(broken if other is sop else other for other in sops)
+                found[kind].append((data, broken, rest))
+    return {kind: tuple(cases[:MOST]) for kind, cases in found.items()}
 
 
-@pytest.mark.parametrize("start", [0, 100])
-def test_the_checker_has_teeth(start: int) -> None:
-    """Of faults seeded into right tables, the outside checker sees at least 95 in 100."""
-    seen = [
-        bool(check_sop(broken, {"map.bpmn": data}, rest))
-        for data, broken, rest in faulty(range(start, start + 100))
-    ]
-    assert len(seen) > 100
+KINDS = [fault.__name__ for fault in FAULTS]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_checker_has_teeth(kind: str) -> None:
+    """Of the faults of each kind seeded into right tables, the outside checker sees at least 95 in 100."""
+    cases = faulty()[kind]
+    seen = [bool(check_sop(broken, {"map.bpmn": data}, list(rest))) for data, broken, rest in cases]
+    assert len(seen) >= FEWEST
     assert sum(seen) >= 0.95 * len(seen)
 
 
-@pytest.mark.parametrize("start", [0, 100])
-def test_the_proof_has_teeth(start: int) -> None:
-    """The product's own proof, run on a table read back from a file, sees at least 95 in 100 as well."""
-    seen = [not proved(data, broken) for data, broken, _ in faulty(range(start, start + 100))]
+UNSEEN = {
+    "rename_actor": "people may give an actor another name, and nothing in a file marks that they did",
+    "drop_reference": "which SOP a call leads to only the whole set says; one map does not",
+}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in UNSEEN])
+def test_the_proof_has_teeth(kind: str) -> None:
+    """`verify`, run on a table read back from its file, sees at least 95 in 100 of each kind as well."""
+    seen = [
+        not proved(data, broken, [sop["key"] for sop in rest])
+        for data, broken, rest in faulty()[kind]
+    ]
     assert sum(seen) >= 0.95 * len(seen)
 
 

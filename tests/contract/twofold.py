@@ -7,7 +7,7 @@ import random
 from lxml import etree
 
 from tests.oracle.generate import Style, random_sketch, random_style
-from tests.oracle.plainmap import BPMN
+from tests.oracle.markup import BPMN
 from tests.oracle.sketch import Edge, Item, Sketch, write
 
 COLLABORATION = f"{{{BPMN}}}collaboration"

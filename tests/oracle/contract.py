@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.oracle import accounting, honesty, index, order, plainmap, schema, shaping
+from tests.oracle import accounting, honesty, index, order, plainmap, quoting, schema, shaping
 from tests.oracle.bench import lay_out
 from tests.oracle.violations import Json, Violation
 
@@ -49,6 +49,7 @@ def judge(sop: Json, data: bytes | None, others: list[Json]) -> list[Violation]:
     shaping.check(bench)
     order.check(bench)
     honesty.check(bench)
+    quoting.check(bench)
     return sorted({*violations, *bench.violations})
 
 

@@ -3,7 +3,7 @@
 import copy
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.oracle.schema import walk
 from tests.oracle.violations import Json
@@ -11,13 +11,15 @@ from tests.oracle.violations import Json
 Fault = Callable[[Json, random.Random], str | None]
 
 
-def seed_faults(sop: Json, rng: random.Random, n: int) -> list[tuple[str, Json]]:
+def seed_faults(
+    sop: Json, rng: random.Random, n: int, faults: tuple[Fault, ...] | None = None
+) -> list[tuple[str, Json]]:
     """Up to n copies of a SOP with one fault each, and a sentence on what was done.
 
     A kind of fault that finds nothing to spoil in this SOP gives way to another.
     """
     found: list[tuple[str, Json]] = []
-    usable = list(FAULTS)
+    usable = list(FAULTS if faults is None else faults)
     while usable and len(found) < n:
         fault = rng.choice(usable)
         spoilt = copy.deepcopy(sop)
@@ -27,6 +29,14 @@ def seed_faults(sop: Json, rng: random.Random, n: int) -> list[tuple[str, Json]]
         else:
             found.append((said, spoilt))
     return found
+
+
+def seed_each(sop: Json, rng: random.Random) -> Iterator[tuple[str, Json]]:
+    """One copy of a SOP for each kind of fault that finds something to spoil: the kind's name, and the copy."""
+    for fault in FAULTS:
+        spoilt = copy.deepcopy(sop)
+        if fault(spoilt, rng) is not None:
+            yield fault.__name__, spoilt
 
 
 def _arrows(sop: Json) -> list[tuple[Json, Json]]:
@@ -160,7 +170,152 @@ def explain_away(sop: Json, rng: random.Random) -> str | None:
     return f"explain away: {gone}"
 
 
-FAULTS: tuple[Fault, ...] = (
+def swap_actor(sop: Json, rng: random.Random) -> str | None:
+    """Let another actor of the SOP do a step."""
+    steps = list(walk(sop["steps"]))
+    choices = [
+        (step, actor["id"])
+        for step in steps
+        for actor in sop["actors"]
+        if step["actors"] and actor["id"] not in step["actors"]
+    ]
+    if not choices:
+        return None
+    step, actor = rng.choice(choices)
+    step["actors"] = [actor]
+    return f"actor: {step['key']} is done by {actor}"
+
+
+def drop_actor(sop: Json, rng: random.Random) -> str | None:
+    """Leave a step to nobody."""
+    steps = [step for step in walk(sop["steps"]) if step["actors"]]
+    if not steps:
+        return None
+    step = rng.choice(steps)
+    step["actors"] = []
+    return f"no actor: {step['key']}"
+
+
+def rename_actor(sop: Json, rng: random.Random) -> str | None:
+    """Give an actor that the map names another name."""
+    actors = [actor for actor in sop["actors"] if "(" not in actor["name"]]
+    if not actors:
+        return None
+    actor = rng.choice(actors)
+    actor["name"] = INVENTED
+    return f"rename actor: {actor['id']}"
+
+
+def refer_elsewhere(sop: Json, rng: random.Random) -> str | None:
+    """Let a step refer to its own SOP, or to one that does not exist."""
+    step = rng.choice(list(walk(sop["steps"])) or [None])
+    if step is None:
+        return None
+    step["refers_to"] = rng.choice((sop["key"], "tidak-ada-00000000"))
+    return f"refers: {step['key']} to {step['refers_to']}"
+
+
+def drop_reference(sop: Json, rng: random.Random) -> str | None:
+    """Take a reference away."""
+    steps = [step for step in walk(sop["steps"]) if step["refers_to"] is not None]
+    if not steps:
+        return None
+    step = rng.choice(steps)
+    step["refers_to"] = None
+    return f"drop reference: {step['key']}"
+
+
+INVENTED = "Karangan Belaka"
+QUOTED = (None, "documentation", "annotation", "flow-name", "question", "gateway")
+
+
+def _cells(sop: Json, *fields: str) -> list[Json]:
+    """The cells of these columns that the map fills with its own words."""
+    cells = [cell for step in walk(sop["steps"]) for field in fields for cell in step[field]]
+    return [cell for cell in cells if cell["source"] == "map" and cell["rule"] in QUOTED]
+
+
+def invent_value(sop: Json, rng: random.Random) -> str | None:
+    """Replace the words of a cell, or add to them."""
+    if not (cells := _cells(sop, "inputs", "outputs", "remarks")):
+        return None
+    cell = rng.choice(cells)
+    cell["value"] = rng.choice((INVENTED, f"{cell['value']}, {INVENTED}"))
+    return f"value: {cell['element']} is said to say {cell['value']!r}"
+
+
+def blame_element(sop: Json, rng: random.Random) -> str | None:
+    """Let a cell's words come from another element of the map."""
+    ids = [part["id"] for step in walk(sop["steps"]) for part in step["elements"]]
+    cells = _cells(sop, "inputs", "outputs")
+    if not cells or not ids:
+        return None
+    cell = rng.choice(cells)
+    cell["element"] = rng.choice(ids)
+    return f"element: {cell['value']!r} is said to come from {cell['element']}"
+
+
+def pass_off(sop: Json, rng: random.Random) -> str | None:
+    """Say that the map says what was only assumed."""
+    cells = [c for s in walk(sop["steps"]) for f in ("inputs", "outputs", "remarks") for c in s[f]]
+    assumed = [cell for cell in cells if cell["source"] == "assumed"]
+    if not assumed:
+        return None
+    cell = rng.choice(assumed)
+    cell["source"], cell["rule"] = "map", None
+    return f"source: {cell['value']!r} is said to be on the map"
+
+
+def move_cell(sop: Json, rng: random.Random) -> str | None:
+    """Give an input or output of one step to another that does not have it."""
+    steps = list(walk(sop["steps"]))
+    choices = [
+        (step, cell, other, field)
+        for field in ("inputs", "outputs")
+        for step in steps
+        for cell in step[field]
+        for other in steps
+        if cell["source"] == "map" and other is not step and cell not in other[field]
+    ]
+    if not choices:
+        return None
+    step, cell, other, field = rng.choice(choices)
+    step[field].remove(cell)
+    other[field].append(cell)
+    return f"{field}: {cell['value']!r} moves from {step['key']} to {other['key']}"
+
+
+def invent_time(sop: Json, rng: random.Random) -> str | None:
+    """Give a step a time from an element that states none."""
+    steps = [step for step in walk(sop["steps"]) if step["time"] is None and step["elements"]]
+    if not steps:
+        return None
+    step = rng.choice(steps)
+    element = step["elements"][0]["id"]
+    step["time"] = {"value": "77 menit", "source": "map", "element": element, "rule": "stated-time"}
+    return f"time: {step['key']}"
+
+
+def invent_label(sop: Json, rng: random.Random) -> str | None:
+    """Put words on an arrow that the map does not have."""
+    if not (arrows := _arrows(sop)):
+        return None
+    step, entry = rng.choice(arrows)
+    entry["label"] = INVENTED
+    return f"label: {step['key']} to {entry['to']}"
+
+
+def rename_step(sop: Json, rng: random.Random) -> str | None:
+    """Say that the map calls a step something else."""
+    steps = [step for step in walk(sop["steps"]) if step["label"]]
+    if not steps:
+        return None
+    step = rng.choice(steps)
+    step["label"] = INVENTED
+    return f"step label: {step['key']}"
+
+
+SHAPE: tuple[Fault, ...] = (
     retarget,
     drop_arrow,
     swap_wait,
@@ -172,3 +327,20 @@ FAULTS: tuple[Fault, ...] = (
     drop_step,
     explain_away,
 )
+"""Kinds of fault in what a table does: each of them is wrong wherever it is seeded."""
+FAULTS: tuple[Fault, ...] = (
+    *SHAPE,
+    swap_actor,
+    drop_actor,
+    rename_actor,
+    refer_elsewhere,
+    drop_reference,
+    invent_value,
+    blame_element,
+    pass_off,
+    move_cell,
+    invent_time,
+    invent_label,
+    rename_step,
+)
+"""Kinds of fault, each gated by itself."""

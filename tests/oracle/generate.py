@@ -78,6 +78,10 @@ def _task(maker: Maker, body: Body, size: int, depth: int) -> Block:
     name = maker.item(body, maker.rng.choice(TASKS))
     if maker.chance(20):
         body.items[-1].data = maker.name("Data")
+    if maker.chance(20):
+        body.items[-1].gives = maker.name("Data")
+    if maker.chance(10):
+        body.items[-1].said = maker.rng.choice(("Waktu: 2 hari kerja", "Dikerjakan di loket."))
     if maker.chance(15):
         interrupting = "true" if maker.chance(70) else "false"
         event = maker.item(

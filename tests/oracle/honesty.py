@@ -33,6 +33,8 @@ def _actors(bench: Bench) -> None:
 def _name(bench: Bench, name: str) -> str:
     if name in bench.plain.lanes:
         return bench.plain.lanes[name].name
+    if name in bench.plain.scopes:
+        return bench.plain.scopes[name].name
     return bench.plain.participants.get(name, ("", ""))[0]
 
 
@@ -83,11 +85,16 @@ def _lanes_around(bench: Bench, node: str) -> set[str]:
 def _surroundings(bench: Bench, node: str) -> set[str]:
     """Fair actors of a node that no lane names: the sub-process's lane, the pool, the process.
 
-    Where the process has lanes, the drawing may put the node in any of them.
+    Where the process has lanes, the drawing may put the node in one of them: the one drawn around it, else any.
     """
     process = bench.plain.process_of(bench.plain.nodes[node].scope)
     pools = {name for name, (_, held) in bench.plain.participants.items() if held == process}
-    return pools | {process} | _lanes_around(bench, node)
+    lanes = _lanes_around(bench, node)
+    return (
+        pools
+        | {process}
+        | ({lane for lane in lanes if bench.plain.sayings.drawn_in(node, lane)} or lanes)
+    )
 
 
 def _label(bench: Bench, step: Json) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from tests.oracle.plainmap import BODIES, BPMN
+from tests.oracle.markup import BPMN
+from tests.oracle.plainmap import BODIES
 
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from lxml import etree
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+from tests.oracle.markup import attribute, children, elements, local, named, text, true
+from tests.oracle.saying import Sayings, sayings_of
 
 TASKS = frozenset(
     {
@@ -130,6 +131,7 @@ class PlainMap:
     messages: dict[str, Message] = field(default_factory=dict)
     data: dict[str, tuple[str, str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    sayings: Sayings = field(default_factory=Sayings)
 
     def innermost(self, node: str) -> set[str]:
         """The deepest lanes that name the node, in any lane set."""
@@ -169,18 +171,21 @@ def read(data: bytes) -> PlainMap:
     plain = PlainMap(broken=broken)
     if root is None:
         return plain
-    for element in _elements(root):
+    for element in elements(root):
         if (name := element.get("id")) is not None:
-            plain.ids.setdefault(name.strip(), _local(element))
-    for child in _children(root):
-        if _local(child).endswith("EventDefinition"):
-            shared = " ".join(_attribute(child, "name").split())
-            plain.shared[_attribute(child, "id")] = shared
-    for process in _named(root, "process"):
+            plain.ids.setdefault(name.strip(), local(element))
+    for child in children(root):
+        if local(child).endswith("EventDefinition"):
+            shared = " ".join(attribute(child, "name").split())
+            plain.shared[attribute(child, "id")] = shared
+    for process in named(root, "process"):
         _scope(plain, process, parent="")
-    for collaboration in _named(root, "collaboration"):
+    for collaboration in named(root, "collaboration"):
         _collaboration(plain, collaboration)
     _globals(plain, root)
+    apart = FLOW_NODES | {"sequenceFlow", "laneSet"}
+    resolve = partial(_resolve, plain)
+    plain.sayings = sayings_of(root, resolve, set(plain.ids), apart)
     _rehome(plain)
     _settle(plain, root)
     return plain
@@ -220,49 +225,6 @@ def _as_utf8(data: bytes) -> bytes:
     return data
 
 
-def _local(element: "etree._Element") -> str:
-    return etree.QName(element).localname
-
-
-def _is_bpmn(element: "etree._Element") -> bool:
-    tag: object = element.tag  # A comment's tag is a function.
-    return isinstance(tag, str) and etree.QName(tag).namespace == BPMN
-
-
-def _children(element: "etree._Element") -> list["etree._Element"]:
-    return [child for child in element if _is_bpmn(child)]
-
-
-def _named(element: "etree._Element", *tags: str) -> list["etree._Element"]:
-    return [child for child in _children(element) if _local(child) in tags]
-
-
-def _elements(root: "etree._Element") -> list["etree._Element"]:
-    """All BPMN elements, in document order, none from inside a vendor's extension."""
-    found, stack = [], [root]
-    while stack:
-        element = stack.pop()
-        if not _is_bpmn(element):
-            continue
-        found.append(element)
-        if _local(element) != "extensionElements":
-            stack.extend(reversed(element))
-    return found
-
-
-def _text(element: "etree._Element") -> str:
-    """The element's text with comments left out."""
-    return str(element.xpath("string()")).strip()
-
-
-def _attribute(element: "etree._Element", name: str) -> str:
-    return (element.get(name) or "").strip()
-
-
-def _true(element: "etree._Element", name: str) -> bool:
-    return _attribute(element, name) in {"true", "1"}
-
-
 def _resolve(plain: PlainMap, written: str) -> str:
     """The id a reference means: as written, else without its prefix, else as written."""
     written = written.strip()
@@ -271,23 +233,23 @@ def _resolve(plain: PlainMap, written: str) -> str:
 
 
 def _identity(plain: PlainMap, element: "etree._Element", taken: Container[str]) -> str:
-    name = _attribute(element, "id")
+    name = attribute(element, "id")
     if name and name not in taken:
         return name
-    plain.irregular.append(f"{_local(element)} {name or 'without id'}")
+    plain.irregular.append(f"{local(element)} {name or 'without id'}")
     return f"{name}~{len(plain.irregular)}"
 
 
 def _scope(plain: PlainMap, element: "etree._Element", *, parent: str) -> str:
     """Read a process or body, and the bodies inside; sequence flows are settled at the end."""
-    written = _attribute(element, "id") or f"~{len(plain.scopes)}"
+    written = attribute(element, "id") or f"~{len(plain.scopes)}"
     name = written if parent else _identity(plain, element, plain.scopes)
-    scope = Scope(id=name, tag=_local(element), name=_attribute(element, "name"), parent=parent)
+    scope = Scope(id=name, tag=local(element), name=attribute(element, "name"), parent=parent)
     if name in plain.scopes:
         plain.irregular.append(f"scope {name} twice")
     plain.scopes[name] = scope
-    for child in _children(element):
-        tag = _local(child)
+    for child in children(element):
+        tag = local(child)
         if tag in FLOW_NODES:
             _node(plain, scope, child)
         elif tag == "laneSet":
@@ -301,18 +263,18 @@ def _node(plain: PlainMap, scope: Scope, element: "etree._Element") -> None:
     links = [link for tag, link in definitions if tag == "linkEventDefinition"]
     node = Node(
         id=name,
-        tag=_local(element),
-        name=_attribute(element, "name"),
+        tag=local(element),
+        name=attribute(element, "name"),
         scope=scope.id,
         definitions=tuple(tag for tag, _ in definitions),
         link=links[0] if links else "",
-        direction=_attribute(element, "gatewayDirection"),
-        attached=_resolve(plain, _attribute(element, "attachedToRef")),
-        interrupting=_attribute(element, "cancelActivity") not in {"false", "0"},
-        default=_resolve(plain, _attribute(element, "default")),
-        called=_attribute(element, "calledElement").rpartition(":")[2],
-        triggered=_true(element, "triggeredByEvent"),
-        compensation=_true(element, "isForCompensation"),
+        direction=attribute(element, "gatewayDirection"),
+        attached=_resolve(plain, attribute(element, "attachedToRef")),
+        interrupting=attribute(element, "cancelActivity") not in {"false", "0"},
+        default=_resolve(plain, attribute(element, "default")),
+        called=attribute(element, "calledElement").rpartition(":")[2],
+        triggered=true(element, "triggeredByEvent"),
+        compensation=true(element, "isForCompensation"),
     )
     plain.nodes[name] = scope.nodes[name] = node
     if node.tag in BODIES:
@@ -325,48 +287,48 @@ def _definitions(plain: PlainMap, element: "etree._Element") -> list[tuple[str, 
     Two events that refer to one link definition without a name share its id instead.
     """
     found = []
-    for child in _children(element):
-        tag = _local(child)
+    for child in children(element):
+        tag = local(child)
         if tag == "eventDefinitionRef":
-            name = _resolve(plain, _text(child))
+            name = _resolve(plain, text(child))
             found.append((plain.ids.get(name, tag), plain.shared.get(name, "") or name))
         elif tag.endswith("EventDefinition"):
-            found.append((tag, " ".join(_attribute(child, "name").split())))
+            found.append((tag, " ".join(attribute(child, "name").split())))
     return found
 
 
 def _lanes(plain: PlainMap, element: "etree._Element", *, scope: str, depth: int) -> None:
-    for lane in _named(element, "lane"):
+    for lane in named(element, "lane"):
         name = _identity(plain, lane, plain.lanes)
-        members = frozenset(_resolve(plain, _text(ref)) for ref in _named(lane, "flowNodeRef"))
+        members = frozenset(_resolve(plain, text(ref)) for ref in named(lane, "flowNodeRef"))
         plain.lanes[name] = Lane(
-            id=name, name=_attribute(lane, "name"), scope=scope, depth=depth, members=members
+            id=name, name=attribute(lane, "name"), scope=scope, depth=depth, members=members
         )
-        for inner in _named(lane, "childLaneSet"):
+        for inner in named(lane, "childLaneSet"):
             _lanes(plain, inner, scope=scope, depth=depth + 1)
 
 
 def _collaboration(plain: PlainMap, element: "etree._Element") -> None:
-    for child in _children(element):
-        name = _attribute(child, "id")
-        if _local(child) == "participant":
-            process = _resolve(plain, _attribute(child, "processRef"))
-            plain.participants[name] = (_attribute(child, "name"), process)
-        elif _local(child) == "messageFlow":
+    for child in children(element):
+        name = attribute(child, "id")
+        if local(child) == "participant":
+            process = _resolve(plain, attribute(child, "processRef"))
+            plain.participants[name] = (attribute(child, "name"), process)
+        elif local(child) == "messageFlow":
             plain.messages[name] = Message(
                 id=name,
-                source=_resolve(plain, _attribute(child, "sourceRef")),
-                target=_resolve(plain, _attribute(child, "targetRef")),
-                name=_attribute(child, "name"),
+                source=_resolve(plain, attribute(child, "sourceRef")),
+                target=_resolve(plain, attribute(child, "targetRef")),
+                name=attribute(child, "name"),
             )
 
 
 def _globals(plain: PlainMap, root: "etree._Element") -> None:
-    for element in _elements(root):
-        plain.counts[_local(element)] += 1
-        if _local(element) in DATA:
-            name = _attribute(element, "id")
-            plain.data[name] = (_local(element), _attribute(element, "name"))
+    for element in elements(root):
+        plain.counts[local(element)] += 1
+        if local(element) in DATA:
+            name = attribute(element, "id")
+            plain.data[name] = (local(element), attribute(element, "name"))
 
 
 def _rehome(plain: PlainMap) -> None:
@@ -381,8 +343,8 @@ def _rehome(plain: PlainMap) -> None:
 
 def _settle(plain: PlainMap, root: "etree._Element") -> None:
     """Read the sequence flows once every node is known, and give each the scope of its ends."""
-    for element in _elements(root):
-        if _local(element) != "sequenceFlow":
+    for element in elements(root):
+        if local(element) != "sequenceFlow":
             continue
         flow = _flow(plain, element)
         plain.flows[flow.id] = flow
@@ -391,20 +353,20 @@ def _settle(plain: PlainMap, root: "etree._Element") -> None:
 
 
 def _flow(plain: PlainMap, element: "etree._Element") -> Flow:
-    taken = plain.nodes if _attribute(element, "id") in plain.nodes else plain.flows
+    taken = plain.nodes if attribute(element, "id") in plain.nodes else plain.flows
     name = _identity(plain, element, taken)
-    ends = [_resolve(plain, _attribute(element, end)) for end in ("sourceRef", "targetRef")]
+    ends = [_resolve(plain, attribute(element, end)) for end in ("sourceRef", "targetRef")]
     source, target = (end if end in plain.nodes else "" for end in ends)
     parent = element.getparent()
-    scope = _attribute(parent, "id") if parent is not None else ""
+    scope = attribute(parent, "id") if parent is not None else ""
     if source and target and plain.nodes[source].scope == plain.nodes[target].scope:
         scope = plain.nodes[source].scope
-    conditions = _named(element, "conditionExpression")
+    conditions = named(element, "conditionExpression")
     return Flow(
         id=name,
         source=source,
         target=target,
-        name=_attribute(element, "name"),
-        condition=_text(conditions[0]) if conditions else None,
+        name=attribute(element, "name"),
+        condition=text(conditions[0]) if conditions else None,
         scope=scope,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from tests.oracle.plainmap import BPMN
+from tests.oracle.markup import BPMN
 
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -25,6 +25,8 @@ class Item:
     definition: str = ""
     link: str = ""
     data: str = ""
+    gives: str = ""
+    said: str = ""
     body: "Body | None" = None
 
 
@@ -126,15 +128,10 @@ def _write_lanes(parent: "etree._Element", lanes: list[LaneSketch], tag: str) ->
 
 def _write_body(parent: "etree._Element", body: Body) -> None:
     for item in body.items:
-        if item.data:
-            _add(parent, "dataObject", id=f"{item.data}_object")
-            _add(
-                parent,
-                "dataObjectReference",
-                id=item.data,
-                name=f"Berkas {item.data}",
-                dataObjectRef=f"{item.data}_object",
-            )
+        for data in filter(None, (item.data, item.gives)):
+            _add(parent, "dataObject", id=f"{data}_object")
+            name, known = f"Berkas {data}", f"{data}_object"
+            _add(parent, "dataObjectReference", id=data, name=name, dataObjectRef=known)
         _write_item(parent, item)
     for edge in body.edges:
         element = _add(
@@ -153,9 +150,14 @@ def _write_body(parent: "etree._Element", body: Body) -> None:
 
 def _write_item(parent: "etree._Element", item: Item) -> None:
     element = _add(parent, item.tag, id=item.id, name=item.name, **item.attributes)
+    if item.said:
+        _add(element, "documentation").text = item.said
     if item.data:
         association = _add(element, "dataInputAssociation", id=f"{item.data}_in")
         _add(association, "sourceRef").text = item.data
+    if item.gives:
+        association = _add(element, "dataOutputAssociation", id=f"{item.gives}_out")
+        _add(association, "targetRef").text = item.gives
     if item.body is not None:
         _write_body(element, item.body)
     if item.definition:

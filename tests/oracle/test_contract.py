@@ -7,7 +7,7 @@ import pytest
 
 from tests.oracle.contract import check_sop
 from tests.oracle.dull import dull_sop
-from tests.oracle.faults import seed_faults
+from tests.oracle.faults import SHAPE, seed_faults
 from tests.oracle.folding import folded_sop
 from tests.oracle.generate import random_bpmn, seeded
 from tests.oracle.little import HEAD, arrow, block, little_map, little_sop
@@ -279,5 +279,5 @@ def test_right_drafts_are_right_and_every_fault_is_seen(
     data = random_bpmn(seeded(seed))
     sop = draft("x.bpmn", data)
     assert codes(sop, data) == set()
-    for said, spoilt in seed_faults(sop, seeded(seed), 4):
+    for said, spoilt in seed_faults(sop, seeded(seed), 4, SHAPE):
         assert codes(spoilt, data), said
