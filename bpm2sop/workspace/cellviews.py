@@ -19,8 +19,8 @@ Conflicts = Mapping[tuple[str, str], ConflictRow]
 _IDENTITY = tuple((one.name, Field(f"identity.{one.name}")) for one in fields(Identity))
 
 
-def step_entries(step: Step) -> dict[Field, tuple[Cell, ...]]:
-    """Give the cells of a step, entry by entry."""
+def step_entries(step: Step, names: Mapping[str, str]) -> dict[Field, tuple[Cell, ...]]:
+    """Give the cells of a step, entry by entry; `names` are those of the actors by id."""
     source = CellSource.MAP if step.label else CellSource.ASSUMED
     return {
         Field.TEXT: (Cell(step.text, source, step.key, step.text_rule or None),),
@@ -28,12 +28,16 @@ def step_entries(step: Step) -> dict[Field, tuple[Cell, ...]]:
         Field.INPUTS: step.inputs,
         Field.OUTPUTS: step.outputs,
         Field.REMARKS: tuple(worded_remarks(step)),
+        Field.ACTORS: tuple(Cell(names.get(one, one), CellSource.MAP, one) for one in step.actors),
     }
 
 
 def head_entries(sop: Sop) -> dict[Field, tuple[Cell, ...]]:
-    """Give the cells of title and identity."""
-    found = {Field.TITLE: (Cell(sop.title, CellSource.MAP),)}
+    """Give the cells of title and identity, and the actors from left to right."""
+    found = {
+        Field.TITLE: (Cell(sop.title, CellSource.MAP),),
+        Field.ACTOR_ORDER: tuple(Cell(one.name, CellSource.MAP, one.id) for one in sop.actors),
+    }
     return found | {name: (getattr(sop.identity, own),) for own, name in _IDENTITY}
 
 

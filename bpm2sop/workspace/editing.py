@@ -99,7 +99,9 @@ def _typed(
 
 def _entries(material: Material, key: str) -> dict[Field, tuple[Cell, ...]]:
     """Give the draft's cells of a step, or of title and identity."""
-    return head_entries(material.base) if key == HEAD else step_entries(material.steps[key])
+    if key == HEAD:
+        return head_entries(material.base)
+    return step_entries(material.steps[key], material.names)
 
 
 def _cell(material: Material, key: str, name: Field) -> CellView:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bpm2sop.model.sop import Cell, CellSource, Sop, Step
+from bpm2sop.model.sop import Cell, CellSource, Sop, Step, StepKey
 from bpm2sop.trace.fingerprints import worded_remarks
 from bpm2sop.trace.overlay import Edit, Field
+from bpm2sop.trace.performers import given_to, ordered_by
 
 HEAD = "identity."
 
@@ -39,12 +40,19 @@ def overlaid(sop: Sop, cells: Cells) -> Sop:
     for (key, name), edit in cells.items():
         typed.setdefault(key, {})[name] = edit.value or ""
     identity = {name: Cell(value, CellSource.PERSON) for name, value in words.items()}
-    return replace(
+    told = replace(
         sop,
         title=head.get(Field.TITLE, sop.title),
         identity=replace(sop.identity, **identity),
         steps=_steps(sop.steps, typed),
     )
+    performers = {
+        StepKey(key): cell[Field.ACTORS].split("\n")
+        for key, cell in typed.items()
+        if Field.ACTORS in cell and key != sop.key
+    }
+    order = head.get(Field.ACTOR_ORDER, "").split("\n")
+    return ordered_by(given_to(told, performers), [name for name in order if name])
 
 
 def _steps(steps: tuple[Step, ...], typed: Mapping[str, Mapping[Field, str]]) -> tuple[Step, ...]:

@@ -16,6 +16,7 @@ from bpm2sop.store.reviews import ConflictRow, EditRow, ReviewRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.fingerprints import Change, changes
 from bpm2sop.trace.matching_spots import steps_of
+from bpm2sop.trace.overlay import actor_names
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.effective import overlaid, standing
 from bpm2sop.workspace.opening import Workspace
@@ -62,6 +63,11 @@ class Material:
     def steps(self) -> dict[str, Step]:
         """The steps of the draft."""
         return {step.key: step for step, _ in steps_of(self.base.steps)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The actors' names in the draft, by their ids."""
+        return actor_names(self.base)
 
     @cached_property
     def effective(self) -> Sop:

@@ -16,6 +16,8 @@ _LINES = frozenset(
         Field.INPUTS,
         Field.OUTPUTS,
         Field.REMARKS,
+        Field.ACTORS,
+        Field.ACTOR_ORDER,
         Field.APPROVED_BY,
         Field.LEGAL_BASIS,
         Field.QUALIFICATIONS,
@@ -25,7 +27,7 @@ _LINES = frozenset(
     }
 )
 """Cells that may have several lines."""
-_NEEDED = frozenset({Field.TITLE, Field.TEXT})
+_NEEDED = frozenset({Field.TITLE, Field.TEXT, Field.ACTORS})
 
 
 def cleaned_cell(field: Field, words: str, place: str) -> str:

@@ -126,10 +126,13 @@ def _cells(material: Material, step: Step) -> Mapping[Field, CellView]:
     """Show the cells of a step; those on which nobody wrote are shown once a draft."""
     key = step.key
     if key in material.newest or key in material.torn:
-        return cell_views(key, step_entries(step), material.last, material.conflicts)
+        entries = step_entries(step, material.names)
+        return cell_views(key, entries, material.last, material.conflicts)
     known = material.draft.cells.get(key)
     if known is None:
-        known = material.draft.cells[key] = cell_views(key, step_entries(step), {}, {})
+        known = material.draft.cells[key] = cell_views(
+            key, step_entries(step, material.names), {}, {}
+        )
     return known
 
 

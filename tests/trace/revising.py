@@ -219,6 +219,7 @@ class Version:
 
     sops: tuple[Sop, ...]
     lasting: Mapping[str, str]
+    data: bytes
 
     @property
     def steps(self) -> dict[str, Step]:
@@ -276,7 +277,7 @@ def drafted(data: bytes, lasting: Mapping[str, str]) -> Version:
     file = read_file("peta.bpmn", data)
     drafts = proved(link(draft_file(file, Settings()), [file]), [file])
     assert not drafts.failures
-    return Version(drafts.sops, lasting)
+    return Version(drafts.sops, lasting, data)
 
 
 Told = dict[str, object]

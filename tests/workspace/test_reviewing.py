@@ -343,3 +343,22 @@ def test_many_hands_on_one_sop_lose_no_word(workspace: Workspace) -> None:
     assert sorted(lines) == sorted(f"{name}-{number}" for name in names for number in range(10))
     with workspace.store.reading() as connection:
         assert audit.broken(connection) is None
+
+
+def test_a_step_may_be_given_to_others(workspace: Workspace) -> None:
+    """By their names; one that the map does not have gets a column."""
+    sop = new_sop(workspace)
+    typed(workspace, sop, "b", "Staf\nArsiparis", field=Field.ACTORS)
+    view = sop_view(workspace, ANI, sop)
+    names = {actor.id: actor.name for actor in view.sop.actors}
+    assert [names[one] for one in row(view, "b").step.actors] == ["Staf", "Arsiparis"]
+    cell = row(view, "b").cells[Field.ACTORS]
+    assert (cell.value, cell.map) == ("Staf\nArsiparis", "Loket")
+
+
+def test_actors_stand_in_the_order_that_a_person_gives(workspace: Workspace) -> None:
+    """Those not named follow."""
+    sop = new_sop(workspace)
+    typed(workspace, sop, "", "Staf", field=Field.ACTOR_ORDER)
+    view = sop_view(workspace, ANI, sop)
+    assert [actor.name for actor in view.sop.actors] == ["Staf", "Loket"]
