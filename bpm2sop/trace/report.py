@@ -89,12 +89,12 @@ class Judged(NamedTuple):
 
 
 class Blank(NamedTuple):
-    """A cell of a step that nobody has filled in: `column` is `time`, `inputs` or `outputs`."""
+    """Cells of a step that nobody has filled in: `columns` are of `inputs`, `time` and `outputs`."""
 
     sop: str
     step: str
     text: str
-    column: str
+    columns: tuple[str, ...]
 
 
 class Stranger(NamedTuple):
@@ -346,7 +346,11 @@ def _blanks(title: str, steps: Iterable[Step]) -> Iterable[Blank]:
                 "time": (step.time,) if step.time is not None else (),
                 "outputs": step.outputs,
             }
-            for column, held in cells.items():
-                if not any(cell.value and cell.source is not CellSource.NONE for cell in held):
-                    yield Blank(title, step.no, step.text, column)
+            empty = tuple(
+                column
+                for column, held in cells.items()
+                if not any(cell.value and cell.source is not CellSource.NONE for cell in held)
+            )
+            if empty:
+                yield Blank(title, step.no, step.text, empty)
         yield from _blanks(title, step.steps)
