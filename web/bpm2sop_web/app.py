@@ -39,7 +39,6 @@ def create_app(workspace: Workspace, options: Options | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         MAX_FORM_PARTS=200,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
-        TRUSTED_HOSTS=list(options.hosts),
         PREFERRED_URL_SCHEME="https" if options.secure else "http",
     )
     app.json = StrictJson(app)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden as ForbiddenRequest
-from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import SecurityError, Unauthorized, UnsupportedMediaType
 
+from bpm2sop_web.here import served
 from bpm2sop_web.identity import choose_language, find_person, is_open
 from bpm2sop_web.taking import allow_files
 
+_PORT = re.compile(r":\d+$")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _OURS = {"same-origin", "none"}
 _POLICY = (
@@ -59,6 +62,9 @@ def guard(app: Flask, *, secure: bool) -> None:
 
 def _check() -> None:
     """Find out who asks; refuse strangers, other sites, and forms without our token."""
+    if _PORT.sub("", request.host).lower() not in served().options.hosts:
+        # Werkzeug's own list of hosts knows no IPv6 address.
+        raise SecurityError
     if request.endpoint == "static":
         return
     g.who = find_person()

@@ -47,7 +47,7 @@ class Limiter:
                 if now - tries.until > _LONGEST:
                     tries = _Tries()
                 over = tries.count + 1 - FREE
-                pause = min(_LONGEST, 2.0 ** min(over, 9)) if over > 0 else 0.0
+                pause = min(_LONGEST, 2.0 ** min(over + 1, 9)) if over >= 0 else 0.0
                 self._tries[key] = _Tries(tries.count + 1, now + pause)
             while len(self._tries) > _MOST_KEYS:
                 self._tries.popitem(last=False)

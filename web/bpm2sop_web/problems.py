@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from bpm2sop.errors import Forbidden, Missing, Refused, Stale, StoreProblem
 from bpm2sop.wording import messages, say
@@ -85,6 +85,11 @@ def _on_csrf(_error: HTTPException) -> ResponseReturnValue:
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        # Not even a link can be made for a host that is not ours.
+        return Response(
+            "Bad Request: unknown host\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain"
+        )
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     if error.code == HTTPStatus.UNAUTHORIZED:
@@ -143,6 +148,8 @@ def answer(said: Said, more: dict[str, object] | None = None) -> Response:
         response = jsonify(body | (more or {}))
         response.mimetype = "application/problem+json"
     else:
-        response = current_app.make_response(render_template("problem.html", said=said))
+        response = current_app.make_response(
+            render_template("problem.html", said=said, more=more or {})
+        )
     response.status_code = said.status
     return response

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, request, url_for
 from flask.views import MethodView
-from flask_smorest import Blueprint
 from werkzeug.exceptions import NotFound
 
 from bpm2sop.workspace.batches import (
@@ -18,6 +17,7 @@ from bpm2sop.workspace.batches import (
     extend_batch,
     start_batch,
 )
+from bpm2sop_web.api.parsing import Blueprint
 from bpm2sop_web.api.shapes import Batch
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, request
 from flask.views import MethodView
-from flask_smorest import Blueprint
 from werkzeug.exceptions import NotFound, PreconditionRequired
 
 from bpm2sop.errors import Stale
@@ -15,6 +14,7 @@ from bpm2sop.trace.overlay import Field
 from bpm2sop.workspace.reviewing import EditCell, edit_cell
 from bpm2sop.workspace.values import CellView, SopView
 from bpm2sop.workspace.views import sop_view
+from bpm2sop_web.api.parsing import Blueprint
 from bpm2sop_web.api.shapes import CellAnswer, Problem, Typed
 from bpm2sop_web.here import who, ws
 from bpm2sop_web.problems import Said, answer, words_of

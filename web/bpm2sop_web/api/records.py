@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Response, request
 from flask.views import MethodView
-from flask_smorest import Blueprint
 
 from bpm2sop.workspace.maps import list_maps, search
 from bpm2sop.workspace.reviewing import AddComment, add_comment
 from bpm2sop.workspace.values import CellView, SopView, StepView
 from bpm2sop.workspace.views import list_sops, sop_view
+from bpm2sop_web.api.parsing import Blueprint
 from bpm2sop_web.api.shapes import Comment, Hit, MapLine, NewComment, Query, SopLine, SopShape
 from bpm2sop_web.here import who, ws
 

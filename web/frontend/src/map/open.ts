@@ -7,6 +7,7 @@ import { sourceOf } from "./view";
 /** Draws the map of a pane and wires the pane's buttons. */
 export async function openMap(pane: HTMLElement): Promise<MapView> {
   const canvas = need(".canvas", pane);
+  await visible(pane);
   const source = sourceOf(pane);
   pane.setAttribute("aria-busy", "true");
   try {
@@ -17,6 +18,19 @@ export async function openMap(pane: HTMLElement): Promise<MapView> {
     pane.removeAttribute("aria-busy");
     need(".loading", pane).hidden = true;
   }
+}
+
+/** Waits until a pane has a size: behind a tab there is nothing to draw on. */
+function visible(pane: HTMLElement): Promise<void> {
+  if (pane.clientWidth > 0 && pane.clientHeight > 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const watch = new ResizeObserver(() => {
+      if (pane.clientWidth === 0 || pane.clientHeight === 0) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(pane);
+  });
 }
 
 async function drawn(canvas: HTMLElement, source: ReturnType<typeof sourceOf>): Promise<MapView> {

@@ -1,0 +1,33 @@
+"""Two texts side by side: what words were taken out, what words were put in."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_LONGEST = 4_000
+"""Characters beyond which texts are shown whole: comparing takes time by the square."""
+
+
+class Piece(NamedTuple):
+    """A stretch of text; `kind` is same, old or new."""
+
+    kind: str
+    text: str
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """Tell how one text became another."""
+    if not old or not new or len(old) + len(new) > _LONGEST:
+        return [Piece(kind, text) for kind, text in (("old", old), ("new", new)) if text]
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    found = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece("same", "".join(before[a:b])))
+            continue
+        parts = (("old", "".join(before[a:b])), ("new", "".join(after[c:d])))
+        found += [Piece(kind, text) for kind, text in parts if text]
+    return found
