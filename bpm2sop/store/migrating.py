@@ -17,7 +17,7 @@ from bpm2sop.store.copies import copy_sqlite, free_name
 from bpm2sop.store.opening import Store, connect
 
 SCRIPTS = Path(__file__).parent / "migrations"
-_VERSION_TABLE = "alembic_version"
+VERSION_TABLE = "alembic_version"
 
 
 def open_store(address: str, *, make: bool = True) -> Store:
@@ -64,7 +64,7 @@ def schema_of(connection: Connection) -> str | None:
 
 def is_empty(connection: Connection) -> bool:
     """Tell whether a database has no tables; the mark of a schema that was taken down does not count."""
-    return not set(inspect(connection).get_table_names()) - {_VERSION_TABLE}
+    return not set(inspect(connection).get_table_names()) - {VERSION_TABLE}
 
 
 def upgrade(store: Store, to: str = "head") -> None:

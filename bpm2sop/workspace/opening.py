@@ -25,6 +25,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def utc_text(when: datetime) -> str:
+    """Write a time as the store keeps it: UTC, of one length, so that texts are in the order of times."""
+    return when.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def _token() -> str:
     return secrets.token_hex(8)
 
@@ -43,7 +48,7 @@ class Workspace:
 
     def now(self) -> str:
         """Give the time as the store keeps it."""
-        return self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+        return utc_text(self.clock())
 
     def record(
         self,
