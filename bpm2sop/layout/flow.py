@@ -8,13 +8,16 @@ always leave the parent. Messages are not drawn: the remarks say them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
+from bpm2sop.drafting.answers import answered
 from bpm2sop.layout.measuring import clean
 from bpm2sop.layout.pages import SymbolKind
 from bpm2sop.layout.style import Capsule
 from bpm2sop.model.sop import Next, NextKind, Sop, Step, StepKey, StepKind, Symbol
+from bpm2sop.wording import Language
 
 MOST_EXITS = 3
 """Sides where arrows may leave: bottom, left and right; the top is for what arrives."""
@@ -55,12 +58,20 @@ class Flow(NamedTuple):
     """Steps without an actor; their symbol stands in the column of the row above."""
 
 
-def flow_of(sop: Sop, *, capsule: Capsule, start: str = "", end: str = "") -> Flow:
-    """Return the rows of an SOP with their arrows."""
+def flow_of(
+    sop: Sop,
+    *,
+    capsule: Capsule,
+    start: str = "",
+    end: str = "",
+    answers: tuple[str, str] = ("", ""),
+) -> Flow:
+    """Return the rows of an SOP with their arrows; `answers` are the form's words for yes and no."""
     steps = tuple(_flat(sop.steps, 0))
     nodes, homeless = _nodes(sop, steps)
     places = {step.key: index for index, (step, _) in enumerate(steps)}
-    edges = _merged(tuple(_edges(sop.steps, places)))
+    say = partial(answered, language=Language(sop.language), words=answers)
+    edges = _merged(tuple(_edges(sop.steps, places, say)))
     if capsule is Capsule.ROWS and nodes:
         nodes, edges = _with_capsules(nodes, edges, (start, end))
     drawn, in_words = _limited(edges)
@@ -88,7 +99,11 @@ def _nodes(
     return tuple(nodes), tuple(homeless)
 
 
-def _edges(steps: tuple[Step, ...], places: dict[StepKey, int]) -> Iterator[Edge]:
+def _edges(
+    steps: tuple[Step, ...],
+    places: dict[StepKey, int],
+    say: Callable[[Step, list[Next]], list[Next]],
+) -> Iterator[Edge]:
     for step in steps:
         flows = [n for n in step.next if n.kind is NextKind.FLOW and n.to in places]
         ends = _ends(step)
@@ -96,12 +111,12 @@ def _edges(steps: tuple[Step, ...], places: dict[StepKey, int]) -> Iterator[Edge
         for first in _entries(step.steps):
             yield Edge(places[step.key], places[first.key])
         for source in sources:
-            for arrow in flows:
+            for arrow in say(step, flows):
                 yield _edge(source, arrow, places)
         for arrow in step.next:
             if arrow.kind is NextKind.EXCEPTION and arrow.to in places:
                 yield _edge(step, arrow, places)
-        yield from _edges(step.steps, places)
+        yield from _edges(step.steps, places, say)
 
 
 def _edge(source: Step, arrow: Next, places: dict[StepKey, int]) -> Edge:

@@ -66,6 +66,8 @@ class FormLabels:
     page: str = "Halaman {page} dari {pages}"
     start: str = "Mulai"
     end: str = "Selesai"
+    answer_yes: str = ""
+    answer_no: str = ""
     together: str = "Bersama {names}"
     exit_in_words: str = "Lanjut ke {no}"
     exit_in_words_if: str = "{label}: lanjut ke {no}"
@@ -130,6 +132,8 @@ class PageStyle:
     larger_paper: bool = True
     identity: bool = True
     shade_head: bool = True
+    column_numbers: bool = False
+    """A row (1) (2) (3) under the head."""
 
 
 _TABLE_W, _TABLE_H = 560, 480

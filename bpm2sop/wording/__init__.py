@@ -1,7 +1,7 @@
 """Words: step text, titles, decisions, durations and the sentences for people."""
 
 from bpm2sop.wording.actors import same_actor
-from bpm2sop.wording.branches import answer, polarity
+from bpm2sop.wording.branches import answer, plain_answer, polarity
 from bpm2sop.wording.catalogue import Catalogue, messages, say
 from bpm2sop.wording.decisions import is_check, question
 from bpm2sop.wording.duration import (
@@ -33,6 +33,7 @@ __all__ = [
     "messages",
     "parse_duration",
     "phrase",
+    "plain_answer",
     "polarity",
     "question",
     "same_actor",

@@ -73,13 +73,17 @@ def _sign(word: str) -> int:
     return 1 if word in _positive() or word in _PLAIN_YES else 0
 
 
+def plain_answer(label: str, language: Language, words: tuple[str, str] = ("", "")) -> str | None:
+    """Return "Ya" or "Tidak" (Yes or No, or the agency's `words`) for a plain synonym, None for more than that."""
+    core = tidy(label).strip(_EDGES).lower()
+    yes, no = _ANSWERS[language]
+    if core in _PLAIN_YES:
+        return words[0] or yes
+    return words[1] or no if core in _PLAIN_NO else None
+
+
 def answer(label: str, language: Language) -> str:
     """Return "Ya" or "Tidak" (Yes or No) for a plain synonym, else the label's own words, tidy."""
     plain = tidy(label)
-    core = plain.strip(_EDGES).lower()
-    yes, no = _ANSWERS[language]
-    if core in _PLAIN_YES:
-        return yes
-    if core in _PLAIN_NO:
-        return no
-    return capitalised(plain.rstrip(" .:;,") if core else plain)
+    core = plain.strip(_EDGES)
+    return plain_answer(plain, language) or capitalised(plain.rstrip(" .:;,") if core else plain)

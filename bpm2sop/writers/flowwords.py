@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bpm2sop.drafting.answers import answered
 from bpm2sop.model.sop import Next, NextKind, Sop, Split, Step, StepKey, StepKind, Wait
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.tablerows import rows
@@ -53,9 +54,11 @@ class FlowWords:
     keys: tuple[StepKey, ...]
     arriving: Mapping[StepKey, Sequence[StepKey]]
     """Steps that arrows of control come from, one entry an arrow, in table order."""
+    answers: tuple[str, str] = ("", "")
+    """The agency's words for yes and no, where it has its own."""
 
     @classmethod
-    def of(cls, sop: Sop, language: Language) -> FlowWords:
+    def of(cls, sop: Sop, language: Language, answers: tuple[str, str] = ("", "")) -> FlowWords:
         """Index the steps and arrows of an SOP."""
         places: dict[StepKey, _Place] = {}
         arriving: dict[StepKey, list[StepKey]] = {}
@@ -65,11 +68,12 @@ class FlowWords:
             for arrow in row.step.next:
                 if arrow.kind is not NextKind.MESSAGE:
                     arriving.setdefault(arrow.to, []).append(row.step.key)
-        return cls(language, places, tuple(places), arriving)
+        return cls(language, places, tuple(places), arriving, answers)
 
     def after(self, step: Step) -> tuple[Clause, ...]:
         """Say what follows a step: its ways on, then its exceptions, then its messages."""
-        ways = [arrow for arrow in step.next if arrow.kind is NextKind.FLOW]
+        flows = [arrow for arrow in step.next if arrow.kind is NextKind.FLOW]
+        ways = answered(step, flows, self.language, self.answers)
         clauses = [Clause(NextKind.FLOW, self._parts(words)) for words in self._ways(step, ways)]
         for kind, speak in (
             (NextKind.EXCEPTION, self._exception),

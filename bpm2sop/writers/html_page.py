@@ -9,6 +9,7 @@ from bpm2sop.drafting.totals import time_totals_words
 from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.wording import Language, say
 from bpm2sop.writers import html_proof
+from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import badge, legend
 from bpm2sop.writers.html_table import activities
 from bpm2sop.writers.markup import Html, el, join, lines
@@ -25,7 +26,13 @@ def write_html(sop: Sop, context: Context) -> bytes:
     """Give the SOP as one page."""
     language = context.language
     page = el(
-        "html", "\n", _head(sop, language), "\n", _body(sop, language), "\n", lang=language.value
+        "html",
+        "\n",
+        _head(sop, language),
+        "\n",
+        _body(sop, FormWords.of(context)),
+        "\n",
+        lang=language.value,
     )
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
@@ -58,19 +65,22 @@ def _head(sop: Sop, language: Language) -> Html:
     )
 
 
-def _body(sop: Sop, language: Language) -> Html:
+def _body(sop: Sop, words: FormWords) -> Html:
+    language = words.language
     return el(
         "body",
         "\n",
         lines(
             el("a", say(language, "page.skip"), class_="skip", href="#steps"),
-            _masthead(sop, language),
+            _masthead(sop, words),
             el(
                 "main",
                 "\n",
                 lines(
-                    section("identity", language, _identity(sop, language)),
-                    section("steps", language, *_steps(sop, language)),
+                    section("identity", language, _identity(sop, words))
+                    if words.identity
+                    else None,
+                    section("steps", language, *_steps(sop, words)),
                     section("proof", language, html_proof.proof(sop, language)),
                     section("findings", language, html_proof.findings(sop, language)),
                     section("trace", language, html_proof.trace(sop, language)),
@@ -91,12 +101,12 @@ def section(name: str, language: Language, *content: Html) -> Html:
     )
 
 
-def _masthead(sop: Sop, language: Language) -> Html:
+def _masthead(sop: Sop, words: FormWords) -> Html:
     """Give the title, what kind of SOP it is, the proof's verdict, and the way to each part."""
+    language = words.language
     verdict = "rebuilds" if sop.proof.rebuilds else "rebuilds_not"
-    links = (
-        el("li", el("a", say(language, f"page.{name}"), href=f"#{name}")) for name in _SECTIONS
-    )
+    there = (name for name in _SECTIONS if name != "identity" or words.identity)
+    links = (el("li", el("a", say(language, f"page.{name}"), href=f"#{name}")) for name in there)
     return el(
         "header",
         "\n",
@@ -126,36 +136,51 @@ def _facts(sop: Sop, language: Language) -> Html:
     return el("ul", *(el("li", fact) for fact in facts if fact), class_="facts")
 
 
-def _steps(sop: Sop, language: Language) -> list[Html]:
+def _steps(sop: Sop, words: FormWords) -> list[Html]:
     """Give the table, its legend, and how long it all takes."""
-    parts = [activities(sop, language), legend(language)]
-    totals = time_totals_words(sop, language)
+    language = words.language
+    parts = [activities(sop, words), legend(language)]
+    totals = [el("li", total) for total in time_totals_words(sop, language)]
     if totals:
         heading = el("h3", say(language, "totals.heading"))
-        parts += [heading, el("ul", *(el("li", words) for words in totals), class_="totals")]
+        parts += [heading, el("ul", *totals, class_="totals")]
     return parts
 
 
-def _identity(sop: Sop, language: Language) -> Html:
+def _identity(sop: Sop, words: FormWords) -> Html:
     """Give the identity block in the form's two columns: agency beside number and dates, then three pairs."""
-    agency = el("div", el("p", say(language, "page.agency")), _missing(language), class_="agency")
-    first = [_entry(f"form.{name}", getattr(sop.identity, name), language) for name in _FIRST]
-    first.append(_entry("form.name", Cell(sop.title, CellSource.MAP), language, strong=True))
-    second = (_entry(f"form.{name}", getattr(sop.identity, name), language) for name in _SECOND)
+    first = [_entry(name, getattr(sop.identity, name), words) for name in _FIRST]
+    first.append(_entry("name", Cell(sop.title, CellSource.MAP), words, strong=True))
+    second = (_entry(name, getattr(sop.identity, name), words) for name in _SECOND)
     return el(
         "div",
-        lines(agency, el("dl", *first, class_="numbers"), el("dl", *second, class_="pairs")),
+        lines(
+            _agency(words), el("dl", *first, class_="numbers"), el("dl", *second, class_="pairs")
+        ),
         class_="identity",
     )
 
 
-def _entry(key: str, cell: Cell, language: Language, *, strong: bool = False) -> Html:
+def _agency(words: FormWords) -> Html:
+    """Give the agency and its unit, else say that they are missing."""
+    if words.letterhead:
+        return el("div", *(el("p", line) for line in words.letterhead), class_="agency")
+    return el(
+        "div",
+        el("p", say(words.language, "page.agency")),
+        _missing(words.language),
+        class_="agency",
+    )
+
+
+def _entry(key: str, cell: Cell, words: FormWords, *, strong: bool = False) -> Html:
     """Give one field of the identity block."""
+    language = words.language
     value = (
         join(_value(cell.value), badge(cell, language)) if filled([cell]) else _missing(language)
     )
     return el(
-        "div", el("dt", say(language, key)), el("dd", el("strong", cell.value) if strong else value)
+        "div", el("dt", words.word(key)), el("dd", el("strong", cell.value) if strong else value)
     )
 
 

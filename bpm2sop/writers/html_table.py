@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bpm2sop.model.sop import Actor, ActorKind, Region, Sop, Step, StepKey, StepKind
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.flowwords import Clause, FlowWords
+from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import anchor, badge, cell_list, linked, symbol
 from bpm2sop.writers.markup import Html, el, join, lines
 from bpm2sop.writers.tablerows import Row, filled, rows
@@ -23,6 +24,7 @@ class _Table:
 
     sop: Sop
     language: Language
+    form: FormWords
     words: FlowWords
     columns: Sequence[Actor]
     starting: Mapping[StepKey, Sequence[Region]]
@@ -34,13 +36,14 @@ class _Table:
         return say(self.language, key, **params)
 
 
-def activities(sop: Sop, language: Language) -> Html:
+def activities(sop: Sop, form: FormWords) -> Html:
     """Give the table, in a box of its own that scrolls on narrow screens."""
+    language = form.language
     if not sop.steps:
         return el("p", say(language, "page.no_steps"))
     every = list(rows(sop.steps))
     apart = _handlers(sop)
-    table = _table(sop, language, every)
+    table = _table(sop, form, every)
     main = [row for row in every if row.step.key not in apart]
     caption = el("caption", say(language, "page.caption", title=sop.title))
     bodies = [_body(table, main)] if main else []
@@ -63,14 +66,16 @@ def _size(sop: Sop) -> str:
     return "few" if len(sop.actors) <= _FEW else "many"
 
 
-def _table(sop: Sop, language: Language, every: Sequence[Row]) -> _Table:
+def _table(sop: Sop, form: FormWords, every: Sequence[Row]) -> _Table:
     """Look up what the rows need."""
     starting: dict[StepKey, list[Region]] = {}
     within: dict[StepKey, str] = {}
     for region in sop.regions:
         starting.setdefault(region.first, []).append(region)
         within.update(dict.fromkeys(_covered(region, every), region.kind.value))
-    return _Table(sop, language, FlowWords.of(sop, language), sop.actors, starting, within)
+    language = form.language
+    words = FlowWords.of(sop, language, form.answers)
+    return _Table(sop, language, form, words, sop.actors, starting, within)
 
 
 def _covered(region: Region, every: Sequence[Row]) -> list[StepKey]:
@@ -93,21 +98,25 @@ def _handlers(sop: Sop) -> set[StepKey]:
 
 
 def _head(table: _Table) -> Html:
-    """Give the form's two head rows."""
+    """Give the form's two head rows, and the row of column numbers where the form has one."""
     actors = len(table.columns)
     over = [
-        el("th", table.say("form.no"), scope="col", rowspan=2, class_="no"),
-        el("th", table.say("form.activity"), scope="col", rowspan=2, class_="activity"),
-        el("th", table.say("form.actors"), scope="colgroup", colspan=actors) if actors else None,
-        el("th", table.say("form.standard"), scope="colgroup", colspan=3),
-        el("th", table.say("form.remarks"), scope="col", rowspan=2, class_="remarks"),
+        el("th", table.form.word("no"), scope="col", rowspan=2, class_="no"),
+        el("th", table.form.word("activity"), scope="col", rowspan=2, class_="activity"),
+        el("th", table.form.word("actors"), scope="colgroup", colspan=actors) if actors else None,
+        el("th", table.form.word("standard"), scope="colgroup", colspan=3),
+        el("th", table.form.word("remarks"), scope="col", rowspan=2, class_="remarks"),
     ]
     under = [_actor_head(table, actor) for actor in table.columns]
     under += [
-        el("th", table.say(f"form.{name}"), scope="col", class_=name)
+        el("th", table.form.word(name), scope="col", class_=name)
         for name in ("inputs", "time", "output")
     ]
-    return el("thead", lines(el("tr", *over), el("tr", *under)))
+    every = [el("tr", *over), el("tr", *under)]
+    if table.form.column_numbers:
+        numbers = (el("td", f"({at})") for at in range(1, _BEFORE + actors + _AFTER + 1))
+        every.append(el("tr", *numbers, class_="numbers"))
+    return el("thead", lines(*every))
 
 
 def _actor_head(table: _Table, actor: Actor) -> Html:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpm2sop.drafting.totals import time_totals_words
-from bpm2sop.model.sop import Cell, Proof, Sop, Step
+from bpm2sop.model.sop import Cell, CellSource, Proof, Sop, Step
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
 from bpm2sop.writers.flowwords import FlowWords, text_of
+from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.reasons import reason_of
 from bpm2sop.writers.tablerows import actor_names, filled, rows
 from bpm2sop.writers.traced import traced
@@ -23,11 +24,12 @@ _TRACE = ("page.element", "page.type", "page.role", "page.in_step")
 def write_markdown(sop: Sop, context: Context) -> bytes:
     """Give the SOP as one Markdown document."""
     language = context.language
+    form = FormWords.of(context)
     parts = (
         [f"# {escape(say(language, 'page.title', title=sop.title))}"],
-        _identity(sop, language),
+        _identity(sop, form),
         _heading("page.steps", language),
-        _activities(sop, language),
+        _activities(sop, form),
         *_totals(sop, language),
         _heading("page.proof", language),
         _proof(sop, language),
@@ -58,49 +60,45 @@ def _table(head: Iterable[str], body: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(row)} |"
 
 
-def _identity(sop: Sop, language: Language) -> Iterator[str]:
+def _identity(sop: Sop, form: FormWords) -> Iterator[str]:
     """Give the identity block as a table of two columns."""
+    language = form.language
     empty = f"*{say(language, 'page.empty')}*"
-    body = [("form.name", escape(sop.title))]
+    body = [(escape(form.word("name")), escape(sop.title))]
     body += [
-        (f"form.{name}", _value(getattr(sop.identity, name)) or empty)
+        (escape(form.word(name)), _joined([getattr(sop.identity, name)], language) or empty)
         for name in sop.identity.__slots__
     ]
-    body.append(("page.code", escape(sop.code or "") or empty))
+    body.append((say(language, "page.code"), escape(sop.code or "") or empty))
     source = say(language, "page.source_map", file=sop.source.file, map=sop.source.map)
-    body.append(("page.source", escape(source)))
-    named = [(say(language, key), value) for key, value in body]
-    return _table(named[0], named[1:])
+    body.append((say(language, "page.source"), escape(source)))
+    return _table(body[0], body[1:])
 
 
-def _value(cell: Cell) -> str:
-    return "".join(escape(one.value) for one in filled([cell]))
-
-
-def _activities(sop: Sop, language: Language) -> Iterator[str]:
+def _activities(sop: Sop, form: FormWords) -> Iterator[str]:
     """Give the table in the form's columns."""
     if not sop.steps:
-        return iter([say(language, "page.no_steps")])
-    words = FlowWords.of(sop, language)
+        return iter([say(form.language, "page.no_steps")])
+    words = FlowWords.of(sop, form.language, form.answers)
     names = actor_names(sop)
-    head = (say(language, f"form.{column}") for column in _COLUMNS)
+    head = (escape(form.word(column)) for column in _COLUMNS)
     return _table(head, (_activity(row.step, words, names) for row in rows(sop.steps)))
 
 
 def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
     """Give the cells of one step; what it waits for and what follows stand in the remarks."""
+    blank = f"*{say(words.language, 'page.not_in_map')}*"
     remarks = [str(words.before(step) or ""), text_of(words.after(step))]
     if step.refers_to:
         remarks.append(say(words.language, "page.see_sop", sop=step.refers_to))
-    remarks += [cell.value for cell in filled(step.remarks)]
     return [
         escape(step.no),
         escape(step.text),
         "<br>".join(escape(names.get(actor, actor)) for actor in step.actors),
-        _joined(step.inputs),
-        _joined([step.time] if step.time else []),
-        _joined(step.outputs),
-        "<br>".join(escape(remark) for remark in remarks if remark),
+        _joined(step.inputs, words.language) or blank,
+        _joined([step.time] if step.time else [], words.language) or blank,
+        _joined(step.outputs, words.language) or blank,
+        "<br>".join(filter(None, [*map(escape, remarks), _joined(step.remarks, words.language)])),
     ]
 
 
@@ -111,8 +109,14 @@ def _totals(sop: Sop, language: Language) -> list[list[str]]:
     return [[f"### {say(language, 'totals.heading')}"], listed] if totals else []
 
 
-def _joined(cells: Sequence[Cell]) -> str:
-    return "<br>".join(escape(cell.value) for cell in filled(cells))
+def _joined(cells: Sequence[Cell], language: Language) -> str:
+    """Give the values of a column; what the map does not say itself says where it comes from."""
+    return "<br>".join(escape(cell.value) + _origin(cell, language) for cell in filled(cells))
+
+
+def _origin(cell: Cell, language: Language) -> str:
+    told = cell.source is CellSource.MAP
+    return "" if told else f" *({say(language, f'page.source_of_{cell.source}')})*"
 
 
 def _proof(sop: Sop, language: Language) -> Iterator[str]:

@@ -26,6 +26,7 @@ def page_style(profile: Profile, language: str) -> PageStyle:
         reserved=_units(paper.reserved),
         signature=_units(paper.signature),
         identity=form.identity,
+        column_numbers=form.column_numbers,
     )
 
 
@@ -45,7 +46,9 @@ def _labels(profile: Profile, language: str) -> FormLabels | None:
     given = profile.form.labels
     known = {field.name for field in fields(FormLabels)}
     own = {_NAMES.get(key, key): given[key] for key in sorted(given, key="title".__ne__)}
-    own = {key: text for key, text in own.items() if key in known and text.strip()}
+    own = {key: text for key, text in own.items() if key in known}
+    own |= {"answer_yes": profile.decisions.yes, "answer_no": profile.decisions.no}
+    own = {key: text.strip() for key, text in own.items() if text.strip()}
     if "page" in own:
         own["page"] = _page(own["page"])
     return replace(labels_for(language), **own) if own else None

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings
 
+from bpm2sop.layout import PageStyle
+from bpm2sop.layout.style import labels_for
 from bpm2sop.model.sop import Region, RegionKind, Sop, StepKey
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
@@ -198,3 +200,33 @@ def test_every_element_is_in_the_trace() -> None:
 def test_an_empty_field_says_so() -> None:
     """A field that nobody filled is visibly empty, never made up."""
     assert page(EMPTY).source.count("belum diisi · tidak ada di peta") == 12
+
+
+def with_profile(**style: object) -> str:
+    """The page under a profile's style."""
+    context = Context(language=Language.ID, style=replace(PageStyle(), **style))
+    return write_html(LETTERS, context).decode()
+
+
+def test_the_page_has_the_words_of_the_agencys_form() -> None:
+    """Labels, letterhead and answers of a profile stand on it."""
+    labels = replace(labels_for("id"), title="Judul SOP", activity="Uraian", answer_yes="Setuju")
+    page = with_profile(labels=labels, letterhead=("Dinas Rekaan", "Bagian Organisasi"))
+    for words in ("Judul SOP", "Uraian", "Dinas Rekaan", "jika Setuju lanjut"):
+        assert words in page
+    assert "jika Ya lanjut" not in page
+
+
+def test_columns_may_have_numbers() -> None:
+    """One for each column of the table: number, activity, actors, three of the standard, remarks."""
+    page = with_profile(column_numbers=True)
+    assert re.findall(r"<td>\((\d+)\)</td>", page) == [
+        str(at) for at in range(1, 7 + len(LETTERS.actors))
+    ]
+
+
+def test_a_form_without_identity_block_has_none() -> None:
+    """No part of the page and no way to it."""
+    page = with_profile(identity=False)
+    assert 'id="identity"' not in page
+    assert "#identity" not in page
