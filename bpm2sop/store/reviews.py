@@ -239,6 +239,11 @@ def drop_review(connection: Connection, sop_id: str, key: str) -> None:
     )
 
 
+def set_orphan_content(connection: Connection, orphan_id: str, content: bytes) -> None:
+    """Tell an orphan in the terms of another draft; what a person sees of it stays, and so does its version."""
+    connection.execute(update(orphan).where(orphan.c.id == orphan_id).values(content=content))
+
+
 def set_reviews(connection: Connection, sop_ids: Sequence[str], rows: Sequence[ReviewRow]) -> None:
     """Replace the reviews of SOPs."""
     connection.execute(delete(step_review).where(step_review.c.sop_id.in_(sop_ids)))

@@ -41,6 +41,10 @@ class Moving:
             place = (self.ids[self.turn.home[key]], key)
             reviews.return_edits(self.connection, orphan_id, place)
             reviews.set_orphan(self.connection, orphan_id, "returned")
+        for row, orphan in self.turn.written.orphans:
+            now = self.turn.waiting.get(row.id)
+            if now is not None and now != orphan:
+                reviews.set_orphan_content(self.connection, row.id, pack(now))
         everywhere = list(dict.fromkeys((*self.ids.values(), *self.gone)))
         reviews.set_reviews(self.connection, everywhere, list(self._reviews()))
         reviews.set_conflicts(self.connection, everywhere, list(self._conflicts()))

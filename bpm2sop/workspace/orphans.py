@@ -19,7 +19,7 @@ from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import drafted
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.turns import Turn
-from bpm2sop.workspace.written import Written, read_written, renamed
+from bpm2sop.workspace.written import Written, mark, read_written
 
 
 class OrphanAct(NamedTuple):
@@ -117,10 +117,8 @@ def _open_orphan(connection: Connection, command: OrphanAct) -> OrphanRow:
 
 def _placing(row: OrphanRow, written: Written, draft: Drafted, step: StepKey) -> Turn:
     """Work out where an orphan's words go; no other orphan moves."""
-    called = written.with_orphans(
-        tuple((one, renamed(orphan, one.id)) for one, orphan in written.orphans)
-    )
-    mine = next(orphan for one, orphan in called.orphans if one.id == row.id)
+    called = written.called_apart(lambda _key: True)
+    mine = next(orphan for orphan in called.overlay.orphans if orphan.key == mark(row.id))
     if mine.step is None:
         raise Refused("orphan-of-sop", Where(file=row.key))
     given = {mine.step.key: step}

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bpm2sop.model.sop import Sop, SopKey, StepKey
+from bpm2sop.store.reviews import OrphanRow
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.merge import Merged
 from bpm2sop.trace.overlay import Orphan, Overlay
 from bpm2sop.workspace.drafted import Drafted
-from bpm2sop.workspace.written import Written
+from bpm2sop.workspace.written import Written, mark
 
 Given = Mapping[StepKey, StepKey | None]
 """Pairs that a person gave: an old step, or an orphan's, and the new one; None where it is gone."""
@@ -57,19 +58,35 @@ class Turn:
         return {step.key: sop.key for sop in self.sops for step, _ in steps_of(sop.steps)}
 
     @cached_property
+    def _marks(self) -> Mapping[str, tuple[OrphanRow, Orphan]]:
+        """Orphans of before by the marks that they go by."""
+        return {mark(row.id): (row, orphan) for row, orphan in self.written.orphans}
+
+    @cached_property
     def orphaned(self) -> tuple[Orphan, ...]:
         """What was written on steps that this change takes away."""
-        known = {id(orphan) for _, orphan in self.written.orphans}
-        return tuple(orphan for orphan in self.overlay.orphans if id(orphan) not in known)
+        return tuple(one for one in self.overlay.orphans if one.key not in self._marks)
+
+    @cached_property
+    def waiting(self) -> Mapping[str, Orphan]:
+        """Orphans of before that still wait, by id: what was seen of them is told in the new draft's terms."""
+        found = {}
+        for one in self.overlay.orphans:
+            if one.key in self._marks:
+                row, kept = self._marks[one.key]
+                found[row.id] = kept._replace(approvals=one.approvals)
+        return found
 
     @cached_property
     def returned(self) -> Mapping[str, StepKey]:
         """Orphans that find a step again: the orphan's id and the step."""
-        left = {id(orphan) for orphan in self.overlay.orphans}
+        named = {
+            one.key: one.step.key for one in self.written.overlay.orphans if one.step is not None
+        }
         return {
-            row.id: self.given.get(orphan.step.key) or orphan.step.key
-            for row, orphan in self.written.orphans
-            if id(orphan) not in left and orphan.step is not None
+            row.id: self.given.get(named[key]) or named[key]
+            for key, (row, _) in self._marks.items()
+            if row.id not in self.waiting and key in named
         }
 
     @property

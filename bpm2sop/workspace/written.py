@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ class Written:
     reviews: tuple[ReviewRow, ...] = ()
     conflicts: tuple[ConflictRow, ...] = ()
     orphans: tuple[tuple[OrphanRow, Orphan], ...] = ()
+    """As they are kept; in the overlay they go by their marks."""
     questions: tuple[QuestionRow, ...] = ()
     overlay: Overlay = field(default_factory=Overlay)
 
@@ -51,18 +52,16 @@ class Written:
         """Tell whether nobody wrote anything."""
         return not (self.edits or self.reviews or self.conflicts or self.orphans)
 
-    def called_apart(self, keys: Container[str]) -> Written:
-        """Give the same, orphans called by keys that no step has: a tool may give an old id to another step."""
-        orphans = tuple(
-            (row, renamed(orphan, row.id) if orphan.step and orphan.step.key in keys else orphan)
-            for row, orphan in self.orphans
-        )
-        return self.with_orphans(orphans)
+    def called_apart(self, is_taken: Callable[[str], bool]) -> Written:
+        """Give the same, the steps of orphans called by keys that no step has where theirs are taken.
 
-    def with_orphans(self, orphans: tuple[tuple[OrphanRow, Orphan], ...]) -> Written:
-        """Give the same with other orphans."""
-        overlay = replace(self.overlay, orphans=tuple(orphan for _, orphan in orphans))
-        return replace(self, orphans=orphans, overlay=overlay)
+        A tool may give an old id to another step; a pair that a person gives would then mean both.
+        """
+        orphans = tuple(
+            _renamed(orphan) if orphan.step is not None and is_taken(orphan.step.key) else orphan
+            for orphan in self.overlay.orphans
+        )
+        return replace(self, overlay=replace(self.overlay, orphans=orphans))
 
     @property
     def fills(self) -> tuple[ConflictRow, ...]:
@@ -70,11 +69,16 @@ class Written:
         return tuple(row for row in self.conflicts if row.via == FILL)
 
 
-def renamed(orphan: Orphan, own: str) -> Orphan:
-    """Call an orphan's step by a key that no step has."""
+def mark(orphan_id: str) -> str:
+    """Make the key by which a kept orphan is known again after a merge; no element has such an id."""
+    return f"~{orphan_id}"
+
+
+def _renamed(orphan: Orphan) -> Orphan:
+    """Call an orphan's step by its mark."""
     if orphan.step is None:
         return orphan
-    return orphan._replace(step=replace(orphan.step, key=StepKey(f"~{own}")))
+    return orphan._replace(step=replace(orphan.step, key=StepKey(orphan.key)))
 
 
 def read_written(connection: Connection, file_id: str) -> Written:
@@ -100,7 +104,7 @@ def read_written(connection: Connection, file_id: str) -> Written:
             conflicts=tuple(
                 _conflict(row, keys[row.sop_id]) for row in conflicts if row.via != FILL
             ),
-            orphans=tuple(orphan for _, orphan in orphans),
+            orphans=tuple(orphan._replace(key=mark(row.id)) for row, orphan in orphans),
         ),
     )
 

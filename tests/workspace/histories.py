@@ -170,7 +170,9 @@ class StoredHistory:
     def _judge(self, after: Version) -> None:
         """Both sides hold the same, nothing is lost, and nothing lies on a wrong step."""
         with self.workspace.store.reading() as connection:
-            stored = read_written(connection, self.file).overlay
+            written = read_written(connection, self.file)
+            kept_orphans = tuple(orphan for _, orphan in written.orphans)
+            stored = replace(written.overlay, orphans=kept_orphans)
         for name, one, other in zip(
             ("edits", "approvals", "conflicts", "orphans"),
             told(stored),
@@ -200,7 +202,11 @@ def told(overlay: Overlay) -> tuple[Told, Told, Told, list[object]]:
     prints: Told = {one.key: tuple(part.digest for part in one.seen) for one in overlay.approvals}
     conflicts: Told = {f"{one.key} {one.field}": one[2:] for one in overlay.conflicts}
     orphans = sorted(
-        (one.key, sorted(str(edit.value) for edit in one.edits), len(one.approvals))
+        (
+            one.key,
+            sorted(str(edit.value) for edit in one.edits),
+            [tuple(part.digest for part in approval.seen) for approval in one.approvals],
+        )
         for one in overlay.orphans
     )
     return cells, prints, conflicts, list(orphans)
