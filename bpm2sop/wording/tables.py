@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bpm2sop.errors import Refused, Where
+
+
+_INDONESIAN = (("verb",), ("imperative", "bare"), ("nouns",))
+_ENGLISH = (("base",), ("nouns",))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndonesianVerb:
@@ -58,8 +64,25 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    return csv.DictReader(data_text(name).splitlines())
+def verb_rows(
+    text: str, file: str, groups: tuple[tuple[str, ...], ...]
+) -> Iterator[dict[str, str]]:
+    """Read a table of verbs; each group names columns in whose cells no word may stand for two verbs.
+
+    Raises:
+        Refused: A row has a cell too few or too many, or a word stands in two rows.
+    """
+    seen: dict[tuple[int, str], int] = {}
+    for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        if None in row or None in row.values():
+            raise Refused("verb-row", Where(file=file, line=line))
+        for group, columns in enumerate(groups):
+            for word in {word for column in columns for word in _several(row[column])}:
+                first = seen.setdefault((group, word), line)
+                if first != line:
+                    params = {"word": word, "first": str(first)}
+                    raise Refused("verb-double", Where(file=file, line=line), params)
+        yield row
 
 
 def _several(cell: str) -> tuple[str, ...]:
@@ -80,7 +103,7 @@ def indonesian_verbs() -> tuple[IndonesianVerb, ...]:
             flags=frozenset(row["flags"]),
             objects=frozenset(_several(row["objects"])),
         )
-        for row in _rows("verbs_id.csv")
+        for row in verb_rows(data_text("verbs_id.csv"), "verbs_id.csv", _INDONESIAN)
     )
 
 
@@ -97,5 +120,5 @@ def english_verbs() -> tuple[EnglishVerb, ...]:
             nouns=_several(row["nouns"]),
             flags=frozenset(row["flags"]),
         )
-        for row in _rows("verbs_en.csv")
+        for row in verb_rows(data_text("verbs_en.csv"), "verbs_en.csv", _ENGLISH)
     )

@@ -241,3 +241,16 @@ def test_a_verb_that_looks_like_the_actor_is_no_actor() -> None:
     """Nothing of what is done is dropped."""
     proposed = phrase("Analisis rekap data", language=Language.ID, actor="Analisys")
     assert proposed.text == "Menganalisis rekap data"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Menerima surat dan menandatangani tanda terima", "Terima surat dan tanda tangani tanda terima"),
+        ("Memindai surat, membuat lembar disposisi", "Pindai surat, buat lembar disposisi"),
+        ("Menerima berkas dan berkoordinasi dengan Camat", "Terima berkas dan berkoordinasi dengan Camat"),
+    ],
+)  # fmt: skip
+def test_an_imperative_step_is_imperative_to_its_end(label: str, text: str) -> None:
+    """All its verbs have one form; "ber-" has no other."""
+    assert phrase(label, language=Language.ID, form="imperative").text == text

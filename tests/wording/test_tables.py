@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
+from bpm2sop.errors import Refused
 from bpm2sop.wording.morphology import men_form
-from bpm2sop.wording.tables import data_text, english_verbs, indonesian_verbs
+from bpm2sop.wording.tables import data_text, english_verbs, indonesian_verbs, verb_rows
 
 RULE = [
     ("periksa", "memeriksa"),
@@ -91,3 +92,23 @@ def test_the_tables_are_as_large_as_promised() -> None:
     assert len(indonesian_verbs()) >= 900
     assert sum(bool(verb.nouns) for verb in indonesian_verbs()) >= 600
     assert len(english_verbs()) >= 500
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "line", "params"),
+    [
+        ("base,nouns\nsend,sending\npost,posting;sending\n", "verb-double", 3, {"word": "sending", "first": "2"}),
+        ("base,nouns\nsend,\ncheck,\nsend,\n", "verb-double", 4, {"word": "send", "first": "2"}),
+        ("base,nouns\nsend\n", "verb-row", 2, {}),
+        ("base,nouns\nsend,sending,x\n", "verb-row", 2, {}),
+    ],
+)  # fmt: skip
+def test_a_table_with_a_double_is_refused_with_file_and_line(
+    table: str, code: str, line: int, params: dict[str, str]
+) -> None:
+    """Nothing is phrased with half a table."""
+    with pytest.raises(Refused) as refused:
+        list(verb_rows(table, "verbs.csv", (("base",), ("nouns",))))
+    assert (refused.value.code, refused.value.where.line) == (code, line)
+    assert refused.value.where.file == "verbs.csv"
+    assert refused.value.params == params
