@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import os
 import pickle
 import signal
 import subprocess
 import threading
 from collections.abc import Iterator
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Final
 
 from bpm2sop.engine.child import command
 from bpm2sop.engine.frames import (
@@ -31,6 +32,7 @@ TRIES: Final = 3
 _STARTS: Final = 20
 """How often in a row a process may die before it has begun."""
 _START_SECONDS: Final = 60.0
+_IDLE_SECONDS: Final = 60.0
 
 
 class Stopped(Exception):  # noqa: N818  (no fault: nobody wants the results any more)
@@ -39,6 +41,14 @@ class Stopped(Exception):  # noqa: N818  (no fault: nobody wants the results any
 
 class _Late(Exception):  # noqa: N818
     """The process was ended because its time was over."""
+
+
+class _Full(Exception):  # noqa: N818
+    """The memory was not enough. What others left in a process that is not fresh may have taken it."""
+
+    def __init__(self, *, fresh: bool) -> None:
+        super().__init__(fresh)
+        self.fresh = fresh
 
 
 class _Died(Exception):  # noqa: N818
@@ -59,6 +69,7 @@ class Child:
             command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._task: Task | None = None
+        self._fresh = True
 
     def load(self, task: Task) -> Answer | None:
         """Load the function; give what it raised when it cannot be loaded.
@@ -79,16 +90,25 @@ class Child:
         self._task = task
         return None
 
-    def work(self, item: bytes, seconds: float) -> Frame:
+    def work(self, item: bytes, seconds: float) -> Answer:
         """Give the child's answer on one input.
 
         Raises:
             _Late: it took more than `seconds`.
+            _Full: the memory was not enough.
             _Died: the process ended.
         """
         with self._watched(seconds):
             begun = self._asked(Frame(ITEM, item)).kind == BEGUN
-            return self._asked(None, begun=begun)
+            kind, data = self._asked(None, begun=begun)
+        if kind == MEMORY:
+            raise _Full(fresh=self._fresh)
+        self._fresh = False
+        return Answer(result=data) if kind == DONE else Answer(raised=data)
+
+    def lives(self) -> bool:
+        """Tell whether the process is there."""
+        return self._process.poll() is None
 
     def kill(self) -> None:
         """End the process; whoever waits for its answer learns of it."""
@@ -141,25 +161,69 @@ class Child:
             watch.cancel()
 
 
+class _Idle:
+    """Processes that wait for work: to start one takes longer than most inputs. They end when nobody asks for some time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._children: list[Child] = []
+        self._clock: threading.Timer | None = None
+
+    def take(self) -> Child | None:
+        """Give a process that is still there."""
+        with self._lock:
+            while self._children:
+                child = self._children.pop()
+                if child.lives():
+                    return child
+                child.close()
+        return None
+
+    def put(self, children: list[Child]) -> None:
+        """Let processes wait."""
+        if not children:
+            return
+        with self._lock:
+            self._children += children
+            if self._clock is not None:
+                self._clock.cancel()
+            self._clock = threading.Timer(_IDLE_SECONDS, self.dismiss)
+            self._clock.daemon = True
+            self._clock.start()
+
+    def dismiss(self) -> None:
+        """End all processes that wait."""
+        with self._lock:
+            children, self._children = self._children, []
+        for child in children:
+            child.close()
+
+    def forget(self) -> None:
+        """Begin anew: this process is a copy of one to whom the children belong."""
+        self._lock = threading.Lock()
+        self._children = []
+        self._clock = None
+
+
+_IDLE: Final = _Idle()
+atexit.register(_IDLE.dismiss)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_IDLE.forget)
+
+
+def dismiss() -> None:
+    """End the child processes that wait for work."""
+    _IDLE.dismiss()
+
+
 class Crew:
     """Child processes, as many as there are threads that ask at once."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._idle: list[Child] = []
         self._busy: set[Child] = set()
+        self._spare: list[Child] = []
         self._stopped = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def work(self, task: Task, items: list[bytes]) -> list[Answer]:
         """Work through pickled inputs, each on its own account.
@@ -171,14 +235,13 @@ class Crew:
         return [self._one(task, item) for item in items]
 
     def stop(self) -> None:
-        """End all processes."""
+        """End the processes that are at work; the others wait for what comes next."""
         with self._lock:
             self._stopped = True
             for child in self._busy:
                 child.kill()
-            idle, self._idle = self._idle, []
-        for child in idle:
-            child.close()
+            spare, self._spare = self._spare, []
+        _IDLE.put(spare)
 
     def _one(self, task: Task, item: bytes) -> Answer:
         """Work on one input, in another process where one dies."""
@@ -187,11 +250,12 @@ class Crew:
             try:
                 with self._child() as child:
                     failed = child.load(task)
-                    return failed or _answer(child.work(item, task.seconds))
+                    return failed or child.work(item, task.seconds)
             except _Late:
                 return _failed("file-too-slow", limit=f"{task.seconds:g}")
-            except MemoryError:
-                return _failed("file-too-much-memory", limit=str(task.memory >> 20))
+            except _Full as full:
+                if full.fresh:
+                    return _failed("file-too-much-memory", limit=str(task.memory >> 20))
             except _Died as died:
                 if died.begun:
                     deaths += 1
@@ -205,28 +269,37 @@ class Crew:
     @contextlib.contextmanager
     def _child(self) -> Iterator[Child]:
         """Give a process; one that something happened to is not used again."""
-        with self._lock:
-            if self._stopped:
-                raise Stopped
-            child = self._idle.pop() if self._idle else Child()
-            self._busy.add(child)
+        child = self._taken()
         try:
             yield child
         except BaseException:
-            with self._lock:
-                self._busy.discard(child)
-                stopped = self._stopped
             child.close()
-            if stopped:
+            if not self._given_back(child, used_again=False):
                 raise Stopped from None
             raise
+        if not self._given_back(child, used_again=True):
+            _IDLE.put([child])
+
+    def _taken(self) -> Child:
+        """Give a process that waits, or another one.
+
+        Raises:
+            Stopped: `stop` was called.
+        """
+        with self._lock:
+            if self._stopped:
+                raise Stopped
+            child = self._spare.pop() if self._spare else _IDLE.take() or Child()
+            self._busy.add(child)
+            return child
+
+    def _given_back(self, child: Child, *, used_again: bool) -> bool:
+        """Take a process back; say whether the work goes on."""
         with self._lock:
             self._busy.discard(child)
-            kept = not self._stopped
-            if kept:
-                self._idle.append(child)
-        if not kept:
-            child.close()
+            if used_again and not self._stopped:
+                self._spare.append(child)
+            return not self._stopped
 
 
 def _open(stream: IO[bytes] | None) -> IO[bytes]:
@@ -234,16 +307,6 @@ def _open(stream: IO[bytes] | None) -> IO[bytes]:
     if stream is None:
         raise EOFError
     return stream
-
-
-def _answer(frame: Frame) -> Answer:
-    """Read the child's answer.
-
-    Raises `MemoryError` where the child had not enough of it.
-    """
-    if frame.kind == MEMORY:
-        raise MemoryError
-    return Answer(result=frame.data) if frame.kind == DONE else Answer(raised=frame.data)
 
 
 def _failed(code: str, **params: str) -> Answer:

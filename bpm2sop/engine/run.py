@@ -8,7 +8,7 @@ import os
 import pickle
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
@@ -89,7 +89,7 @@ def run(
     *,
     failed: Callable[[Item, Failure], Result],
     wanted: Callable[[], bool] = lambda: True,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Apply a pure function to every input; results come in the order of the inputs.
 
     What the function raises is raised here. The next inputs are asked for in this thread, when there is room for them.

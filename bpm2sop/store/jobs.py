@@ -30,7 +30,7 @@ class BatchRow(NamedTuple):
 
 
 class JobRow(NamedTuple):
-    """A job without what it gave; `outcome` and `error` are canonical JSON, or empty."""
+    """A job without what it gave; `outcome` and `error` are packed."""
 
     id: int
     batch_id: str
@@ -38,8 +38,8 @@ class JobRow(NamedTuple):
     sha256: str | None
     state: str
     tries: int
-    outcome: str
-    error: str
+    outcome: bytes | None
+    error: bytes | None
 
 
 class NewJob(NamedTuple):
@@ -47,7 +47,7 @@ class NewJob(NamedTuple):
 
     name: str
     sha256: str | None
-    error: str = ""
+    error: bytes | None = None
 
 
 class Claim(NamedTuple):
@@ -64,8 +64,8 @@ class Given(NamedTuple):
     id: int
     state: str
     result: bytes | None = None
-    outcome: str = ""
-    error: str = ""
+    outcome: bytes | None = None
+    error: bytes | None = None
 
 
 _BATCH = tuple(batch.c[name] for name in BatchRow._fields)
@@ -161,6 +161,27 @@ def claim(connection: Connection, batch_id: str, by: Claim, *, limit: int) -> li
         )
         taken += sorted(JobRow(*row) for row in connection.execute(query))
     return taken
+
+
+def claimable(connection: Connection, batch_id: str, now: str) -> bool:
+    """Tell whether there is a job of a batch to be taken."""
+    lapsed = (job.c.state == RUNNING) & (job.c.lease < now)
+    free = (job.c.batch_id == batch_id) & (lapsed | (job.c.state == QUEUED))
+    return connection.scalar(select(job.c.id).where(free).limit(1)) is not None
+
+
+def is_over(connection: Connection, row: BatchRow) -> bool:
+    """Tell whether all jobs of a batch are done and its last act is to be carried out."""
+    if row.state == FILLING:
+        return False
+    left = (job.c.batch_id == row.id) & job.c.state.in_((QUEUED, RUNNING))
+    return connection.scalar(select(job.c.id).where(left).limit(1)) is None
+
+
+def lapse(connection: Connection, holder: str) -> None:
+    """End the leases of everybody else: who has the lock is the only one there is."""
+    others = (job.c.state == RUNNING) & (job.c.holder != holder)
+    connection.execute(update(job).where(others).values(lease=""))
 
 
 def renew(connection: Connection, by: Claim) -> None:

@@ -413,12 +413,12 @@ job = _table(
     _text("lease"),
     _text("holder"),
     Column("result", LargeBinary),
-    _text("outcome"),
-    _text("error"),
+    Column("outcome", LargeBinary),
+    Column("error", LargeBinary),
     Index("ix_job_state", "state", "lease"),
     Index("ix_job_batch_state", "batch_id", "state"),
 )
 """One file of a batch; `state` is queued, running, done, failed or cancelled. A lease that has run out makes it free again.
-`outcome` and `error` are canonical JSON: what came of it, or why nothing did."""
+`outcome` and `error` are packed: what came of it in the end, or the `Finding` that tells why nothing did."""
 lock = _table("lock", Column("name", Text, primary_key=True), _text("holder"), _text("lease"))
 """Who coordinates: one process at a time, until its lease runs out."""

@@ -80,3 +80,12 @@ def leave_mark_and_sleep(folder: str) -> None:
     """Say who works, and come to no end."""
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(600)
+
+
+HELD: list[bytearray] = []
+
+
+def hold(size: int) -> int:
+    """Take memory and never give it back."""
+    HELD.append(bytearray(size))
+    return size

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpm2sop.engine import Engine, Failure, parse_engine, run
+from bpm2sop.engine import Engine, Failure, dismiss, parse_engine, run
 from bpm2sop.engine.run import CHUNK
 from bpm2sop.errors import Refused
 from tests.engine import tasks
@@ -48,12 +48,19 @@ def test_every_engine_gives_the_same(items: list[bytes], workers: int) -> None:
     assert list(run(len, items, Engine(workers=workers), failed=told)) == expected
 
 
-def test_work_is_done_by_several_processes_that_end_with_the_run(tmp_path: Path) -> None:
+def test_work_is_done_by_several_processes(tmp_path: Path) -> None:
     """Two workers are two processes, none of them this one."""
     pids = set(run(tasks.process, [tmp_path] * (3 * CHUNK), TWO, failed=told))
     assert len(pids) == 2
     assert os.getpid() not in pids
-    assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+def test_processes_wait_for_the_next_run_until_they_are_dismissed(tmp_path: Path) -> None:
+    """To start one takes longer than most inputs."""
+    first = set(run(tasks.process, [tmp_path] * (3 * CHUNK), TWO, failed=told))
+    assert set(run(tasks.process, [tmp_path] * (3 * CHUNK), TWO, failed=told)) == first
+    dismiss()
+    assert not any(psutil.pid_exists(pid) for pid in first)
 
 
 def test_an_input_that_ends_its_process_fails_alone_after_three_tries() -> None:
@@ -72,6 +79,14 @@ def test_an_input_without_end_fails_alone() -> None:
     engine = Engine(workers=1, seconds=0.5)
     results = list(run(tasks.sleep_at_three, range(6), engine, failed=told))
     assert results == [0, 1, 2, "3: file-too-slow 0.5", 4, 5]
+
+
+def test_memory_that_another_input_left_taken_is_not_held_against_one() -> None:
+    """It is tried again in a fresh process."""
+    dismiss()
+    engine = Engine(workers=1, memory=1 << 30)
+    items = [600_000_000, 600_000_000, 10]
+    assert list(run(tasks.hold, items, engine, failed=told)) == items
 
 
 def test_an_input_that_wants_too_much_memory_fails_alone() -> None:
@@ -98,12 +113,12 @@ def test_what_the_function_prints_harms_nothing() -> None:
 
 def test_a_run_that_is_left_ends_its_processes(tmp_path: Path) -> None:
     """Also those that are in the middle of something."""
+    dismiss()
     before = {child.pid for child in psutil.Process().children()}
-    workers = run(tasks.process, [tmp_path] * 50, TWO, failed=told)
+    workers = run(tasks.process, [tmp_path] * 90, TWO, failed=told)
     next(workers)
-    during = {child.pid for child in psutil.Process().children()}
-    workers.close()  # type: ignore[attr-defined]
-    assert len(during - before) == 2
+    assert len({child.pid for child in psutil.Process().children()} - before) == 2
+    workers.close()
     assert {child.pid for child in psutil.Process().children()} <= before
 
 
