@@ -303,7 +303,7 @@ def _tail(line: Line, chain: list[Found], aim: Aim) -> str:
         if at < done or not (line.words[at - 1] in _JOINS or not _SIGNS.isdisjoint(line.gap(at))):
             continue
         found = find(line, at)
-        if found and _has_object(line, found) and _joins(line, chain[0], found, end, aim):
+        if found and _has_object(line, found) and _joins(line, chain[0], found, end):
             pieces.append(line.text[line.spans[done - 1][1] : line.spans[at][0]])
             pieces.append(_said(line, found, aim))
             done = found.end
@@ -321,21 +321,15 @@ def _holds_object(found: Found) -> bool:
     return found.end - found.start > 1
 
 
-def _joins(line: Line, head: Found, found: Found, end: int, aim: Aim) -> bool:
+def _joins(line: Line, head: Found, found: Found, end: int) -> bool:
     """Tell whether a later verb is one more action of the step, not part of an object."""
     if found.part is Part.ACTIVE:
-        return aim.imperative and line.word(found.start).startswith("me")
+        return line.word(found.start).startswith("me")
     if found.part is Part.BARE:
         return head.part is not Part.NOUN or not _names_action(line, end, found.start)
     if found.part is Part.PASSIVE:
         return head.part is Part.PASSIVE
-    noun = line.word(found.start)
-    is_noun = (
-        found.part is Part.NOUN
-        and head.part is Part.NOUN
-        and noun.startswith("pe")
-        and noun.endswith("an")
-    )
+    is_noun = head.part is Part.NOUN and is_native(line.word(found.start))
     return is_noun and not _names_action(line, end, found.start)
 
 

@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from bpm2sop.errors import Refused, Where
 
-
 _INDONESIAN = (("verb",), ("imperative", "bare"), ("nouns",))
 _ENGLISH = (("base",), ("nouns",))
 
