@@ -1,4 +1,4 @@
-"""Adding to a drawing the flow nodes that it lacks, near those that they follow."""
+"""Adding to a drawing the flow nodes that it lacks, near those that they follow and in their lanes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from bpm2sop.model.processmap import (
     Shape,
 )
 from bpm2sop.picture.board import Board
-from bpm2sop.picture.geometry import Box, around, usable_shape
+from bpm2sop.picture.framing import HEAD, Frames, Framing, frames_of, shapes_of
+from bpm2sop.picture.geometry import Box, Point, around, usable_points, usable_shape
 
 _BESIDE: Final = 50.0
 _REACH: Final = 6
 _BELOW: Final = 40.0
+_EDGE: Final = 15.0
+_MOST_SPOTS: Final = 60
 
 
 def is_drawn(process_map: ProcessMap) -> bool:
@@ -35,9 +38,10 @@ def is_drawn(process_map: ProcessMap) -> bool:
 
 
 def complete(process_map: ProcessMap) -> Drawing:
-    """Return the drawing with a shape for each node that has siblings drawn; itself where none is missing.
+    """Return the drawing with a shape for each node that has siblings drawn, and with frames around what is drawn.
 
-    What a tool has hidden as a whole, such as the content of a collapsed sub-process, stays hidden.
+    Where nothing is missing it is the same value. What a tool has hidden as a whole, such as the content of a collapsed
+    sub-process, stays hidden.
     """
     drawing = process_map.drawing
     boxes = {
@@ -52,15 +56,22 @@ def complete(process_map: ProcessMap) -> Drawing:
         for own in scope.nodes
         if own not in boxes and own in process_map.nodes
     ]
-    if not missing:
+    frames = frames_of(process_map)
+    framed = len(process_map.lanes) + len(process_map.participants)
+    if not missing and len(frames.boxes) == framed:
         return drawing
-    return _Completion(process_map, boxes).run(missing)
+    return _Completion(process_map, boxes, frames).run(missing)
 
 
 class _Completion:
-    def __init__(self, process_map: ProcessMap, boxes: dict[ElementId, Box]) -> None:
+    def __init__(
+        self, process_map: ProcessMap, boxes: dict[ElementId, Box], frames: Frames
+    ) -> None:
         self._map = process_map
         self._boxes = boxes
+        self._frames = frames
+        self._planes = self._planes_of_scopes()
+        self._framing = Framing(process_map, frames, boxes)
         self._board = Board()
         opened = {scope.parent for scope in process_map.scopes.values()} | set(process_map.scopes)
         for own, box in boxes.items():
@@ -73,9 +84,20 @@ class _Completion:
             if flow.source is not None and flow.target is not None:
                 self._near[flow.target].append((flow.source, 1))
                 self._near[flow.source].append((flow.target, -1))
+        self._lines: defaultdict[ElementId, list[tuple[Point, ...]]] = defaultdict(list)
+        for flow in process_map.flows.values():
+            edge = process_map.drawing.edges.get(flow.id)
+            points = usable_points(edge.points) if edge is not None else ()
+            if len(points) > 1:
+                for end, line in ((flow.target, points), (flow.source, points[::-1])):
+                    if end is not None and end not in boxes:
+                        self._lines[end].append(line)
 
     def run(self, missing: list[ElementId]) -> Drawing:
-        """Place what is missing, first what touches the drawing."""
+        """Draw lanes, place what is missing, first what touches the drawing, then draw pools."""
+        for process in self._drawn_processes():
+            self._framing.add_lanes(process, self._planes[process])
+        self._append_lanes(missing)
         waiting = list(missing)
         while waiting:
             ready = [own for own in waiting if self._anchor(own) is not None] or waiting[:1]
@@ -83,14 +105,72 @@ class _Completion:
                 self._place(own)
             done = set(ready)
             waiting = [own for own in waiting if own not in done]
+        self._add_pools()
         drawing = self._map.drawing
-        planes = self._planes()
-        shapes = dict(drawing.shapes)
+        edges = {**drawing.edges, **self._framing.edges()}
+        shapes = {**drawing.shapes, **shapes_of(self._frames)}
         for own in missing:
-            shapes[own] = Shape(*self._boxes[own], plane=planes[self._map.nodes[own].scope])
-        return replace(drawing, shapes=shapes, generated=True)
+            shapes[own] = Shape(*self._boxes[own], plane=self._planes[self._map.nodes[own].scope])
+        if len(shapes) == len(drawing.shapes) and not self._frames.added:
+            return drawing
+        return replace(drawing, shapes=shapes, edges=edges, generated=True)
 
-    def _planes(self) -> dict[ElementId, ElementId]:
+    def _drawn_processes(self) -> list[ElementId]:
+        """Return the processes of which something is drawn."""
+        return [own for own in self._map.processes if own in self._planes]
+
+    def _append_lanes(self, missing: list[ElementId]) -> None:
+        """Draw a band for each lane that holds nothing but what is missing."""
+        for own in missing:
+            member = self._map.membership.get(own)
+            if member is not None and member.lane not in self._frames.boxes:
+                process = self._map.lanes[member.lane].scope
+                if process in self._planes:
+                    taken = self._strangers(process)
+                    self._framing.append_lane(member.lane, self._planes[process], taken)
+
+    def _strangers(self, process: ElementId) -> list[Box]:
+        """Return what is drawn of other processes: their nodes and frames, on the same plane."""
+        scopes, lanes, planes = self._map.scopes, self._map.lanes, self._map.drawing.shapes
+        here = self._planes[process]
+        nodes = [
+            box
+            for own, box in self._boxes.items()
+            if scopes[self._map.nodes[own].scope].process != process
+            and (own not in planes or planes[own].plane == here)
+        ]
+        pools = {pool.id: pool.process for pool in self._map.participants}
+        frames = [
+            box
+            for own, box in self._frames.boxes.items()
+            if (pools[own] if own in pools else scopes[lanes[own].scope].process) != process
+            and (own not in planes or planes[own].plane == here)
+        ]
+        return [*nodes, *frames]
+
+    def _add_pools(self) -> None:
+        """Draw the pools that the plane of their map leaves out."""
+        shown = self._map.drawing.planes
+        for process in self._drawn_processes():
+            plane = self._planes[process]
+            if shown.get(plane, self._map.id) == self._map.id and process != self._map.id:
+                self._framing.add_pool(process, plane, self._strangers(process))
+        main = next(
+            (p for p in self._planes.values() if shown.get(p, self._map.id) == self._map.id), None
+        )
+        if main is not None:
+            drawn = self._map.drawing.shapes
+            here = [
+                b for own, b in self._boxes.items() if own not in drawn or drawn[own].plane == main
+            ]
+            here += [
+                b
+                for own, b in self._frames.boxes.items()
+                if own not in drawn or drawn[own].plane == main
+            ]
+            self._framing.add_closed(around(here), main)
+
+    def _planes_of_scopes(self) -> dict[ElementId, ElementId]:
         """Return the plane of each scope's drawn nodes."""
         shapes, planes = self._map.drawing.shapes, {}
         for scope in self._map.scopes.values():
@@ -112,7 +192,14 @@ class _Completion:
     def _place(self, own: ElementId) -> None:
         node, anchor = self._map.nodes[own], self._anchor(own)
         width, height = size_of(node)
-        if anchor is None:
+        frame = self._frame(own) if anchor is None else None
+        met = self._where_lines_meet(own, width, height)
+        if met is not None:
+            box = met
+        elif frame is not None:
+            start = frame._replace(width=HEAD)
+            box = self._in_lane(own, frame, start, width=width, height=height)
+        elif anchor is None:
             box = self._at_the_bottom(width, height)
         elif node.type is NodeType.BOUNDARY_EVENT and anchor[1] == 0:
             host = anchor[0]
@@ -121,6 +208,23 @@ class _Completion:
             box = self._free_spot(own, anchor, width, height)
         self._boxes[own] = box
         self._board.take(box)
+
+    def _where_lines_meet(self, own: ElementId, width: float, height: float) -> Box | None:
+        """Find the place that the drawn lines of a node lead to, if it is free."""
+        middles = []
+        for line in self._lines[own]:
+            (before_x, before_y), (x, y) = line[-2], line[-1]
+            level = abs(x - before_x) >= abs(y - before_y)
+            aside = width / 2 if level else height / 2
+            aside = aside if (x > before_x if level else y > before_y) else -aside
+            middles.append((x + aside, y) if level else (x, y + aside))
+        if not middles or self._map.nodes[own].type is NodeType.BOUNDARY_EVENT:
+            return None
+        x, y = (sum(side) / len(middles) for side in zip(*middles, strict=True))
+        box = Box(x - width / 2, y - height / 2, width, height)
+        frame = self._frame(own)
+        fits = frame is None or frame.grown(_EDGE).holds(box.middle)
+        return box if fits and self._board.overlap(box) == 0 else None
 
     def _free_spot(
         self, own: ElementId, anchor: tuple[Box, int], width: float, height: float
@@ -132,12 +236,33 @@ class _Completion:
             )
             if inside and self._board.overlap(box.grown(10)) == 0:
                 return box
-        return self._at_the_bottom(width, height)
+        if frame is None or self._map.nodes[own].scope not in self._map.processes:
+            return self._at_the_bottom(width, height)
+        return self._in_lane(own, frame, anchor[0], width=width, height=height)
+
+    def _in_lane(
+        self, own: ElementId, frame: Box, anchor: Box, *, width: float, height: float
+    ) -> Box:
+        """Find room in a lane, nearest to what leads there; without any the lane grows."""
+        free = [
+            box for box in _grid(frame, width, height) if self._board.overlap(box.grown(10)) == 0
+        ]
+        if free:
+            return min(free, key=lambda box: (abs(box.middle[0] - anchor.right - _BESIDE), box.y))
+        process = self._map.scopes[self._map.nodes[own].scope].process
+        lying = frame.width >= frame.height
+        x, y = frame.middle
+        box = (
+            Box(frame.right, y - height / 2, width, height)
+            if lying
+            else Box(x - width / 2, frame.bottom, width, height)
+        )
+        self._framing.grow(process, box, self._planes[self._map.nodes[own].scope])
+        return box
 
     def _frame(self, own: ElementId) -> Box | None:
         member = self._map.membership.get(own)
-        shape = self._map.drawing.shapes.get(member.lane) if member is not None else None
-        return usable_shape(shape) if shape is not None else None
+        return self._frames.boxes.get(member.lane) if member is not None else None
 
     def _at_the_bottom(self, width: float, height: float) -> Box:
         box = Box(self._all.x, self._all.bottom + _BELOW, width, height)
@@ -160,6 +285,16 @@ def _spots(anchor: Box, direction: int, width: float, height: float) -> Iterator
             left = anchor.x - _BESIDE - width - column * (width + _BESIDE)
         for row in (0, 1, -1, 2, -2):
             yield Box(left, y - height / 2 + row * (height + 30), width, height)
+
+
+def _grid(frame: Box, width: float, height: float) -> Iterator[Box]:
+    """Give places within a frame, in columns from its head on."""
+    columns = int((frame.width - HEAD - _EDGE) // (width + _BESIDE / 2))
+    rows = int((frame.height - _EDGE) // (height + _EDGE))
+    for column in range(max(0, min(columns, _MOST_SPOTS))):
+        for row in range(max(0, min(rows, _MOST_SPOTS))):
+            x = frame.x + HEAD + _EDGE + column * (width + _BESIDE / 2)
+            yield Box(x, frame.y + _EDGE + row * (height + _EDGE), width, height)
 
 
 def size_of(node: FlowNode) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from bpm2sop.picture.artefacts import paint_annotation, paint_data
 from bpm2sop.picture.board import Board
 from bpm2sop.picture.frames import paint_group, paint_lane, paint_pool, upright_frames
 from bpm2sop.picture.geometry import Box, around, box_of_points
-from bpm2sop.picture.layout import lay_out
+from bpm2sop.picture.layout import PLANE, lay_out
 from bpm2sop.picture.lines import (
     lines_of,
     paint_association,
@@ -220,7 +220,8 @@ def _mark(scene: Scene, view: Box) -> str:
     """Say in a corner of a drawing that we made it."""
     if not scene.map.drawing.generated:
         return ""
-    said = escaped(word(scene.language, "generated"))
+    whole = PLANE in scene.map.drawing.planes
+    said = escaped(word(scene.language, "generated" if whole else "completed"))
     return (
         f'<text class="b2s-generated" x="{view.right - 8:g}" y="{view.bottom - 8:g}" font-size="10" '
         f'text-anchor="end" fill="#5b6b7a" stroke="none">{said}</text>'

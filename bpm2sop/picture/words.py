@@ -10,11 +10,13 @@ from bpm2sop.wording import Language, messages
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "id": {
         "generated": "Gambar dibuat oleh bpm2sop",
+        "completed": "Gambar dilengkapi oleh bpm2sop",
         "description": "Peta proses: {pools} kolam, {lanes} lajur, {nodes} simpul, {flows} alur.",
         "step": "Langkah {number}",
     },
     "en": {
         "generated": "Drawing made by bpm2sop",
+        "completed": "Drawing completed by bpm2sop",
         "description": "Process map: {pools} pools, {lanes} lanes, {nodes} flow nodes, {flows} flows.",
         "step": "Step {number}",
     },
