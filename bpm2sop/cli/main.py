@@ -42,10 +42,19 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
+        """Run a command; a refusal that concerns the whole call is said in one line and ends with 3, or 4 for the store."""
+        from bpm2sop.cli.talk import own_language, refusal_code, tell_refusal
+
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            tell_refusal(refusal, own_language(ctx))
+            return refusal_code(refusal)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
-        """Run a command; an interrupt ends with 130, a refusal that concerns the whole call with 3."""
-        from bpm2sop.cli.talk import EXIT_INTERRUPTED, EXIT_REFUSED, tell_refusal
-        from bpm2sop.wording import Language
+        """Run the program; an interrupt ends with 130."""
+        from bpm2sop.cli.talk import EXIT_INTERRUPTED
 
         # A run makes many values and few cycles: collecting as often as by default costs a third of a large map's time.
         gc.set_threshold(200_000, 50, 100)
@@ -57,9 +66,6 @@ class LazyGroup(click.Group):
         except click.ClickException as error:
             error.show()
             code = error.exit_code
-        except Refused as refusal:
-            tell_refusal(refusal, Language.ID)
-            code = EXIT_REFUSED
         if standalone:
             sys.exit(code or 0)
         return code

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bpm2sop.errors import Refused
+from bpm2sop.errors import Refused, StoreProblem
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.readers import Limits
 from bpm2sop.sources import SourceLimits
@@ -41,6 +41,9 @@ _WEIGHTS: Mapping[FailOn, frozenset[Severity]] = {
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
 
+_LANGUAGE = "bpm2sop.language"
+
+
 def _as_language(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> Language | None:
@@ -48,12 +51,26 @@ def _as_language(
     return None if value is None else Language(value)
 
 
+def _as_own_language(
+    context: click.Context, option: click.Parameter, value: str | None
+) -> Language | None:
+    """Turn the chosen word into a language, and remember it for refusals."""
+    context.meta[_LANGUAGE] = _as_language(context, option, value)
+    return own_language(context)
+
+
+def own_language(context: click.Context) -> Language:
+    """Give the language of our own words in a call."""
+    chosen: Language = context.meta.get(_LANGUAGE, Language.ID)
+    return chosen
+
+
 language_option = click.option(
     "--language",
     type=click.Choice([language.value for language in Language]),
     default=Language.ID.value,
     show_default=True,
-    callback=_as_language,
+    callback=_as_own_language,
     help="Language of our own words.",
 )
 label_language_option = click.option(
@@ -119,6 +136,11 @@ def tell(words: str) -> None:
     """Say something to the person, on standard error; control characters are shown, not obeyed."""
     safe = "".join(c if c in "\n\t" or c.isprintable() else f"\\x{ord(c):02x}" for c in words)
     click.echo(safe, err=True)
+
+
+def refusal_code(refusal: Refused) -> int:
+    """Choose the exit code of a refusal that concerns the whole call."""
+    return EXIT_STORE if isinstance(refusal, StoreProblem) else EXIT_REFUSED
 
 
 def tell_refusal(refusal: Refused, language: Language) -> None:
