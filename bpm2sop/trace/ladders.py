@@ -194,7 +194,9 @@ def due(sops: Iterable[Standing], on: date) -> tuple[Due, ...]:
         ):
             by = later(max(last, one.effective) if last else one.effective, months)
             found.append(Due(one, kind, by, overdue=by < on))
-    return tuple(sorted(found, key=lambda one: (one.by, one.kind, one.standing.sop)))
+    return tuple(
+        sorted(found, key=lambda one: (one.by, one.kind, one.standing.number, one.standing.sop))
+    )
 
 
 def within(day: date | None, months: int, on: date) -> bool:
