@@ -38,8 +38,11 @@ class Visitor:
         assert found
         return found[1]
 
-    def post(  # noqa: ANN401  (whatever the client takes)
-        self, path: str, data: dict[str, Any] | None = None, **more: Any
+    def post(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        **more: Any,  # noqa: ANN401  (whatever the client takes)
     ) -> TestResponse:
         """Send a form of our own."""
         return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **more)

@@ -158,14 +158,16 @@ class Review {
     need("#redo").addEventListener("click", () => this.#step(this.#history.redo(), "after"));
     need("#next-open").addEventListener("click", () => this.#nextOpen());
     need("#keys-button").addEventListener("click", () => need<HTMLDialogElement>("#keys").showModal());
-    document.addEventListener("click", (event) => this.#click(event.target as HTMLElement));
+    document.addEventListener("click", (event) => this.#click(event));
     this.#buttons();
   }
 
-  #click(target: HTMLElement): void {
+  #click(event: MouseEvent): void {
+    const target = event.target as HTMLElement;
     const go = target.closest<HTMLElement>("[data-go]")?.dataset["go"];
     const row = go ? this.#rowOf(go) : null;
-    if (row) {
+    if (row && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
       row.hidden = false;
       this.#grid.go(row);
     }
@@ -179,6 +181,12 @@ class Review {
     const reset = target.closest<HTMLElement>("[data-reset]")?.dataset["reset"];
     const cell = reset && this.#grid.current ? cellAt({ key: this.#grid.current.dataset["key"] ?? "", field: reset }) : null;
     if (cell) this.#editor.reset(cell);
+    const number = target.closest<HTMLElement>("#steps a.number");
+    if (number && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      number.closest<HTMLElement>("th")?.focus();
+      if (this.#work.dataset["pane"]) this.#showTab("panel");
+    }
   }
 
   #step(change: Change | undefined, side: "before" | "after"): void {
