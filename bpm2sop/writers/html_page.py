@@ -130,10 +130,22 @@ def _facts(sop: Sop, language: Language) -> Html:
     facts = [
         say(language, "page.code_is", code=sop.code) if sop.code else "",
         say(language, "page.level_is", level=sop.level) if sop.level is not None else "",
-        *(say(language, f"page.{axis}_{getattr(sop.kind, axis)}") for axis in _AXES),
+        *_kinds(sop, language),
         say(language, "page.size", steps=sum(1 for _ in rows(sop.steps)), actors=len(sop.actors)),
     ]
     return el("ul", *(el("li", fact) for fact in facts if fact), class_="facts")
+
+
+def _kinds(sop: Sop, language: Language) -> list[str]:
+    """Give the classification, each axis with its reason where the draft has it."""
+    reasons = {
+        axis: say(language, f"reason.{reason}", value=value)
+        for axis, reason, value in sop.kind_reasons
+    }
+    return [
+        reasons.get(axis) or say(language, f"page.{axis}_{getattr(sop.kind, axis)}")
+        for axis in _AXES
+    ]
 
 
 def _steps(sop: Sop, words: FormWords) -> list[Html]:

@@ -28,6 +28,7 @@ def write_markdown(sop: Sop, context: Context) -> bytes:
     parts = (
         [f"# {escape(say(language, 'page.title', title=sop.title))}"],
         _identity(sop, form),
+        *_kinds(sop, language),
         _heading("page.steps", language),
         _activities(sop, form),
         *_totals(sop, language),
@@ -73,6 +74,15 @@ def _identity(sop: Sop, form: FormWords) -> Iterator[str]:
     source = say(language, "page.source_map", file=sop.source.file, map=sop.source.map)
     body.append((say(language, "page.source"), escape(source)))
     return _table(body[0], body[1:])
+
+
+def _kinds(sop: Sop, language: Language) -> list[list[str]]:
+    """Give the reason of each axis of the classification, where the draft has them."""
+    reasons = (
+        say(language, f"reason.{reason}", value=value) for _, reason, value in sop.kind_reasons
+    )
+    listed = [f"- {escape(reason)}" for reason in reasons]
+    return [listed] if listed else []
 
 
 def _activities(sop: Sop, form: FormWords) -> Iterator[str]:

@@ -230,3 +230,11 @@ def test_a_form_without_identity_block_has_none() -> None:
     page = with_profile(identity=False)
     assert 'id="identity"' not in page
     assert "#identity" not in page
+
+
+def test_the_classification_is_told_with_its_reasons() -> None:
+    """Each axis says why it is so."""
+    reasons = (("nature", "administrative-actors", "4"), ("reach", "generic-word", "surat masuk"))
+    page = write_html(replace(LETTERS, kind_reasons=reasons), ID).decode()
+    assert "Administratif: dikerjakan oleh 4 pelaksana" in page
+    assert "Generik: judulnya menyebut surat masuk" in page

@@ -1,12 +1,13 @@
 """The SOP as Markdown: a renderer makes of it the tables meant, and nothing else."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from bpm2sop.model.sop import Sop
+from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.markdown import escape, write_markdown
@@ -88,3 +89,32 @@ def test_no_text_breaks_a_table(sop: Sop) -> None:
     html = rendered(sop)
     assert set(re.findall(r"<([a-z0-9]+)", html)) <= OURS
     assert tables(html)[1] == [7] * (1 + sum(1 for _ in rows(sop.steps)))
+
+
+def activity(sop: Sop) -> list[str]:
+    """The cells of the first row of activities."""
+    lines = write_markdown(sop, ID).decode().splitlines()
+    row = next(line for line in lines if line.startswith("| 1 |"))
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def test_a_cell_says_where_it_comes_from_unless_the_map_says_it() -> None:
+    """Blank cells are marked, and so are assumptions and what a person wrote."""
+    step = replace(
+        LETTERS.steps[0],
+        inputs=(Cell("Surat", CellSource.MAP, "D"), Cell("Agenda", CellSource.ASSUMED, None, "x")),
+        time=None,
+        outputs=(Cell("Lembar disposisi", CellSource.PERSON),),
+        remarks=(),
+    )
+    cells = activity(replace(LETTERS, steps=(step,)))
+    assert cells[3] == "Surat<br>Agenda *(anggapan, perlu diperiksa)*"
+    assert cells[4] == "*tidak ada di peta*"
+    assert cells[5] == "Lembar disposisi *(diisi orang)*"
+    assert "tidak ada di peta" not in cells[6]
+
+
+def test_the_classification_is_told_with_its_reasons() -> None:
+    """Each axis says why it is so."""
+    sop = replace(LETTERS, kind_reasons=(("nature", "administrative-actors", "4"),))
+    assert b"\n- Administratif: dikerjakan oleh 4 pelaksana\n" in write_markdown(sop, ID)
