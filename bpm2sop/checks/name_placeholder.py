@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bpm2sop.checks.check import Check, Found
 from bpm2sop.checks.view import MapView
@@ -37,7 +38,12 @@ def _find(view: MapView) -> Iterator[Found]:
 def _says_nothing(element: ElementId, name: str) -> bool:
     # A lone letter or word may be meant so; an id that looks like one is a tool's.
     made = element == name and any(sign.isdigit() or sign == "_" for sign in name)
-    return made or _PLACEHOLDER.fullmatch(name.strip()) is not None
+    return made or _is_placeholder(name)
+
+
+@lru_cache(maxsize=8192)
+def _is_placeholder(name: str) -> bool:
+    return _PLACEHOLDER.fullmatch(name.strip()) is not None
 
 
 CHECK = Check(rule="name-placeholder", severity=Severity.INFO, find=_find)

@@ -1,7 +1,7 @@
 """Labels of branches: do they say yes or no, and in which words are they shown?"""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bpm2sop.wording.language import Language
 from bpm2sop.wording.line import capitalised, tidy
@@ -34,6 +34,7 @@ def _negative() -> frozenset[str]:
     return word_list("polarity_no.txt")
 
 
+@lru_cache(maxsize=2048)
 def polarity(label: str) -> int:
     """Return +1 where a branch label says yes, -1 where it says no, 0 where it says neither or both."""
     words = _WORD.findall(label.lower().replace("’", "'"))[:_MOST_WORDS]

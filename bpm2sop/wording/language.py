@@ -60,6 +60,7 @@ def _shape(word: str) -> int:
     return -1 if _ENGLISH_SHAPED.match(word) else 0
 
 
+@lru_cache(maxsize=8192)
 def language_of(label: str) -> Language | None:
     """Return the language that most words of a label speak for, or None when they do not tell."""
     lean = _leaning()

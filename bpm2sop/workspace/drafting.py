@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -52,6 +54,21 @@ class Work:
     sops: tuple[Sop, ...] = field(default=())
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let nobody look for garbage meanwhile: maps and drafts hold no cycles, and each look walks over all of them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            # What was made counts as old from here on, or the first look would walk over it after all.
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+
 def read_checked(source: SourceFile | Refused, limits: Limits) -> MapFile:
     """Read one file with its findings; a refusal becomes a refused file with the reason as its finding."""
     if isinstance(source, Refused):
@@ -82,6 +99,7 @@ def refused(refusal: Refused, data: bytes) -> MapFile:
     )
 
 
+@uncollected()
 def work_on(source: SourceFile | Refused, settings: Settings, limits: Limits) -> Work:
     """Read and draft one file: a pure function, so that it may run anywhere."""
     file = read_checked(source, limits)
@@ -98,6 +116,7 @@ def given_up(source: SourceFile | Refused, failure: Failure) -> Work:
     return Work(refused(refusal, source.data))
 
 
+@uncollected()
 def draft_sources(
     sources: Iterable[SourceFile | Refused],
     settings: Settings,
