@@ -52,7 +52,7 @@ def edit_cell(workspace: Workspace, who: Person, command: EditCell, *, via: str 
         working_copy(connection, command.sop)
         material = read_material(connection, workspace, command.sop)
         key = HEAD if command.key == material.row.key else command.key
-        before = _cell(material, key, command.field)
+        before = cell_of(material, key, command.field)
         if before.seen != command.seen:
             raise _stale(material, before, command.value)
         value = command.value
@@ -72,10 +72,10 @@ def edit_cell(workspace: Workspace, who: Person, command: EditCell, *, via: str 
             orphan="",
             rank=0,
         )
-        return _typed(connection, workspace, who, material=material, row=row)
+        return keep_edit(connection, workspace, who, material=material, row=row)
 
 
-def _typed(
+def keep_edit(
     connection: Connection, workspace: Workspace, who: Person, *, material: Material, row: EditRow
 ) -> CellView:
     """Keep an edit and what follows from it; show the cell as it is now."""
@@ -104,7 +104,7 @@ def _entries(material: Material, key: str) -> dict[Field, tuple[Cell, ...]]:
     return step_entries(material.steps[key], material.names)
 
 
-def _cell(material: Material, key: str, name: Field) -> CellView:
+def cell_of(material: Material, key: str, name: Field) -> CellView:
     """Show a cell as it is.
 
     Raises:
