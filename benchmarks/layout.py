@@ -25,9 +25,11 @@ def main(count: int) -> None:
     """Print what laying out so many SOPs takes."""
     routed: list[float] = []
 
-    def timed(frame: Frame, wires: tuple[Wire, ...]) -> Routing:
+    def timed(
+        frame: Frame, wires: tuple[Wire, ...], like: Routing | None = None, *, quick: bool = False
+    ) -> Routing:
         begin = time.process_time()
-        routing = route(frame, wires)
+        routing = route(frame, wires, like, quick=quick)
         routed.append(time.process_time() - begin)
         return routing
 

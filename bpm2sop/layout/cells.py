@@ -15,6 +15,10 @@ from bpm2sop.model.sop import Cell, CellSource, Sop
 PAD_X = 4
 PAD_Y = 4
 ROW_LEAST = 62
+_LABEL_LINES, _MOST_LABEL = 2, 40
+"""Lines and characters of a label for which a lane is made wider."""
+_BESIDE = 22
+"""Width beside a label for the lines that run along a lane's border."""
 _MOST_WEIGHED = 2000
 """Characters of a cell that count for its column's width."""
 
@@ -84,6 +88,17 @@ def needs_of(sop: Sop, flow: Flow, labels: FormLabels, font: Font) -> Needs:
                 longest = max((text_width(word, font) for word in text.split()), default=0)
                 words[kind] = max(words.get(kind, 0), longest)
     return {kind: Need(tuple(found), words[kind]) for kind, found in rows.items()}
+
+
+def label_room(flow: Flow, font: Font) -> int:
+    """Return the width of a lane in which the words on arrows have room beside its middle, in few lines."""
+    widths = [_label_width(edge.label[:_MOST_LABEL], font) for edge in flow.edges if edge.label]
+    return 2 * (max(widths) + _BESIDE) if widths else 0
+
+
+def _label_width(label: str, font: Font) -> int:
+    words = [text_width(word, font) for word in label.split()]
+    return max(0, *words, -(-text_width(label, font) // _LABEL_LINES))
 
 
 def _joined(cells: Iterable[Cell]) -> tuple[str, tuple[CellSource, ...]]:

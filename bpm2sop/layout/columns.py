@@ -15,6 +15,8 @@ from bpm2sop.layout.style import PAPERS, PageStyle
 LANE_LEAST = 60
 LANE_WISH = 92
 LANE_MOST = 124
+LANE_WIDEST = 208
+"""The most a lane is wide for the words on its arrows."""
 LANE_STEP = 8
 _AROUND = 10
 """Space beside a text in its column, and some for what breaking lines wastes."""
@@ -68,8 +70,11 @@ Needs = dict[ColumnKind, Need]
 _NOTHING = Need((), 0)
 
 
-def grid_for(style: PageStyle, actors: int, needs: Needs) -> Grid:
-    """Return paper and widths for a number of actors, the text columns by what they have to hold."""
+def grid_for(style: PageStyle, actors: int, needs: Needs, *, labels: int = 0) -> Grid:
+    """Return paper and widths for a number of actors, the text columns by what they have to hold.
+
+    `labels` is how wide the words on arrows would have a lane, where there is room.
+    """
     actors = max(1, actors)
     papers = [style.paper]
     if style.larger_paper:
@@ -77,15 +82,18 @@ def grid_for(style: PageStyle, actors: int, needs: Needs) -> Grid:
     for paper in papers:
         room = paper.w - style.margins.left - style.margins.right
         if _LEAST + actors * LANE_LEAST <= room:
-            return _grid(paper, room, actors, needs, split=False)
+            return _grid(paper, room, actors, needs, labels=labels)
     paper = papers[-1]
     room = paper.w - style.margins.left - style.margins.right
-    return _grid(paper, room, max(1, (room - _LEAST) // LANE_LEAST), needs, split=True)
+    grid = _grid(paper, room, max(1, (room - _LEAST) // LANE_LEAST), needs, labels=labels)
+    return grid._replace(split=True)
 
 
-def _grid(paper: Paper, room: int, actors: int, needs: Needs, *, split: bool) -> Grid:
-    if _WISH + actors * LANE_WISH <= room:
-        lane = min(LANE_MOST, LANE_WISH + (room - _WISH - actors * LANE_WISH) // (2 * actors))
+def _grid(paper: Paper, room: int, actors: int, needs: Needs, *, labels: int) -> Grid:
+    left = room - _WISH - actors * LANE_WISH
+    if left >= 0:
+        lane = min(LANE_MOST, LANE_WISH + left // (2 * actors))
+        lane = max(lane, min(labels, LANE_WIDEST, LANE_WISH + 3 * left // (4 * actors)))
     else:
         lane = min(LANE_WISH, (room - _LEAST) // actors)
     texts = _shared(room - actors * lane, needs)
@@ -98,7 +106,7 @@ def _grid(paper: Paper, room: int, actors: int, needs: Needs, *, split: bool) ->
         deepest = _deepest(tried, needs)
         if deepest < worst:
             lane, texts, worst = narrower, tried, deepest
-    return Grid(paper, lane, actors, texts, split)
+    return Grid(paper, lane, actors, texts, split=False)
 
 
 def _shared(room: int, needs: Needs) -> dict[ColumnKind, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpm2sop.layout.cells import needs_of, placed
+from bpm2sop.layout.cells import label_room, needs_of, placed
 from bpm2sop.layout.columns import Grid, columns_of, grid_for
 from bpm2sop.layout.flow import flow_of
 from bpm2sop.layout.head import FIRST, footer_of, head_of, names_of, second_height
@@ -54,9 +54,11 @@ def lay_out(sop: Sop, style: PageStyle | None = None) -> Document:
 
 def _laid_out(sop: Sop, style: PageStyle) -> Document:
     labels = style.labels or labels_for(sop.language)
-    flow = flow_of(sop, capsule=style.capsule, start=labels.start, end=labels.end)
+    answers = (labels.answer_yes, labels.answer_no)
+    flow = flow_of(sop, capsule=style.capsule, start=labels.start, end=labels.end, answers=answers)
     needs = needs_of(sop, flow, labels, Font(style.half_points))
-    grid = grid_for(style, len(sop.actors), needs)
+    labels_wide = label_room(flow, Font(style.label_half_points))
+    grid = grid_for(style, len(sop.actors), needs, labels=labels_wide)
     columns = _columns(sop, style, grid, labels, actors=tuple(a.id for a in sop.actors) or ("",))
     head = Font(style.half_points, bold=True)
     heights = (FIRST, second_height(columns, head))

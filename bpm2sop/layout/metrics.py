@@ -10,6 +10,8 @@ from bpm2sop.layout.pages import Box, Connector, Document, Page, Part, Point, Sy
 
 LEAST_STUB = 10
 MOST_BENDS = 4
+HEAD_LONG, HEAD_HALF = 7, 3
+"""Length and half the width of an arrow's head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,7 @@ class Metrics:
 
     `failed`: arrows left to words for want of a way. `overlaps`: places where connectors of different targets
     run along one segment, or where one touches another's bend. `through`: connectors through a symbol.
-    `on_borders`: segments along a cell border. `label_hits`: labels touching a line, symbol, border or label.
+    `on_borders`: segments along a cell border. `label_hits`: labels touching a line, its head, a symbol, border or label.
     `short_stubs`: first or last segments under 10 units. `oblique`: segments neither level nor upright.
     `loose`: connectors that do not begin and end at the ports they name.
     """
@@ -167,10 +169,22 @@ def _on_borders(connector: Connector, page: Page) -> int:
 def _label_hits(page: Page) -> int:
     labels = [c.label.box for c in page.connectors if c.label is not None]
     lines = [_span(s) for c in page.connectors for s in _segments(c)]
+    heads = [_head(c) for c in page.connectors]
     hits = sum(_touching(box, line) for box in labels for line in lines)
+    hits += sum(_inside(box, head) for box in labels for head in heads)
     hits += sum(_hits_symbol(box, s.box, s.kind) for box in labels for s in page.symbols)
     hits += sum(_inside(a, b) for a, b in combinations(labels, 2))
     return hits + sum(_hits_border(box, page) for box in labels)
+
+
+def _head(connector: Connector) -> Box:
+    """Return what the head of an arrow covers."""
+    before, end = connector.points[-2:]
+    if before.x == end.x:
+        return Box(
+            end.x - HEAD_HALF, end.y - HEAD_LONG * (end.y > before.y), 2 * HEAD_HALF, HEAD_LONG
+        )
+    return Box(end.x - HEAD_LONG * (end.x > before.x), end.y - HEAD_HALF, HEAD_LONG, 2 * HEAD_HALF)
 
 
 def _hits_symbol(box: Box, symbol: Box, kind: SymbolKind) -> bool:

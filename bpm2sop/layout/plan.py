@@ -19,12 +19,14 @@ from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, bands_of, cut, lin
 from bpm2sop.layout.routing.frame import Frame, Wire
 from bpm2sop.layout.routing.router import Routing, route
 from bpm2sop.layout.sheet import (
+    LIMITS,
     Area,
     Drawn,
     Line,
     Sheet,
     build,
     draw,
+    seated,
     shortened,
     slots_in,
     wires_of,
@@ -32,9 +34,7 @@ from bpm2sop.layout.sheet import (
 from bpm2sop.layout.style import FormLabels
 from bpm2sop.model.sop import Sop
 
-_LIMITS = (40, 20, 10, 5, 0)
-"""Most characters of a label, from try to try."""
-_GROWTH = 12
+_GROWTH = 18
 _TRIES = 6
 _MOST_BANDS = 3
 
@@ -66,30 +66,53 @@ class Setting(NamedTuple):
     body: int
 
 
+class _Trouble(NamedTuple):
+    """An arrow without a way (`lost`), or one whose label has room only for so many characters."""
+
+    edge: Edge
+    lost: bool
+    fit: int = 0
+
+
 @dataclass(slots=True)
 class _Draft:
     """The plan while it is being changed."""
 
     flow: Flow
     in_words: list[Edge]
+    quick: bool = True
     extra: dict[int, int] = field(default_factory=dict)
     limits: dict[Edge, int] = field(default_factory=dict)
+    fits: dict[Edge, int] = field(default_factory=dict)
+    """Characters of a label for which there was room before its row grew."""
     routings: dict[tuple[Frame, tuple[Wire, ...]], Routing] = field(default_factory=dict)
-    drawings: dict[tuple[Sheet, tuple[int, ...]], Drawn] = field(default_factory=dict)
+    known: dict[tuple[int, tuple[Wire, ...]], Routing] = field(default_factory=dict)
+    """The last routing of wires, whatever the heights of their rows."""
+    drawings: dict[tuple[Sheet, Routing, tuple[int, ...]], tuple[Sheet, Drawn]] = field(
+        default_factory=dict
+    )
 
 
 def plan(setting: Setting, flow: Flow) -> Plan:
     """Return the sheets of a document."""
     draft = _Draft(flow, list(flow.in_words))
-    turn = 0
+    # A first look only shows which rows want to be higher.
+    made = _made(setting, draft)
+    draft.quick = False
+    for trouble in _troubles(draft, made):
+        if not trouble.lost:
+            _give_room(draft, trouble)
+    turn = 1
     made = _made(setting, draft)
     # From `_TRIES` on each turn takes an arrow or a label out of the drawing, so that this ends.
     while troubles := tuple(_troubles(draft, made)):
         for trouble in troubles:
             if turn < _TRIES:
-                _give_room(draft, *trouble)
+                _give_room(draft, trouble)
+            elif trouble.lost:
+                _drop(draft, trouble.edge)
             else:
-                _give_up(draft, *trouble)
+                draft.limits[trouble.edge] = trouble.fit
         turn += 1
         made = _made(setting, draft)
     return made
@@ -115,7 +138,7 @@ def _made(setting: Setting, draft: _Draft) -> Plan:
         )
         for page, c in enumerate(cuts)
     )
-    drawn = tuple(_drawn(setting, draft, sheet) for sheet in sheets)
+    sheets, drawn = zip(*(_drawn(setting, draft, sheet) for sheet in sheets), strict=True)
     return Plan(
         draft.flow,
         texts,
@@ -146,27 +169,35 @@ def _texts(setting: Setting, draft: _Draft) -> Iterator[RowText]:
 def _cut(draft: _Draft) -> Iterator[Edge]:
     """Return the drawn arrows whose label is not drawn whole."""
     for edge in draft.flow.edges:
-        limit = draft.limits.get(edge, _LIMITS[0])
+        limit = draft.limits.get(edge, LIMITS[0])
         if shortened(edge.label, limit) != " ".join(edge.label.split()):
             yield edge
 
 
 def _limit(draft: _Draft, line: Line) -> int:
-    return min(draft.limits.get(edge, _LIMITS[0]) for edge in line.edges)
+    return min(draft.limits.get(edge, LIMITS[0]) for edge in line.edges)
 
 
 def _routed(setting: Setting, draft: _Draft, sheet: Sheet) -> Routing:
     key = (sheet.frame, wires_of(sheet, setting.label_font))
-    if key not in draft.routings:
-        draft.routings[key] = route(*key)
-    return draft.routings[key]
+    known = draft.routings.get(key)
+    if known is None or not (draft.quick or known.settled):
+        wires = len(sheet.frame.lanes), key[1]
+        known = route(*key, draft.known.get(wires), quick=draft.quick)
+        draft.routings[key] = known
+        if known.settled:
+            draft.known[wires] = known
+    return known
 
 
-def _drawn(setting: Setting, draft: _Draft, sheet: Sheet) -> Drawn:
-    key = (sheet, tuple(_limit(draft, line) for line in sheet.lines))
+def _drawn(setting: Setting, draft: _Draft, sheet: Sheet) -> tuple[Sheet, Drawn]:
+    """Return a sheet as its wires leave it, with these and their labels."""
+    routing = _routed(setting, draft, sheet)
+    key = (sheet, routing, tuple(_limit(draft, line) for line in sheet.lines))
     if key not in draft.drawings:
-        routing = _routed(setting, draft, sheet)
-        draft.drawings[key] = draw(sheet, routing, setting.label_font, limits=key[1])
+        settled = seated(sheet, routing.seats)
+        drawn = draw(settled, routing, setting.label_font, limits=key[2])
+        draft.drawings[key] = settled, drawn
     return draft.drawings[key]
 
 
@@ -220,31 +251,24 @@ def _drop(draft: _Draft, edge: Edge) -> None:
         draft.in_words.append(edge)
 
 
-def _troubles(draft: _Draft, made: Plan) -> Iterator[tuple[Edge, bool]]:
-    """Return the arrows without a way (True) and those whose label has no place (False)."""
+def _troubles(draft: _Draft, made: Plan) -> Iterator[_Trouble]:
+    """Return the arrows without a way and those whose label has no place."""
     for sheet, drawn in zip(made.sheets, made.drawn, strict=True):
-        for line, laid, label in zip(sheet.lines, drawn.laid, drawn.labels, strict=True):
+        for line, laid, fit in zip(sheet.lines, drawn.laid, drawn.fits, strict=True):
             if laid is None:
-                yield from ((edge, True) for edge in line.edges)
-            elif label is None and shortened(line.label, _limit(draft, line)):
-                yield line.edges[0], False
+                yield from (_Trouble(edge, lost=True) for edge in line.edges)
+            elif fit < _limit(draft, line):
+                yield _Trouble(line.edges[0], lost=False, fit=fit)
 
 
-def _give_room(draft: _Draft, edge: Edge, lost: bool) -> None:  # noqa: FBT001  (a trouble, unpacked)
-    """Let the rows of an arrow grow; a label for which that does not help is shortened."""
-    rows = {edge.src, edge.dst} if lost else {edge.src}
+def _give_room(draft: _Draft, trouble: _Trouble) -> None:
+    """Let the rows of an arrow grow; a label for which that does not do is shortened."""
+    edge, lost, fit = trouble
     if lost or draft.extra.get(edge.src, 0) < _GROWTH:
-        for row in rows:
+        draft.fits.setdefault(edge, fit)
+        for row in {edge.src, edge.dst} if lost else {edge.src}:
             draft.extra[row] = draft.extra.get(row, 0) + _GROWTH
-    else:
-        limit = min(draft.limits.get(edge, _LIMITS[0]), len(edge.label))
-        draft.limits[edge] = next((least for least in _LIMITS if least < limit), 0)
+        return
+    draft.limits[edge] = fit
+    if draft.fits.get(edge) == fit:
         draft.extra.pop(edge.src, None)
-
-
-def _give_up(draft: _Draft, edge: Edge, lost: bool) -> None:  # noqa: FBT001  (a trouble, unpacked)
-    """Leave an arrow, or the label of one, to words."""
-    if lost:
-        _drop(draft, edge)
-    else:
-        draft.limits[edge] = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from bpm2sop.layout.flow import Edge, Flow
@@ -9,9 +11,11 @@ from bpm2sop.layout.measuring import ELLIPSIS, text_width
 from bpm2sop.layout.pages import Box, Font, Side, SymbolKind
 from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, lane_on
 from bpm2sop.layout.routing.frame import Frame, Shape, Wire
-from bpm2sop.layout.routing.labels import Obstacles, Placed, Rivals, pieces_of, place
+from bpm2sop.layout.routing.labels import Obstacles, Placed, Rivals, head_of, pieces_of, place
 from bpm2sop.layout.routing.router import Laid, Routing
 
+LIMITS = (40, 20, 10, 5, 0)
+"""Most characters of a label, from try to try."""
 HEIGHTS = {
     SymbolKind.TERMINATOR: 24,
     SymbolKind.PROCESS: 26,
@@ -20,7 +24,7 @@ HEIGHTS = {
 }
 PENTAGON_W = 24
 _T, _L, _B, _R = Side.TOP, Side.LEFT, Side.BOTTOM, Side.RIGHT
-_STEP_OUT, _STEP_IN = (_B, _L, _R), (_T, _L, _R)
+_STEP_OUT, _STEP_IN = (_B, _L, _R), (_T, _L, _R, _B)
 _HEAD, _FOOT = (_B, _L, _R), (_T, _L, _R)
 
 
@@ -52,10 +56,14 @@ class Sheet(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A sheet with its wires laid (None: no way was found) and its labels placed (None: no room)."""
+    """A sheet with its wires laid (None: no way was found) and its labels placed (None: no room, or none at all).
+
+    `fits` are the most characters of each label for which there is room: as many as were asked for, or fewer.
+    """
 
     laid: tuple[Laid | None, ...]
     labels: tuple[Placed | None, ...]
+    fits: tuple[int, ...]
     crossings: int
 
 
@@ -114,7 +122,26 @@ def build(
         for p, x in zip(places, xs, strict=True)
     )
     lines = _lines(flow, page, here, links, offset=len(heads), places=places)
-    return Sheet(Frame(lanes, tuple(rows), shapes), tuple(places), lines)
+    return Sheet(Frame(lanes, tuple(rows), shapes, _groups(places)), tuple(places), lines)
+
+
+def _groups(places: list[Place]) -> tuple[tuple[int, ...], ...]:
+    """Return the pentagons of each lane and band: they may stand there in any order."""
+    rows = [spot.row for spot in places if spot.kind is not SymbolKind.OFFPAGE]
+    found: dict[tuple[int, bool], list[int]] = {}
+    for number, spot in enumerate(places):
+        if spot.kind is SymbolKind.OFFPAGE:
+            found.setdefault((spot.lane, spot.row < rows[0]), []).append(number)
+    return tuple(tuple(group) for group in found.values() if len(group) > 1)
+
+
+def seated(sheet: Sheet, seats: tuple[int, ...]) -> Sheet:
+    """Return a sheet whose symbols have taken the places of others."""
+    places = list(sheet.places)
+    for seat, spot in zip(seats, sheet.places, strict=True):
+        places[seat] = spot._replace(row=sheet.places[seat].row)
+    lines = tuple(line._replace(src=seats[line.src], dst=seats[line.dst]) for line in sheet.lines)
+    return sheet._replace(places=tuple(places), lines=lines)
 
 
 def _lane(page: Cut, actor: str) -> int:
@@ -207,32 +234,45 @@ def wires_of(sheet: Sheet, font: Font) -> tuple[Wire, ...]:
 
 
 def draw(sheet: Sheet, routing: Routing, font: Font, *, limits: tuple[int, ...]) -> Drawn:
-    """Place the labels of a sheet whose wires are laid, each label cut to its limit of characters."""
+    """Place the labels of a sheet whose wires are laid, each label cut to its limit of characters, or further."""
     symbols = tuple(
         (shape.box, p.kind) for shape, p in zip(sheet.frame.shapes, sheet.places, strict=True)
     )
-    pieces = tuple(p for laid in routing.laid if laid is not None for p in pieces_of(laid.points))
+    wires = [laid.points for laid in routing.laid if laid is not None]
+    pieces = tuple(p for points in wires for p in (*pieces_of(points), head_of(points)))
     around = Obstacles(symbols, pieces)
     labels: dict[int, Placed | None] = {}
-    taken: list[Box] = []
+    fits = list(limits)
     # The longest words have the fewest places.
     for i in sorted(range(len(sheet.lines)), key=lambda i: (-len(sheet.lines[i].label), i)):
-        laid, text = routing.laid[i], shortened(sheet.lines[i].label, limits[i])
-        found = None
-        if laid is not None and text:
-            found = place(
-                text,
-                font,
-                laid.points,
-                frame=sheet.frame,
-                around=around,
-                others=taken,
-                rivals=_rivals(sheet, routing, labels, i),
-            )
-        if found is not None:
-            taken.append(found.box)
-        labels[i] = found
-    return Drawn(routing.laid, tuple(labels[i] for i in range(len(sheet.lines))), routing.crossings)
+        laid, labels[i] = routing.laid[i], None
+        if laid is None:
+            continue
+        fit = partial(
+            place,
+            font=font,
+            points=laid.points,
+            frame=sheet.frame,
+            around=around,
+            others=[label.box for label in labels.values() if label is not None],
+            rivals=_rivals(sheet, routing, labels, i),
+        )
+        labels[i], fits[i] = _fitted(sheet.lines[i].label, limits[i], fit)
+    placed = tuple(labels[i] for i in range(len(sheet.lines)))
+    return Drawn(routing.laid, placed, tuple(fits), routing.crossings)
+
+
+def _fitted(
+    label: str, limit: int, fit: Callable[[str], Placed | None]
+) -> tuple[Placed | None, int]:
+    """Return the place of a label cut to its limit, or to the next one for which there is room, and that limit."""
+    for least in (limit, *(least for least in LIMITS if least < limit)):
+        text = shortened(label, least)
+        if not text:
+            return None, least
+        if (placed := fit(text)) is not None:
+            return placed, least
+    return None, 0
 
 
 def _rivals(sheet: Sheet, routing: Routing, labels: dict[int, Placed | None], index: int) -> Rivals:

@@ -86,3 +86,16 @@ def test_what_stands_outside_the_table_is_found(clean: Document) -> None:
     """A table lower than its rows."""
     page = clean.pages[0]
     assert measure(with_page(clean, replace(page, table=page.table._replace(h=80)))).outside
+
+
+def test_a_label_on_the_head_of_an_arrow_is_found(clean: Document) -> None:
+    """Three units beside the line, which is as wide as its head is to one side."""
+    page = clean.pages[0]
+    number, labelled = next((i, c) for i, c in enumerate(page.connectors) if c.label is not None)
+    assert labelled.label is not None
+    (_, before), end = page.connectors[0].points[-2:]
+    assert before < end.y
+    label = replace(labelled.label, box=Box(end.x + 1, end.y - 6, 20, 4))
+    connectors = list(page.connectors)
+    connectors[number] = replace(labelled, label=label)
+    assert measure(with_page(clean, replace(page, connectors=tuple(connectors)))).label_hits

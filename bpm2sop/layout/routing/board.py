@@ -8,7 +8,10 @@ path is free is one AND, and how far a line can run is the lowest set bit.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import NamedTuple
 
 from bpm2sop.layout.pages import Side
@@ -16,17 +19,24 @@ from bpm2sop.layout.routing.frame import CLEAR, Frame, Shape, Tracks, Wire, trac
 
 BEND = 45
 CROSSING = 1000
+_BARRED = 1 << 30
 Path = tuple[tuple[int, int], ...]
 """Corners as (index of x, index of y), from source to target, both at the shapes' centres."""
 
 
 class Segment(NamedTuple):
-    """A straight piece: axis, track, lowest and highest position."""
+    """A straight piece: axis, track, lowest and highest position, and the edges between them.
+
+    `first` and `last` are the positions between which it bars the way: without those inside the path's shapes.
+    """
 
     axis: int
     track: int
     low: int
     high: int
+    mask: int
+    first: int
+    last: int
 
 
 class Routed(NamedTuple):
@@ -37,18 +47,31 @@ class Routed(NamedTuple):
     into: Side
     cost: float
     """Length and bends, without crossings."""
-    crossings: int
-    """Lines crossed when it was laid."""
+    segments: tuple[Segment, ...]
+
+
+class State(NamedTuple):
+    """What changes on a board while it is routed."""
+
+    routed: dict[int, Routed]
+    wires: tuple[Wire, ...]
+    exits: list[int]
+    seats: list[int]
 
 
 def segments_of(path: Path) -> tuple[Segment, ...]:
     """Return the straight pieces of a path."""
     pieces = []
-    for (x1, y1), (x2, y2) in pairwise(path):
-        if y1 == y2:
-            pieces.append(Segment(0, y1, min(x1, x2), max(x1, x2)))
-        else:
-            pieces.append(Segment(1, x1, min(y1, y2), max(y1, y2)))
+    count = len(path) - 1
+    for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(path)):
+        axis, track, start, stop = (0, y1, x1, x2) if y1 == y2 else (1, x1, y1, y2)
+        low, high = (start, stop) if start < stop else (stop, start)
+        # Its ends lie inside shapes, where they bar nobody's way.
+        inside = {start} if number == 0 else set()
+        if number == count - 1:
+            inside.add(stop)
+        first, last = low + (low in inside), high - (high in inside)
+        pieces.append(Segment(axis, track, low, high, edges(low, high), first, last))
     return tuple(pieces)
 
 
@@ -76,9 +99,12 @@ class Board:
         self.walls: list[tuple[dict[int, int], dict[int, int]]] = [
             self._walls(shape) for shape in frame.shapes
         ]
+        self._blocked = self._blocked_by(range(len(frame.shapes)))
         self.exits = [0] * len(frame.shapes)
         for wire in wires:
             self.exits[wire.src] += 1
+        self.seats = list(range(len(frame.shapes)))
+        """For each shape the one whose place it has taken."""
 
     def _walls(self, shape: Shape) -> tuple[dict[int, int], dict[int, int]]:
         """Return, an axis each, the edges by track that a shape blocks."""
@@ -95,9 +121,63 @@ class Board:
             found.append(dict.fromkeys(tracks, edges(first, last)))
         return found[0], found[1]
 
+    def _blocked_by(self, shapes: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+        """Return, an axis each, the edges by track that shapes block."""
+        found: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        for shape in shapes:
+            for taken, walls in zip(found, self.walls[shape], strict=True):
+                for track, mask in walls.items():
+                    taken[track] = taken.get(track, 0) | mask
+        return found
+
+    def blocked(self, wire: Wire) -> tuple[dict[int, int], dict[int, int]]:
+        """Return, an axis each, the edges by track that shapes block for a wire: all but its own ports."""
+        ends = {wire.src, wire.dst}
+        found = self._blocked[0].copy(), self._blocked[1].copy()
+        for shape in ends:
+            for axis in (0, 1):
+                track = self.places[shape][1 - axis]
+                masks = (
+                    walls[axis].get(track, 0) for i, walls in enumerate(self.walls) if i not in ends
+                )
+                found[axis][track] = reduce(or_, masks, 0)
+        # The other of both shapes bars the way, unless their ports are in line.
+        for shape in ends:
+            for axis in (0, 1):
+                for end in ends:
+                    track = self.places[end][1 - axis]
+                    if track != self.places[shape][1 - axis]:
+                        found[axis][track] |= self.walls[shape][axis].get(track, 0)
+        return found
+
     def missing(self) -> set[int]:
         """Return the wires without a path."""
         return set(range(len(self.wires))) - set(self.routed)
+
+    def saved(self) -> State:
+        """Return how the board stands."""
+        return State(dict(self.routed), self.wires, list(self.exits), list(self.seats))
+
+    def restore(self, state: State) -> None:
+        """Make the board stand as it did."""
+        self.routed, self.wires = dict(state.routed), state.wires
+        self.exits, self.seats = list(state.exits), list(state.seats)
+
+    def seat(self, seats: tuple[int, ...]) -> None:
+        """Let shapes take these places; no wire may be laid yet."""
+        for shape, seat in enumerate(seats):
+            if self.seats[shape] != seat:
+                self.swap(self.seats[shape], seat)
+
+    def swap(self, one: int, two: int) -> None:
+        """Let two shapes that are alike change places; their wires must be taken up before and laid again."""
+        seats = {one: two, two: one}
+        self.seats = [seats.get(seat, seat) for seat in self.seats]
+        self.exits[one], self.exits[two] = self.exits[two], self.exits[one]
+        self.wires = tuple(
+            wire._replace(src=seats.get(wire.src, wire.src), dst=seats.get(wire.dst, wire.dst))
+            for wire in self.wires
+        )
 
     def free_sides(self, shape: int, *, but: int) -> tuple[set[Side], set[Side]]:
         """Return the sides of a shape where wires already leave, and arrive; wire `but` is left out."""
@@ -132,51 +212,32 @@ class View:
     def __init__(self, board: Board, index: int) -> None:
         self.board = board
         self.wire = board.wires[index]
-        self.taken: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self.taken = board.blocked(self.wire)
         self.foreign: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.own: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.corners: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.lines: tuple[list[Segment], list[Segment]] = ([], [])
-        self._through: tuple[dict[int, int], dict[int, int]] = ({}, {})
-        self.strict = True
-        self._walls: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.strangers: tuple[list[Segment], list[Segment]] = ([], [])
-        self._wall()
+        self.strict = True
+        self._through: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self._walls: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self._legs: dict[tuple[int, int, int, int], int] = {}
+        self._turns: dict[tuple[int, int], int] = {}
         for other, routed in board.routed.items():
             if other != index:
-                self._add(routed.path, own=board.wires[other].dst == self.wire.dst)
+                self._add(routed, own=board.wires[other].dst == self.wire.dst)
 
-    def _wall(self) -> None:
-        for shape, walls in enumerate(self.board.walls):
-            if shape not in self.wire[:2]:
-                for axis in (0, 1):
-                    taken = self.taken[axis]
-                    for track, mask in walls[axis].items():
-                        taken[track] = taken.get(track, 0) | mask
-        # Its own shapes bar the way but for the lines through their ports.
-        for shape in set(self.wire[:2]):
-            port = self.board.places[shape]
-            for axis in (0, 1):
-                taken = self.taken[axis]
-                for track, mask in self.board.walls[shape][axis].items():
-                    if track != port[1 - axis]:
-                        taken[track] = taken.get(track, 0) | mask
-
-    def _add(self, path: Path, *, own: bool) -> None:
-        ends = {path[0], path[-1]}
-        for segment in segments_of(path):
-            axis, track, low, high = segment
+    def _add(self, routed: Routed, *, own: bool) -> None:
+        for segment in routed.segments:
+            axis, track, mask = segment.axis, segment.track, segment.mask
             self.lines[axis].append(segment)
-            mask = edges(low, high)
-            kinds = (self.own,) if own else (self.taken, self.foreign)
-            for kind in kinds:
-                kind[axis][track] = kind[axis].get(track, 0) | mask
-            if not own:
-                # Its ends lie inside shapes, where they bar nobody's way.
-                low += ((low, track) if axis == 0 else (track, low)) in ends
-                high -= ((high, track) if axis == 0 else (track, high)) in ends
-                self.strangers[axis].append(Segment(axis, track, low, high))
-        for x, y in path[1:-1]:
+            if own:
+                self.own[axis][track] = self.own[axis].get(track, 0) | mask
+            else:
+                self.taken[axis][track] = self.taken[axis].get(track, 0) | mask
+                self.foreign[axis][track] = self.foreign[axis].get(track, 0) | mask
+                self.strangers[axis].append(segment)
+        for x, y in routed.path[1:-1]:
             self.corners[0][y] = self.corners[0].get(y, 0) | 1 << x
             self.corners[1][x] = self.corners[1].get(x, 0) | 1 << y
 
@@ -199,7 +260,7 @@ class View:
         if known is None:
             nodes = 0
             for segment in self.strangers[1 - axis]:
-                if segment.low <= track <= segment.high:
+                if segment.first <= track <= segment.last:
                     nodes |= 1 << segment.track
             known = self.taken[axis].get(track, 0) | nodes | nodes << 1
             self._walls[axis][track] = known
@@ -215,51 +276,65 @@ class View:
         behind = mask & ((1 << (start + 1)) - 1)
         return max(0, behind.bit_length() - 1)
 
-    def length(self, path: Path) -> int:
-        """Return a path's length in units."""
-        xs, ys = self.board.coordinates
-        total = 0
-        x, y = path[0]
-        for i, j in path:
-            total += abs(xs[i] - xs[x]) + abs(ys[j] - ys[y])
-            x, y = i, j
-        return total
+    def crossings(self, path: Path, most: float) -> int | None:
+        """Return how many lines a path crosses, None if it may not be laid or crosses `most` or more.
 
-    def crossings(self, path: Path) -> int | None:  # noqa: C901  (in one piece for speed)
-        """Return how many lines a path crosses, None if it may not be laid.
-
-        Once it has met a line with the same target it must stay on it. Written out in one piece: no other code runs as often.
+        Once it has met a line with the same target it must stay on it.
         """
         count, joined, last = 0, False, len(path) - 1
         x1, y1 = path[0]
         for number in range(1, last + 1):
             x2, y2 = path[number]
-            axis, track, a, b = (0, y1, x1, x2) if y1 == y2 else (1, x1, y1, y2)
+            leg = (0, y1, x1, x2) if y1 == y2 else (1, x1, y1, y2)
             x1, y1 = x2, y2
-            low, high = (a, b) if a < b else (b, a)
-            mask = ((1 << (high - low)) - 1) << (low + 1)
-            shared = self.own[axis].get(track, 0) & mask
             if joined:
-                if shared != mask:
+                if not self._on_own(*leg):
                     return None
                 continue
-            if self.taken[axis].get(track, 0) & mask:
+            crossed = self._legs.get(leg)
+            if crossed is None:
+                crossed = self._legs[leg] = self._leg(*leg)
+            if crossed == _BARRED:
                 return None
-            inner = mask & (mask >> 1)
-            if shared:
-                if (kept := _up_to(mask, shared, inner, rising=a < b)) is None:
-                    return None
-                inner, joined = kept, True
-            if self.corners[axis].get(track, 0) & inner:
+            joined = crossed < 0
+            count += -crossed - 1 if joined else crossed
+            if count >= most:
                 return None
-            if inner:
-                count += (self.through(axis, track) & inner).bit_count()
             if not joined and number < last:
-                if (self.foreign[0].get(y2, 0) >> x2) & 3 or (self.foreign[1].get(x2, 0) >> y2) & 3:
+                turn = self._turns.get((x2, y2))
+                if turn is None:
+                    turn = self._turns[x2, y2] = self._turn(x2, y2)
+                if turn == _BARRED:
                     return None
-                if (self.own[0].get(y2, 0) >> x2) & 3 or (self.own[1].get(x2, 0) >> y2) & 3:
-                    joined = True
+                joined = turn < 0
         return count
+
+    def _on_own(self, axis: int, track: int, a: int, b: int) -> bool:
+        """Say whether a line runs on lines with the same target from end to end."""
+        return not edges(min(a, b), max(a, b)) & ~self.own[axis].get(track, 0)
+
+    def _leg(self, axis: int, track: int, a: int, b: int) -> int:
+        """Return how many lines a line crosses, `_BARRED` if it cannot run; -1 and less if it ends on one of its own."""
+        mask = edges(min(a, b), max(a, b))
+        if self.taken[axis].get(track, 0) & mask:
+            return _BARRED
+        inner = mask & (mask >> 1)
+        shared = self.own[axis].get(track, 0) & mask
+        if shared:
+            kept = _up_to(mask, shared, inner, rising=a < b)
+            if kept is None:
+                return _BARRED
+            inner = kept
+        if self.corners[axis].get(track, 0) & inner:
+            return _BARRED
+        count = (self.through(axis, track) & inner).bit_count() if inner else 0
+        return -count - 1 if shared else count
+
+    def _turn(self, x: int, y: int) -> int:
+        """Return 0 if a path may turn at a place, `_BARRED` if not, -1 if it meets a line of its own there."""
+        if (self.foreign[0].get(y, 0) >> x) & 3 or (self.foreign[1].get(x, 0) >> y) & 3:
+            return _BARRED
+        return -1 if (self.own[0].get(y, 0) >> x) & 3 or (self.own[1].get(x, 0) >> y) & 3 else 0
 
 
 def _up_to(mask: int, shared: int, inner: int, *, rising: bool) -> int | None:

@@ -13,9 +13,13 @@ from bpm2sop.layout.routing.frame import Frame
 _STRIDE = 3
 _HALF_SYMBOL = 20
 _FAR = 160
+_NEXT = 36
+"""How far a label may stand from the start of its wire, in a row that is not the start's."""
 _MOST_LINES = 4
-_DOUBT = 40
+_DOUBT = 80
 _APART = 10
+HEAD_LONG, HEAD_HALF = 8, 3
+"""Length and half the width of an arrow's head."""
 GAP = 2
 """Free space between a label and what is drawn around it."""
 
@@ -35,6 +39,17 @@ def pieces_of(points: tuple[Point, ...]) -> list[Piece]:
         Piece(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
         for a, b in pairwise(points)
     ]
+
+
+def head_of(points: tuple[Point, ...]) -> Piece:
+    """Return what the head of an arrow covers."""
+    before, end = points[-2:]
+    if before.x == end.x:
+        back = HEAD_LONG if before.y > end.y else -HEAD_LONG
+        y = end.y + back
+        return Piece(end.x - HEAD_HALF, min(y, end.y), end.x + HEAD_HALF, max(y, end.y))
+    x = end.x + (HEAD_LONG if before.x > end.x else -HEAD_LONG)
+    return Piece(min(x, end.x), end.y - HEAD_HALF, max(x, end.x), end.y + HEAD_HALF)
 
 
 def meets(box: Box, piece: Piece, gap: int = 0) -> bool:
@@ -90,7 +105,10 @@ class Placed(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """A cell that a piece of a wire runs through: its borders, the piece, how far along the wire that begins."""
+    """A cell that a piece of a wire runs through: its borders, the piece, how far along the wire that begins.
+
+    `pieces`, `symbols` and `labels` are what is drawn in it already.
+    """
 
     left: int
     right: int
@@ -98,6 +116,17 @@ class _Cell(NamedTuple):
     bottom: int
     piece: Piece
     run: int
+    pieces: tuple[Piece, ...]
+    symbols: tuple[tuple[Box, SymbolKind], ...]
+    labels: tuple[Box, ...]
+
+
+class _Try(NamedTuple):
+    """A free place for a box of some size: what it costs, and its corner."""
+
+    cost: int
+    x: int
+    y: int
 
 
 def place(
@@ -111,96 +140,122 @@ def place(
     rivals: Rivals,
 ) -> Placed | None:
     """Return a free place near the beginning of a wire, None if there is none; in smaller type if need be."""
-    cells = _near(points, frame)
+    cells = _near(points, frame, around, others)
     for size in (font.half_points, font.half_points - 1, font.half_points - 2):
-        found = _place(
-            text,
-            font._replace(half_points=size),
-            points,
-            cells=cells,
-            around=around,
-            others=others,
-            rivals=rivals,
-        )
+        found = _place(text, font._replace(half_points=size), points, cells=cells, rivals=rivals)
         if found is not None:
             return found
     return None
 
 
 def _place(
-    text: str,
-    font: Font,
-    points: tuple[Point, ...],
-    *,
-    cells: list[_Cell],
-    around: Obstacles,
-    others: list[Box],
-    rivals: Rivals,
+    text: str, font: Font, points: tuple[Point, ...], *, cells: list[_Cell], rivals: Rivals
 ) -> Placed | None:
     own = [cell.piece for cell in cells]
     best: tuple[int, Placed] | None = None
     for lines in _shapes(text, font, max(cell.right - cell.left for cell in cells) - 2 * GAP):
         w = max(text_width(line, font) for line in lines)
         h = len(lines) * line_height(font)
-        for near, box in _boxes(w, h, points, cells):
-            cost = near + 12 * len(lines)
+        for tried in _tries(w, h, points, cells):
+            cost = tried.cost + 12 * len(lines)
             if best is not None and cost >= best[0]:
                 break
-            if _free(box, around, others):
-                cost += _doubt(box, own, rivals)
-                if best is None or cost < best[0]:
-                    best = (cost, Placed(box, lines, font))
+            box = Box(tried.x, tried.y, w, h)
+            cost += _doubt(box, own, rivals)
+            if best is None or cost < best[0]:
+                best = (cost, Placed(box, lines, font))
     return None if best is None else best[1]
 
 
 def _shapes(text: str, font: Font, room: int) -> Iterator[tuple[str, ...]]:
-    """Return the ways to break a label, from one line to several, without breaking words."""
-    longest = max((text_width(word, font) for word in text.split()), default=0)
-    if longest > room:
-        return
-    whole = text_width(text, font)
-    seen = set()
-    for parts in range(1, _MOST_LINES + 1):
-        width = min(room, max(longest, -(-whole // parts) + 6 * (parts > 1)))
+    """Return the ways to break a label, from one line to several, each as narrow as it can be, without breaking words."""
+    words = text.split()
+    runs = {
+        text_width(" ".join(words[first:last]), font)
+        for first in range(len(words))
+        for last in range(first + 1, len(words) + 1)
+    }
+    longest = max((text_width(word, font) for word in words), default=0)
+    widths = sorted(width for width in runs if longest <= width <= room)
+    fewest: dict[int, tuple[str, ...]] = {}
+    for width in reversed(widths):
         lines = wrap(text, font, width)
-        if len(lines) <= _MOST_LINES and lines not in seen:
-            seen.add(lines)
-            yield lines
+        fewest[len(lines)] = lines
+    yield from (fewest[count] for count in sorted(fewest) if count <= _MOST_LINES)
 
 
-def _near(points: tuple[Point, ...], frame: Frame) -> list[_Cell]:
+def _near(
+    points: tuple[Point, ...], frame: Frame, around: Obstacles, others: list[Box]
+) -> list[_Cell]:
     """Return the cells along the beginning of a wire."""
     found, run = [], 0
     for piece in pieces_of(points):
-        found += [
-            _Cell(left, right, top, bottom, piece, run)
-            for left, right in frame.lanes
-            if left <= piece.right and piece.left <= right
-            for top, bottom in frame.rows
-            if top <= piece.bottom and piece.top <= bottom
-        ]
+        for left, right in frame.lanes:
+            for top, bottom in frame.rows:
+                box = Box(left, top, right - left, bottom - top)
+                near = _far(top, box.h, points[0].y, points[0].y) <= _NEXT
+                if near and meets(box, piece):
+                    pieces = tuple(other for other in around.pieces if meets(box, other))
+                    symbols = tuple(symbol for symbol in around.symbols if overlaps(box, symbol[0]))
+                    labels = tuple(label for label in others if overlaps(box, label))
+                    cell = _Cell(left, right, top, bottom, piece, run, pieces, symbols, labels)
+                    found.append(cell)
         run += piece.right - piece.left + piece.bottom - piece.top
         if run > _FAR:
             break
     return found
 
 
-def _boxes(w: int, h: int, points: tuple[Point, ...], cells: list[_Cell]) -> list[tuple[int, Box]]:
-    """Return boxes beside a wire's first pieces, inside one cell each, the nearest to its start first."""
-    found = []
-    start = points[0]
+def _tries(w: int, h: int, points: tuple[Point, ...], cells: list[_Cell]) -> list[_Try]:
+    """Return the free places beside a wire's first pieces, inside one cell each, the nearest to its start first."""
+    found = set()
+    start, then = points[:2]
     for cell in cells:
         piece = cell.piece
-        low, high = cell.left + GAP, cell.right - GAP - w
-        above, under = cell.top + GAP, cell.bottom - GAP - h
         level = piece.top == piece.bottom
-        for x in _stops(low, high, (piece.left, piece.right), w, along=level):
-            for y in _stops(above, under, (piece.top, piece.bottom), h, along=not level):
-                box = Box(x, y, w, h)
-                cost = _away(box, start) + cell.run // 4 + _off(box, piece)
-                found.append((cost + _behind(box, start, points[1]), box))
-    found.sort()
-    return found
+        ys = _stops(
+            cell.top + GAP, cell.bottom - GAP - h, (piece.top, piece.bottom), h, along=not level
+        )
+        # What a place costs is a sum over both directions: how far it is from the start, and from the wire.
+        most = _FAR if cell.top <= start.y <= cell.bottom else _NEXT
+        down = [
+            (away + 2 * _far(y, h, piece.top, piece.bottom) + cell.run // 4, y)
+            for y in ys
+            if (away := _far(y, h, start.y, start.y)) <= most
+        ]
+        for x in _stops(
+            cell.left + GAP, cell.right - GAP - w, (piece.left, piece.right), w, along=level
+        ):
+            cost = (
+                _far(x, w, start.x, start.x)
+                + 2 * _far(x, w, piece.left, piece.right)
+                + _behind(x, w, start, then)
+            )
+            barred = _barred(x, w, h, cell)
+            for near, y in down:
+                if not any(low < y < high for low, high in barred) and _off_symbols(
+                    Box(x, y, w, h), cell
+                ):
+                    found.add(_Try(cost + near, x, y))
+    return sorted(found)
+
+
+def _barred(x: int, w: int, h: int, cell: _Cell) -> list[tuple[int, int]]:
+    """Return between which ys a box at `x` touches a wire or another label of its cell, both ends left out."""
+    wires = [(p.top - h - 2, p.bottom + 2) for p in cell.pieces if p.left - w - 2 < x < p.right + 2]
+    labels = [
+        (b.y - h - GAP, b.bottom + GAP) for b in cell.labels if b.x - w - GAP < x < b.right + GAP
+    ]
+    return wires + labels
+
+
+def _off_symbols(box: Box, cell: _Cell) -> bool:
+    return not any(on_symbol(box, symbol, kind, 1) for symbol, kind in cell.symbols)
+
+
+def _far(low: int, size: int, first: int, last: int) -> int:
+    """Return how far a span is from another one, in one direction."""
+    return max(low - last, first - low - size, 0)
 
 
 def _stops(low: int, high: int, piece: tuple[int, int], size: int, *, along: bool) -> list[int]:
@@ -217,24 +272,12 @@ def _stops(low: int, high: int, piece: tuple[int, int], size: int, *, along: boo
     return [stop for stop in stops if low <= stop <= high]
 
 
-def _away(box: Box, start: Point) -> int:
-    """Return how far a box is from the start of its wire."""
-    dx = max(box.x - start.x, start.x - box.right, 0)
-    dy = max(box.y - start.y, start.y - box.bottom, 0)
-    return dx + dy
-
-
-def _behind(box: Box, start: Point, then: Point) -> int:
+def _behind(x: int, w: int, start: Point, then: Point) -> int:
     """Return how far a box reaches back past the middle of the symbol that its wire leaves, weighed."""
     if start.y != then.y:
         return 0
-    back = start.x - box.x if then.x > start.x else box.right - start.x
+    back = start.x - x if then.x > start.x else x + w - start.x
     return 4 * max(0, back - _HALF_SYMBOL)
-
-
-def _off(box: Box, piece: Piece) -> int:
-    """Return how far a box stands off its own wire, weighed double."""
-    return 2 * _gap(box, piece)
 
 
 def _doubt(box: Box, own: list[Piece], rivals: Rivals) -> int:
@@ -248,11 +291,3 @@ def _gap(box: Box, piece: Piece) -> int:
     dx = max(box.x - piece.right, piece.left - box.right, 0)
     dy = max(box.y - piece.bottom, piece.top - box.bottom, 0)
     return dx + dy
-
-
-def _free(box: Box, around: Obstacles, others: list[Box]) -> bool:
-    return (
-        not any(meets(box, piece, 1) for piece in around.pieces)
-        and not any(on_symbol(box, symbol, kind, 1) for symbol, kind in around.symbols)
-        and not any(overlaps(box, other, GAP) for other in others)
-    )

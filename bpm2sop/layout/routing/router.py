@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from bpm2sop.layout.pages import Point, Side
-from bpm2sop.layout.routing.board import CROSSING, Board, Routed, View, segments_of
+from bpm2sop.layout.routing.board import CROSSING, Board, Routed, State, View
 from bpm2sop.layout.routing.frame import Frame, Wire
 from bpm2sop.layout.routing.search import route_wire
 
 _ROUNDS = 3
 _STARTS = 4
-_EFFORT = 15_000
+_EFFORT = 4_000
 """Paths weighed on one page before improving stops."""
+_FEW_PIECES = 2
+"""Of so few pieces a path is hardly ever made better."""
 _MISSING = 100 * CROSSING
 
 
@@ -26,10 +29,18 @@ class Laid(NamedTuple):
 
 
 class Routing(NamedTuple):
-    """What became of a page's wires, in their order; None for one without a way."""
+    """What became of a page's wires, in their order; None for one without a way.
+
+    `seats` says for each shape the place of which shape it has taken.
+    """
 
     laid: tuple[Laid | None, ...]
     crossings: int
+    seats: tuple[int, ...]
+    order: tuple[int, ...]
+    """In which they were laid."""
+    settled: bool = True
+    """Whether more effort would bring nothing better."""
 
     @property
     def failed(self) -> tuple[int, ...]:
@@ -37,26 +48,59 @@ class Routing(NamedTuple):
         return tuple(i for i, laid in enumerate(self.laid) if laid is None)
 
 
-def route(frame: Frame, wires: tuple[Wire, ...]) -> Routing:
-    """Lay all wires of a page."""
+def route(
+    frame: Frame, wires: tuple[Wire, ...], like: Routing | None = None, *, quick: bool = False
+) -> Routing:
+    """Lay all wires of a page; `quick` tries only one order.
+
+    `like` is the routing of these wires between the same shapes on rows of other heights: what came out best there
+    is tried first, and what crosses no more lines is not improved further.
+    """
     board = Board(frame, wires)
-    order = _order(board)
-    best, rating, fewest = board.routed, (0, float("inf")), 0
-    for _ in range(_STARTS):
-        board.routed = {}
-        _lay(board, order)
-        _improve(board, order)
-        crossed = _crossed(board)
-        missing = len(wires) - len(board.routed)
-        now = (missing, len(crossed) * CROSSING + sum(r.cost for r in board.routed.values()))
-        if rating[1] == float("inf") or now < rating:
-            best, rating, fewest = board.routed, now, len(crossed)
-        trouble = {index for pair in crossed for index in pair} | board.missing()
-        if not trouble or board.work > _EFFORT:
+    order, enough = _order(board), 0
+    if like is not None:
+        order, enough = list(like.order), like.crossings
+        board.seat(like.seats)
+    tries: list[_Try] = []
+    for _ in range(1 if quick else _STARTS):
+        tried = _tried(board, order, enough)
+        tries.append(tried)
+        if (tried.crossings <= enough and not tried.missing) or board.work > _EFFORT:
             break
-        order = sorted(order, key=lambda index: index not in trouble)
-    board.routed = best
-    return Routing(tuple(_laid(board, i) for i in range(len(wires))), fewest)
+        order = sorted(order, key=lambda index: index not in tried.trouble)
+    best = min(tries, key=lambda tried: tried.rating)
+    board.restore(best.state)
+    laid = tuple(_laid(board, i) for i in range(len(wires)))
+    settled = not quick or not best.trouble
+    return Routing(laid, best.crossings, tuple(board.seats), best.order, settled)
+
+
+class _Try(NamedTuple):
+    """What came of laying all wires in some order: how many have no way, what the others cost, which are in trouble."""
+
+    missing: int
+    cost: float
+    crossings: int
+    order: tuple[int, ...]
+    state: State
+    trouble: frozenset[int]
+
+    @property
+    def rating(self) -> tuple[int, float]:
+        """The less, the better."""
+        return self.missing, self.cost
+
+
+def _tried(board: Board, order: Sequence[int], enough: int) -> _Try:
+    """Lay all wires in an order, improve that, and say what came of it."""
+    board.routed = {}
+    _lay(board, order)
+    _improve(board, order, enough)
+    _polish(board, order)
+    crossed, missing = _crossed(board), board.missing()
+    trouble = frozenset(missing).union(*crossed)
+    cost = len(crossed) * CROSSING + sum(routed.cost for routed in board.routed.values())
+    return _Try(len(missing), cost, len(crossed), tuple(order), board.saved(), trouble)
 
 
 def _order(board: Board) -> list[int]:
@@ -80,7 +124,7 @@ def _lay(board: Board, order: Iterable[int]) -> None:
 
 def _crossed(board: Board) -> list[tuple[int, int]]:
     """Return the pairs of wires that cross, once for each place where they do."""
-    lines = [(i, s) for i, r in board.routed.items() for s in segments_of(r.path)]
+    lines = [(i, s) for i, r in board.routed.items() for s in r.segments]
     places = {
         (a.track, b.track): (i, j)
         for i, a in lines
@@ -91,14 +135,12 @@ def _crossed(board: Board) -> list[tuple[int, int]]:
     return list(places.values())
 
 
-def _improve(board: Board, order: Sequence[int]) -> None:
-    """Take up wires alone, then those that cross or are missing with each other one, and lay them again."""
+def _improve(board: Board, order: Sequence[int], enough: int) -> None:
+    """Take up wires that cross with each other, and those missing with any, and lay them again; swap pentagons."""
     for _ in range(_ROUNDS):
-        crossed = _crossed(board)
-        trouble = {index for pair in crossed for index in pair} | board.missing()
-        if not trouble:
+        crossed, missing = _crossed(board), board.missing()
+        if len(crossed) <= enough and not missing:
             return
-        missing = board.missing()
         partners = {*crossed, *((b, a) for a, b in crossed)}
         pairs = [
             (index, other)
@@ -107,21 +149,56 @@ def _improve(board: Board, order: Sequence[int]) -> None:
             if index != other and (index in missing or (index, other) in partners)
         ]
         gains = [board.work < _EFFORT and _again(board, pair) for pair in pairs]
+        tangled = board.missing().union(*_crossed(board))
+        swaps = _swaps(board, tangled)
+        gains += [board.work < _EFFORT and _swapped(board, *pair) for pair in swaps]
         if not any(gains):
             return
 
 
-def _again(board: Board, indexes: tuple[int, int]) -> bool:
-    """Lay two wires again, the first one first; keep that only if it is better."""
-    kept = dict(board.routed)
-    before = _cost(board, indexes)
+def _polish(board: Board, order: Sequence[int]) -> None:
+    """Take up each wire with many bends and lay it again: what stood in its way may be gone, or a swap may serve it."""
+
+    def crooked() -> set[int]:
+        bent = {i for i, routed in board.routed.items() if len(routed.segments) > _FEW_PIECES}
+        return bent | board.missing()
+
+    for pair in _swaps(board, crooked()):
+        _swapped(board, *pair)
+    for index in order:
+        if index in crooked():
+            _again(board, (index,))
+
+
+def _again(board: Board, indexes: Sequence[int], swap: tuple[int, int] | None = None) -> bool:
+    """Lay wires again, in this order, after two shapes have changed places; keep that only if it is better."""
+    kept, before = board.saved(), _cost(board, indexes)
     for index in indexes:
         board.routed.pop(index, None)
+    if swap is not None:
+        board.swap(*swap)
     _lay(board, indexes)
     if _cost(board, indexes) < before:
         return True
-    board.routed = kept
+    board.restore(kept)
     return False
+
+
+def _swaps(board: Board, wires: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the pairs of shapes that may change places, one of them at an end of one of these wires."""
+    ends = {end for index in wires for end in board.wires[index][:2]}
+    return [
+        (one, two)
+        for group in board.frame.groups
+        for one, two in combinations(group, 2)
+        if one in ends or two in ends
+    ]
+
+
+def _swapped(board: Board, one: int, two: int) -> bool:
+    """Let two shapes change places and lay their wires again; keep that only if it is better."""
+    indexes = [i for i, wire in enumerate(board.wires) if {one, two} & {wire.src, wire.dst}]
+    return _again(board, indexes, (one, two))
 
 
 def _cost(board: Board, indexes: Sequence[int]) -> float:
@@ -132,7 +209,7 @@ def _cost(board: Board, indexes: Sequence[int]) -> float:
         if routed is None:
             cost += _MISSING
             continue
-        crossings = View(board, index).crossings(routed.path)
+        crossings = View(board, index).crossings(routed.path, float("inf"))
         cost += routed.cost + CROSSING * (crossings or 0)
         del board.routed[index]
     board.routed = kept

@@ -1,25 +1,39 @@
 """The cheapest path of one wire among all shapes of up to four bends.
 
 With start axis `a` and end axis `b` a path has an even number of bends if a = b, else an odd one; the free
-coordinates of its corners are one for two and three bends each more. Shapes are tried by rising bends, and
-none whose length and bends alone cost more than the best path found is looked at closer.
+coordinates of its corners are one for two and three bends each more. Shapes are tried by rising bends, and those
+of as many bends by rising cost, so that the first one that may be laid without a crossing is the cheapest of them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from bpm2sop.layout.pages import Side
-from bpm2sop.layout.routing.board import BEND, CROSSING, Board, Path, Routed, View, edges
+from bpm2sop.layout.routing.board import (
+    BEND,
+    CROSSING,
+    Board,
+    Path,
+    Routed,
+    View,
+    edges,
+    segments_of,
+)
 from bpm2sop.layout.routing.frame import LABEL_ROOM, STUB
 
 CRAMPED = 300
 """Cost of an exit beside which the label does not fit: less than a crossing, more than a detour."""
-_MOST_TRIED = 1000
+_ARRIVING = {Side.TOP: 0, Side.LEFT: 8, Side.RIGHT: 8, Side.BOTTOM: 90}
+"""Arrows come in from above where that costs nothing, and from below only where that spares a crossing."""
+_MOST_TRIED = 60
 """Paths weighed for one wire, about."""
 _NEAR = 6
 """Corners tried nearest to each end where two or three coordinates are free."""
+_MOST_BENDS = 4
+_COST = itemgetter(0)
 
 
 def route_wire(board: Board, index: int) -> Routed | None:
@@ -29,68 +43,103 @@ def route_wire(board: Board, index: int) -> Routed | None:
     """
     outs, ins = board.sides(index)
     view = View(board, index)
-    sides = [(out, into) for out in outs for into in ins]
-    best = _search(view, sides)
+    best = _search(view, outs, ins)
     if best is None:
         view.strict = False
-        best = _search(view, sides)
+        best = _search(view, outs, ins)
     return best
 
 
-def _search(view: View, sides: list[tuple[Side, Side]]) -> Routed | None:
+def _search(view: View, outs: list[Side], ins: list[Side]) -> Routed | None:
     """Return the cheapest path between the ports allowed, on the view as it stands."""
     board = view.board
-    start, stop = (board.places[shape] for shape in view.wire[:2])
-    ends = [_Ends(view, start, stop, out=out, into=into) for out, into in sides]
+    starts = [_Port(view, view.wire.src, side) for side in outs]
+    stops = [_Port(view, view.wire.dst, side, into=True) for side in ins]
+    pairs = [_Pair(start, stop) for start in starts for stop in stops]
     least = 0 if view.strict else CROSSING
-    distance = view.length((start, stop)) / 2
-    best: Routed | None = None
+    best, total = None, float("inf")
     most = board.work + _MOST_TRIED
-    for bends in range(5):
-        if best is not None and _total(best) <= bends * BEND + distance + least:
+    distance = _distance(board, *view.wire[:2])
+    for bends in range(_MOST_BENDS + 1):
+        if total <= bends * BEND + distance + least:
             break
-        for end in ends:
-            if view.board.work > most:
-                return best
-            if (bends % 2 == 0) == (end.first == end.last):
-                for path in end.paths(bends):
-                    best = _better(view, path, end, best)
+        found = [
+            shape
+            for pair in pairs
+            if (bends % 2 == 0) == pair.alike
+            for shape in pair.shapes(bends, total - least)
+        ]
+        found.sort(key=_COST)
+        for shape in found:
+            cost, pair = shape[:2]
+            if cost + least >= total or board.work > most:
+                break
+            path = pair.path(bends, *shape[2:])
+            board.work += 1
+            crossings = view.crossings(path, (total - cost) / CROSSING)
+            if crossings is None:
+                continue
+            total = cost + crossings * CROSSING
+            best = Routed(path, pair.start.side, pair.stop.side, cost, segments_of(path))
     return best
 
 
-def _total(routed: Routed) -> float:
-    return routed.cost + routed.crossings * CROSSING
+def _distance(board: Board, src: int, dst: int) -> float:
+    """Return what the way between two shapes costs at least."""
+    (x, y), (z, w) = board.places[src], board.places[dst]
+    xs, ys = board.coordinates
+    return (abs(xs[x] - xs[z]) + abs(ys[y] - ys[w])) / 2
 
 
-def _better(view: View, path: Path, ends: _Ends, best: Routed | None) -> Routed | None:
-    """Return the path if it may be laid and costs less than the best so far."""
-    view.board.work += 1
-    cost = view.length(path) / 2 + (len(path) - 2) * BEND + ends.bias(path)
-    least = 0 if view.strict else CROSSING
-    if best is not None and cost + least >= _total(best):
-        return best
-    crossings = view.crossings(path)
-    if crossings is None:
-        return best
-    if best is not None and cost + crossings * CROSSING >= _total(best):
-        return best
-    return Routed(path, ends.out, ends.into, cost, crossings)
+_Shape = tuple[float, "_Pair", int, int, int]
+"""A path yet to be made: its cost without crossings, whose ports it joins, and its free corners.
+
+The corners are where it first turns, the track from there, and where it last turns; -1 where it has no such corner.
+"""
 
 
-class _Ends:
+class _Port:
+    """A side of a shape where a wire leaves or arrives."""
+
+    def __init__(self, view: View, shape: int, side: Side, *, into: bool = False) -> None:
+        self.view, self.side = view, side
+        self.axis = 0 if side in {Side.LEFT, Side.RIGHT} else 1
+        self.place = view.board.places[shape]
+        self.at, self.track = self.place[self.axis], self.place[1 - self.axis]
+        self.legs = self._legs(shape)
+        self.bias = _ARRIVING[side] if into else 0
+        self._levels: dict[int, range] = {}
+
+    def _legs(self, shape: int) -> range:
+        """Return the positions that a line from the port gets to, nearest first, leaving room for the stub."""
+        board = self.view.board
+        up = self.side in {Side.RIGHT, Side.BOTTOM}
+        far = self.view.reach(self.axis, self.track, self.at, up=up)
+        box, along = board.frame.shapes[shape].box, board.coordinates[self.axis]
+        edge = (box.right, box.bottom)[self.axis] + STUB if up else (box.x, box.y)[self.axis] - STUB
+        if up:
+            return range(bisect_left(along, edge), far + 1)
+        return range(bisect_right(along, edge) - 1, far - 1, -1)
+
+    def levels(self, track: int) -> range:
+        """Return where a line across gets to that turns off at `track`."""
+        known = self._levels.get(track)
+        if known is None:
+            axis = 1 - self.axis
+            low = self.view.reach(axis, track, self.track, up=False)
+            known = range(low, self.view.reach(axis, track, self.track, up=True) + 1)
+            self._levels[track] = known
+        return known
+
+
+class _Pair:
     """A wire with its two ports chosen: makes the paths between them."""
 
-    def __init__(
-        self, view: View, start: tuple[int, int], stop: tuple[int, int], *, out: Side, into: Side
-    ) -> None:
-        self.view = view
-        self.start, self.stop, self.out, self.into = start, stop, out, into
-        self.first = 0 if out in {Side.LEFT, Side.RIGHT} else 1
-        self.last = 0 if into in {Side.LEFT, Side.RIGHT} else 1
-        self.leave = self._reach(self.first, view.wire.src, out)
-        self.arrive = self._reach(self.last, view.wire.dst, into)
-        # Arrows come in from above where that costs nothing.
-        self.entry = 0 if into is Side.TOP else 8
+    def __init__(self, start: _Port, stop: _Port) -> None:
+        self.view, self.start, self.stop = start.view, start, stop
+        self.alike = start.axis == stop.axis
+        self.along = self.view.board.coordinates[start.axis]
+        self.across = self.view.board.coordinates[1 - start.axis]
         self.lane = self._narrow_lane()
 
     def _narrow_lane(self) -> tuple[int, int] | None:
@@ -98,103 +147,124 @@ class _Ends:
         need, board = self.view.wire.need, self.view.board
         if not need:
             return None
-        x = board.coordinates[0][self.start[0]]
+        x = board.coordinates[0][self.start.place[0]]
         left, right = next((lane for lane in board.frame.lanes if lane[0] < x < lane[1]), (0, 0))
         return (left, right) if (right - left) // 2 < need + LABEL_ROOM else None
 
-    def bias(self, path: Path) -> int:
-        """Return what a path costs besides length, bends and crossings."""
+    def bias(self, t: int) -> int:
+        """Return what a path costs besides length, bends and crossings, if it first turns at `t`."""
         if self.lane is None:
-            return self.entry
-        if self.first == 1:
-            return self.entry + CRAMPED
+            return self.stop.bias
+        if self.start.axis == 1:
+            return self.stop.bias + CRAMPED
         left, right = self.lane
-        x = self.view.board.coordinates[0][path[1][0]]
-        return self.entry + (CRAMPED // 2 if left < x < right else 0)
+        return self.stop.bias + (CRAMPED // 2 if left < self.along[t] < right else 0)
 
-    def _reach(self, axis: int, shape: int, side: Side) -> range:
-        """Return the positions that a line from a port gets to, nearest first, leaving room for the stub."""
-        board, port = self.view.board, self.view.board.places[shape]
-        up = side in {Side.RIGHT, Side.BOTTOM}
-        far = self.view.reach(axis, port[1 - axis], port[axis], up=up)
-        box, along = board.frame.shapes[shape].box, board.coordinates[axis]
-        edge = (box.right, box.bottom)[axis] + STUB if up else (box.x, box.y)[axis] - STUB
-        if up:
-            return range(bisect_left(along, edge), far + 1)
-        return range(bisect_right(along, edge) - 1, far - 1, -1)
-
-    def paths(self, bends: int) -> Iterator[Path]:
-        """Return the paths with that many bends."""
+    def shapes(self, bends: int, most: float) -> Iterator[_Shape]:
+        """Return the paths with that many bends that cost less than `most`."""
         match bends:
-            case 0:
-                return self._straight()
-            case 1:
-                return self._corner()
+            case 0 | 1:
+                return self._plain(bends, most)
             case 2:
-                return self._two()
+                return self._two(most)
             case 3:
-                return self._three()
+                return self._three(most)
             case _:
-                return self._four()
+                return self._four(most)
 
-    def _point(self, axis: int, along: int, across: int) -> tuple[int, int]:
-        return (along, across) if axis == 0 else (across, along)
+    def _ends(self) -> tuple[int, int, int, int]:
+        """Return both ends as places along and across the first line."""
+        (x, y), (z, w) = self.start.place, self.stop.place
+        if self.start.axis:
+            x, y, z, w = y, x, w, z
+        return self.along[x], self.across[y], self.along[z], self.across[w]
 
-    def _straight(self) -> Iterator[Path]:
-        axis = self.first
-        if self.start[1 - axis] == self.stop[1 - axis]:
-            a, b = self.start[axis], self.stop[axis]
-            if a != b and b in self.leave and a in self.arrive:
-                yield (self.start, self.stop)
-
-    def _corner(self) -> Iterator[Path]:
-        axis = self.first
-        if self.stop[axis] in self.leave and self.start[1 - axis] in self.arrive:
-            yield (self.start, self._point(axis, self.stop[axis], self.start[1 - axis]), self.stop)
-
-    def _two(self) -> Iterator[Path]:
-        axis = self.first
-        a, b = self.start[1 - axis], self.stop[1 - axis]
-        if a == b:
+    def _plain(self, bends: int, most: float) -> Iterator[_Shape]:
+        """Return the path that leaves nothing to choose."""
+        start, stop, axis = self.start, self.stop, self.start.axis
+        t = stop.place[axis]
+        if bends == 0 and (start.track != stop.track or start.at == stop.at):
             return
-        for t in self.leave:
-            if t in self.arrive and self._open(1 - axis, t, a, b):
-                yield (self.start, self._point(axis, t, a), self._point(axis, t, b), self.stop)
+        back = start.at if bends == 0 else start.track
+        if t in start.legs and back in stop.legs:
+            x, y, z, w = self._ends()
+            cost = (abs(z - x) + abs(w - y)) / 2 + bends * BEND + self.bias(t)
+            if cost < most:
+                yield cost, self, t, -1, -1
 
-    def _three(self) -> Iterator[Path]:
-        axis = self.first
-        a = self.start[1 - axis]
-        turn = self.stop[axis]
-        for u in self.arrive[:_NEAR]:
-            if u == a:
+    def _two(self, most: float) -> Iterator[_Shape]:
+        if self.start.track == self.stop.track:
+            return
+        x, y, z, w = self._ends()
+        base = abs(y - w) / 2 + 2 * BEND
+        for t in self.start.legs:
+            place = self.along[t]
+            cost = base + (abs(place - x) + abs(place - z)) / 2 + self.bias(t)
+            if cost < most and t in self.stop.legs and self.stop.track in self.start.levels(t):
+                yield cost, self, t, -1, -1
+
+    def _three(self, most: float) -> Iterator[_Shape]:
+        x, y, z, w = self._ends()
+        start, stop = self.start, self.stop
+        ends = [
+            (u, (abs(self.across[u] - y) + abs(self.across[u] - w)) / 2, stop.levels(u))
+            for u in stop.legs[:_NEAR]
+            if u != start.track
+        ]
+        for t in start.legs:
+            place = self.along[t]
+            base = (abs(place - x) + abs(place - z)) / 2 + 3 * BEND + self.bias(t)
+            if t == stop.track or base >= most:
                 continue
-            end = self._point(axis, turn, u)
-            for t in self.leave:
-                if t != turn and self._open(1 - axis, t, a, u) and self._open(axis, u, t, turn):
-                    one, two = self._point(axis, t, a), self._point(axis, t, u)
-                    yield (self.start, one, two, end, self.stop)
+            levels = start.levels(t)
+            for u, far, others in ends:
+                if u in levels and t in others and base + far < most:
+                    yield base + far, self, t, u, -1
 
-    def _four(self) -> Iterator[Path]:
-        axis = self.first
-        a, b = self.start[1 - axis], self.stop[1 - axis]
-        backs = [(s, self._levels(s, b)) for s in self.arrive[:_NEAR]]
-        for t in self.leave[:_NEAR]:
-            levels = self._levels(t, a)
-            for s, others in backs:
-                both = range(max(levels.start, others.start), min(levels.stop, others.stop))
-                for u in both if s != t else ():
-                    if u not in {a, b} and self._open(axis, u, t, s):
-                        one, two = self._point(axis, t, a), self._point(axis, t, u)
-                        three, four = self._point(axis, s, u), self._point(axis, s, b)
-                        yield (self.start, one, two, three, four, self.stop)
+    def _four(self, most: float) -> Iterator[_Shape]:
+        x, y, z, w = self._ends()
+        along, across, start, stop = self.along, self.across, self.start, self.stop
+        backs = [(s, abs(along[s] - z), stop.levels(s)) for s in stop.legs[:_NEAR]]
+        both = [
+            (
+                (abs(along[t] - x) + abs(along[t] - along[s]) + left) / 2 + 4 * BEND + self.bias(t),
+                edges(min(t, s), max(t, s)),
+                t,
+                s,
+                max(levels.start, others.start),
+                min(levels.stop, others.stop),
+            )
+            for t in start.legs[:_NEAR]
+            for levels in (start.levels(t),)
+            for s, left, others in backs
+            if s != t
+        ]
+        both = [one for one in both if one[0] < most and one[4] < one[5]]
+        first = min((one[4] for one in both), default=0)
+        last = max((one[5] for one in both), default=0)
+        for u in range(first, last):
+            if u in {start.track, stop.track}:
+                continue
+            far = (abs(across[u] - y) + abs(across[u] - w)) / 2
+            closed = self.view.closed(start.axis, u)
+            for base, mask, t, s, low, high in both:
+                if low <= u < high and not closed & mask and base + far < most:
+                    yield base + far, self, t, u, s
 
-    def _open(self, axis: int, track: int, a: int, b: int) -> bool:
-        """Say whether no other wire runs along a track between two positions."""
-        low, high = (a, b) if a < b else (b, a)
-        return not self.view.closed(axis, track) & edges(low, high)
+    def path(self, bends: int, t: int, u: int, s: int) -> Path:
+        """Return the corners of a path."""
+        first, last, point = self.start.place, self.stop.place, self._point
+        if bends == 0:
+            return (first, last)
+        one = point(t, self.start.track)
+        if bends == 1:
+            return (first, one, last)
+        if bends == 2:  # noqa: PLR2004  (a number of bends)
+            return (first, one, point(t, self.stop.track), last)
+        two = point(t, u)
+        if bends < _MOST_BENDS:
+            return (first, one, two, point(last[self.start.axis], u), last)
+        return (first, one, two, point(s, u), point(s, self.stop.track), last)
 
-    def _levels(self, track: int, start: int) -> range:
-        """Return where a line across, from a first corner, gets to."""
-        axis = 1 - self.first
-        low = self.view.reach(axis, track, start, up=False)
-        return range(low, self.view.reach(axis, track, start, up=True) + 1)
+    def _point(self, along: int, across: int) -> tuple[int, int]:
+        return (along, across) if self.start.axis == 0 else (across, along)
