@@ -19,9 +19,10 @@ from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Field, Orphan
 from bpm2sop.workspace.cellviews import cell_views, head_entries, step_entries
+from bpm2sop.workspace.histories import HistoryLine, history
 from bpm2sop.workspace.issued import issued_hash
 from bpm2sop.workspace.judging import findings_of
-from bpm2sop.workspace.material import Material, find_sop, read_material
+from bpm2sop.workspace.material import Material, effective, find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.values import (
@@ -37,6 +38,18 @@ from bpm2sop.workspace.values import (
     StepView,
 )
 from bpm2sop.workspace.written import ACTIVE, HEAD
+
+__all__ = [
+    "HistoryLine",
+    "comment_view",
+    "edition_line",
+    "effective",
+    "history",
+    "list_sops",
+    "orphan_views",
+    "sop_lines",
+    "sop_view",
+]
 
 
 def sop_view(workspace: Workspace, who: Person, sop_id: str) -> SopView:
