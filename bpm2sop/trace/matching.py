@@ -185,7 +185,7 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     """Tell whether nothing around two steps is the same, though both have neighbours that are known.
 
     For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
-    its own: for them an arrow must come from, or go to, the same neighbour.
+    its own: they must lie in the same place, and an arrow must come from, or go to, the same neighbour.
     """
     if old.family == "activity" and old.actor == new.actor:
         return False
@@ -194,6 +194,10 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     others = {(tie.how, tie.other) for tie in new.ties if tie.other in known}
     if old.family == "activity":
         return _apart({other for _, other in around}, {other for _, other in others})
+    if old.parent is None or old.parent in partner:
+        home = partner.get(old.parent) if old.parent is not None else None
+        if home != new.parent:
+            return True
     return _apart(*({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others)))
 
 

@@ -222,12 +222,14 @@ class _Merge:
             if orphan.step is None:
                 continue
             own = orphan.step.key
-            key = given.get(own) if own in given else own
+            # The same key may by now be another step's: then an answer is about that one.
+            told = own in given and own not in self._home
+            key = given.get(own) if told else own
             target = new.get(key) if key is not None else None
             if target is None or target.key in found:
                 continue
             alone = hold and target.key not in self._back
-            if own in given or (alone and _is_same(orphan.step, target)):
+            if told or (alone and _is_same(orphan.step, target)):
                 found[target.key] = orphan
         return found
 

@@ -180,3 +180,15 @@ def test_an_approved_step_that_went_and_came_back_under_renewed_ids_is_not_suspe
     gone = merge([old], [without], overlay)
     back = merge([without], [again], gone.overlay, given={StepKey("b"): StepKey("x")})
     assert step(back, "x").status is Status.APPROVED
+
+
+def test_an_answer_about_a_step_is_never_taken_for_one_about_an_orphan_of_the_same_key() -> None:
+    """Ids were dealt out anew: what b was approved for is gone, and b is another step by now."""
+    old = sop("a Terima; b Periksa berkas; c Catat surat; d Kirim", "a>b b>c c>d")
+    dealt = sop("w Terima; x Catat surat; b Kirim", "w>x x>b")
+    later = sop("p Terima; q Catat surat; r Simpan", "p>q q>r")
+    gone = merge([old], [dealt], Overlay().edited(typed("b", Field.TIME, "2 hari")))
+    assert [orphan.key for orphan in gone.orphans] == ["b"]
+    done = merge([dealt], [later], gone.overlay, given={StepKey("b"): StepKey("r")})
+    assert [orphan.key for orphan in done.orphans] == ["b"]
+    assert done.overlay.edits == ()
