@@ -34,7 +34,13 @@ _YEAR = 31_536_000
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """The policy of what people have put in: it is downloaded, never rendered."""
 
-_WITH_FILES = {"api_batches.Batches", "api_batches.Files", "upload.take", "revising.preview"}
+_WITH_FILES = {
+    "api_batches.Batches",
+    "api_batches.Files",
+    "upload.take",
+    "revising.look",
+    "revising.carry_out",
+}
 """Where files come in."""
 
 _csrf = CSRFProtect()

@@ -15,11 +15,15 @@ MOST_FILES = 50
 MOST_BYTES = 120_000_000
 """Of one request; the browser sends portions of 20 MB, and a larger zip alone."""
 
+MOST_KEPT = 30_000_000
+"""Of a file that goes along in a form between two pages, compressed and as text."""
+
 
 def allow_files() -> None:
     """Let this request be as large as an upload may be; to be called before its form is read."""
     request.max_content_length = MOST_BYTES
-    request.max_form_parts = MOST_FILES * 2
+    request.max_form_parts = MOST_FILES * 10
+    request.max_form_memory_size = MOST_KEPT
 
 
 def files_of(field: str = "files") -> Iterator[SourceFile | Refused]:

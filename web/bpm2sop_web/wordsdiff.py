@@ -10,6 +10,9 @@ _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST = 4_000
 """Characters beyond which texts are shown whole: comparing takes time by the square."""
 
+_ALIKE = 0.5
+"""Share of words in common below which two texts are shown one after the other."""
+
 
 class Piece(NamedTuple):
     """A stretch of text; `kind` is same, old or new."""
@@ -23,8 +26,11 @@ def pieces(old: str, new: str) -> list[Piece]:
     if not old or not new or len(old) + len(new) > _LONGEST:
         return [Piece(kind, text) for kind, text in (("old", old), ("new", new)) if text]
     before, after = _WORDS.findall(old), _WORDS.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return [Piece("old", old), Piece("same", " "), Piece("new", new)]
     found = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             found.append(Piece("same", "".join(before[a:b])))
             continue

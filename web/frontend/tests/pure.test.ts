@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { moved, nextWanted } from "../src/review/moving";
+import { decoded } from "../src/map/bytes";
 import { parsed, written } from "../src/review/place";
 import { Tracing } from "../src/review/tracing";
 import { History } from "../src/review/undo";
@@ -88,4 +89,16 @@ describe("upload", () => {
 
 test("a sentence is filled once, whatever it is filled with", () => {
   expect(filled("{a} and {b}", { a: "{b}", b: "2" })).toBe("{b} and 2");
+});
+
+describe("a map's encoding", () => {
+  const bytes = (text: string, map: (code: number) => number[]) => new Uint8Array([...text].flatMap((one) => map(one.charCodeAt(0)))).buffer;
+
+  test("is told by the byte order mark, else by the declaration", () => {
+    const utf16 = bytes("\uFEFF<a>é</a>", (code) => [code & 255, code >> 8]);
+    const latin = bytes("<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>", (code) => [code]);
+    expect(decoded(utf16)).toContain("é");
+    expect(decoded(latin)).toContain("é");
+    expect(decoded(new TextEncoder().encode("<a>é漢</a>").buffer as ArrayBuffer)).toBe("<a>é漢</a>");
+  });
 });

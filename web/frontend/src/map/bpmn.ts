@@ -5,9 +5,9 @@ import type ElementRegistry from "diagram-js/lib/core/ElementRegistry";
 import type EventBus from "diagram-js/lib/core/EventBus";
 import type Overlays from "diagram-js/lib/features/overlays/Overlays";
 import minimap from "diagram-js-minimap";
-import { call } from "../api";
 import { el } from "../dom";
 import { say } from "../words";
+import { textOf } from "./bytes";
 import { addHatch } from "./hatch";
 import type { Badge, MapSource, MapView } from "./view";
 
@@ -30,7 +30,7 @@ const MANY = 400;
 
 /** Draws a map with bpmn-js; throws where it cannot. */
 export async function openBpmn(container: HTMLElement, source: MapSource): Promise<MapView> {
-  const xml = await (await call(source.bytes)).text();
+  const xml = await textOf(source);
   const viewer = new NavigatedViewer({ container, additionalModules: [minimap, words()] });
   const bus = viewer.get<EventBus>("eventBus");
   bus.on("import.parse.complete", (event: { definitions?: { diagrams?: Diagram[] } }) => wantedFirst(event.definitions?.diagrams, source));

@@ -33,6 +33,8 @@ export interface MapSource {
   map: string;
   /** The sub-process that an SOP is about, or "". */
   scope: string;
+  /** The form value that holds the file where the server does not keep it yet, or "". */
+  inline: string;
   /** Whether the file has drawing data for it. */
   drawn: boolean;
 }
@@ -45,6 +47,7 @@ export function sourceOf(pane: HTMLElement): MapSource {
     picture: data["picture"] ?? "",
     map: data["map"] ?? "",
     scope: data["scope"] ?? "",
+    inline: data["inline"] ?? "",
     drawn: data["drawn"] === "yes",
   };
 }
