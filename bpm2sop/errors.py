@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,10 @@ class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
     def __str__(self) -> str:
         """Name the code and the place; the sentence comes from the catalogues."""
         return f"{self.where}: {self.code}"
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[Any, ...]]:
+        """Travel between processes whole; what exceptions do by themselves forgets fields."""
+        return type(self), tuple(getattr(self, one.name) for one in fields(self))
 
 
 @dataclass(slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from bpm2sop.engine import Engine, Failure, dismiss, parse_engine, run
 from bpm2sop.engine.run import CHUNK
-from bpm2sop.errors import Refused
+from bpm2sop.errors import Refused, Stale, Where
 from tests.engine import tasks
 
 ROOT = Path(__file__).parents[2]
@@ -249,3 +251,13 @@ def test_a_process_whose_parent_is_gone_ends_by_itself(tmp_path: Path) -> None:
     assert worker.is_running()
     psutil.wait_procs([worker], timeout=60)
     assert not worker.is_running()
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_a_refusal_travels_whole(protocol: int) -> None:
+    """However it was made, and whatever packages have changed how exceptions are pickled (dask does)."""
+    importlib.import_module("distributed")
+    refusal = Stale("cell-changed", where=Where(file="a", line=3), params={"n": "1"}, mine="words")
+    refusal.theirs = "others"
+    data = pickle.dumps(refusal, protocol=protocol)
+    assert pickle.loads(data) == refusal  # noqa: S301  (our own bytes)

@@ -341,7 +341,7 @@ def test_only_one_coordinates(awake: Workspace) -> None:
 
 def test_a_coordinator_that_is_stopped_gives_back_what_it_had(awake: Workspace) -> None:
     """The next one begins where it was left."""
-    batch = start_batch(awake, LOCAL, Import(sources=letters(300)))
+    batch = start_batch(awake, LOCAL, Import(sources=letters(150)))
     stop = Event()
     thread = Thread(target=work, args=(awake, stop))
     thread.start()
@@ -351,7 +351,7 @@ def test_a_coordinator_that_is_stopped_gives_back_what_it_had(awake: Workspace) 
     thread.join()
     counts = shown(awake, batch).counts
     assert counts.keys() == {"done", "queued"}
-    assert done(awake, batch).counts == {"done": 300}
+    assert done(awake, batch).counts == {"done": 150}
 
 
 def test_a_small_batch_does_not_wait_for_a_large_one(awake: Workspace) -> None:
