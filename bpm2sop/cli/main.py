@@ -14,13 +14,22 @@ from bpm2sop.errors import Refused
 
 COMMANDS = {
     "atlas": "bpm2sop.cli.atlas",
+    "backup": "bpm2sop.cli.backup",
     "check": "bpm2sop.cli.check",
     "cluster": "bpm2sop.cli.cluster",
+    "db": "bpm2sop.cli.db",
     "diff": "bpm2sop.cli.diff",
+    "doctor": "bpm2sop.cli.doctor",
     "draft": "bpm2sop.cli.draft",
+    "fsck": "bpm2sop.cli.fsck",
+    "export": "bpm2sop.cli.export",
+    "import": "bpm2sop.cli.import_maps",
     "phrase": "bpm2sop.cli.phrase",
+    "restore": "bpm2sop.cli.restore",
+    "revise": "bpm2sop.cli.revise",
     "serve": "bpm2sop.cli.serve",
     "trace": "bpm2sop.cli.trace",
+    "user": "bpm2sop.cli.user",
     "verify": "bpm2sop.cli.verify",
 }
 """Each command and the module that holds it as `command`."""

@@ -28,8 +28,7 @@ def open_store(address: str, *, make: bool = True) -> Store:
         make: whether one that is not there is made.
 
     Raises:
-        StoreProblem: it cannot be opened, is no store of ours, or a newer version of the program wrote it.
-        Missing: there is none, and none is to be made.
+        StoreProblem: it cannot be opened, is no store of ours, was written by a newer version, or is not there.
     """
     store = connect(address, make=make)
     try:
@@ -75,9 +74,8 @@ def upgrade(store: Store, to: str = "head") -> None:
     """
     with store.writing_schema() as connection:
         has = _checked(store, connection)
-        if store.path is not None and has is not None and has != head():
-            name = f"{store.path.name}.before-{has}.bak"
-            copy_sqlite(store, free_name(store.path.with_name(name)))
+        if has != head():
+            _copy(store, has)
         upgrade_in(connection, to)
 
 
@@ -89,15 +87,24 @@ def upgrade_in(connection: Connection, to: str = "head") -> None:
 def downgrade(store: Store, to: str = "-1") -> None:
     """Bring a store down to an earlier schema, all of it or nothing. What only the later one can hold is lost.
 
+    A SQLite file is copied before.
+
     Raises:
         StoreProblem: there is no such schema, a newer version of the program wrote it, or it is no store of ours.
     """
     with store.writing_schema() as connection:
-        _checked(store, connection)
+        _copy(store, _checked(store, connection))
         try:
             command.downgrade(_config(connection), to)
         except CommandError as error:
             raise StoreProblem("store-no-downgrade", Where(file=store.place)) from error
+
+
+def _copy(store: Store, has: str | None) -> None:
+    """Copy a SQLite file that has a schema, for whoever wants it back."""
+    if store.path is not None and has is not None:
+        name = f"{store.path.name}.before-{has}.bak"
+        copy_sqlite(store, free_name(store.path.with_name(name)))
 
 
 def _checked(store: Store, connection: Connection) -> str | None:

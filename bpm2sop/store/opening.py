@@ -21,9 +21,10 @@ from bpm2sop.store.places import prepare_file, read_address
 WAIT = 30_000
 """Milliseconds that a writer waits for the one before it."""
 
+MARK = 0x62706D32
+"""What the head of a SQLite file of ours says whose it is: "bpm2"."""
 _SQLITE = (
     f"PRAGMA busy_timeout={WAIT}",
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA fullfsync=ON",
     "PRAGMA foreign_keys=ON",
@@ -42,8 +43,6 @@ _POSTGRES_CONNECT = {
     "client_encoding": "utf8",
 }
 _WRITES = "bpm2sop_writes"
-_SCHEMA_LOCK = 0x62706D32
-"""Any number, the same for everybody who changes a schema of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Store:
             connection.execution_options(**{_WRITES: True})
             with self._unreferenced(connection), connection.begin():
                 if not self.is_sqlite:
-                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({MARK})"))
                 yield connection
                 self._refuse_dangling(connection)
 
@@ -136,8 +135,7 @@ def connect(address: str, *, make: bool = True) -> Store:
         make: whether a SQLite file that is not there is made.
 
     Raises:
-        StoreProblem: it is no address, its driver is not installed, or it lies where no store can be.
-        Missing: there is no such file, and none is to be made.
+        StoreProblem: it is no address, its driver is not installed, it lies where no store can be, or is not there.
     """
     url = read_address(address)
     if url.get_backend_name() == "sqlite":
@@ -173,9 +171,18 @@ def _connected(raw: Any, _record: Any) -> None:  # noqa: ANN401  (SQLAlchemy's o
     cursor = raw.cursor()
     for statement in _SQLITE if sqlite else _POSTGRES:
         cursor.execute(statement)
-    cursor.close()
     if not sqlite:
         raw.commit()
+    elif _is_ours_or_empty(cursor):
+        cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.close()
+
+
+def _is_ours_or_empty(cursor: Any) -> bool:  # noqa: ANN401  (of either driver)
+    """Tell whether a SQLite file may be changed by how we use it: another program's stays as it is."""
+    mark: int = cursor.execute("PRAGMA application_id").fetchone()[0]
+    pages: int = cursor.execute("PRAGMA page_count").fetchone()[0]
+    return mark == MARK or pages == 0
 
 
 def _begun(connection: Connection) -> None:

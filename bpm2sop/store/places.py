@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
-from bpm2sop.errors import Missing, StoreProblem, Where
+from bpm2sop.errors import StoreProblem, Where
 
 _NETWORK = frozenset(
     {
@@ -69,8 +69,7 @@ def prepare_file(path: Path, *, make: bool) -> None:
     """See that a SQLite file is, or can be, where it is said to be; a new one is its owner's alone.
 
     Raises:
-        Missing: it is not there and `make` is false.
-        StoreProblem: its folder is not there or cannot be written, or lies on a network.
+        StoreProblem: it is not there and `make` is false, or its folder is not there, cannot be written or is on a network.
     """
     try:
         _prepare(path, make=make)
@@ -90,7 +89,7 @@ def _prepare(path: Path, *, make: bool) -> None:
             raise StoreProblem("store-not-sqlite", Where(file=str(path)))
         return
     if not make:
-        raise Missing("store-missing", Where(file=str(path)))
+        raise StoreProblem("store-missing", Where(file=str(path)))
     # Never opened when it is there: closing it would end the locks that this process has on it.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE))

@@ -70,13 +70,19 @@ class Workspace:
 
 
 def open_workspace(
-    address: str = DEFAULT, *, settings: Settings | None = None, engine: Engine | None = None
+    address: str = DEFAULT,
+    *,
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    make: bool = True,
 ) -> Workspace:
-    """Open the workspace at a path or database address; a new one is made.
+    """Open the workspace at a path or database address; one that is not there is made, unless `make` is false.
 
     Raises:
         StoreProblem: the store cannot be opened.
     """
     return Workspace(
-        store=open_store(address), settings=settings or Settings(), engine=engine or Engine()
+        store=open_store(address, make=make),
+        settings=settings or Settings(),
+        engine=engine or Engine(),
     )

@@ -165,10 +165,10 @@ def test_a_migration_that_fails_changes_nothing(
     store.close()
 
 
-def test_a_sqlite_store_is_copied_before_a_migration(
+def test_a_sqlite_store_is_copied_before_each_migration(
     sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The copy has the schema and the rows of before; a second one does not replace it."""
+    """Up or down. The copy has the schema and the rows of before; a second one does not replace it."""
     known = head()
     fill(sqlite_store)
     later(tmp_path, monkeypatch)
@@ -176,7 +176,11 @@ def test_a_sqlite_store_is_copied_before_a_migration(
     downgrade(sqlite_store)
     upgrade(sqlite_store)
     folder = Path(sqlite_store.place).parent
-    copies = [f"bpm2sop.db.before-{known}.bak", f"bpm2sop.db.before-{known}-2.bak"]
+    copies = [
+        f"bpm2sop.db.before-{known}.bak",
+        f"bpm2sop.db.before-{known}-2.bak",
+        "bpm2sop.db.before-9999.bak",
+    ]
     assert sorted(path.name for path in folder.glob("*.bak")) == sorted(copies)
     with closing(sqlite3.connect(folder / copies[0])) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (known,)

@@ -1,6 +1,7 @@
 """Where no store can be, a sentence says so and nothing is changed."""
 
 import os
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -102,7 +103,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_store_that_should_be_there_is_not_made(tmp_path: Path) -> None:
     """A wrong address of a backup makes no new store."""
-    with pytest.raises(Missing, match="store-missing"):
+    with pytest.raises(StoreProblem, match="store-missing"):
         open_store(str(tmp_path / "bpm2sop.db"), make=False)
     assert list(tmp_path.iterdir()) == []
 
@@ -115,6 +116,18 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes
     with pytest.raises(StoreProblem, match="store-not-sqlite"):
         open_store(str(path))
     assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_keeps_its_bytes(tmp_path: Path) -> None:
+    """Even the mode of its journal, which is written into it."""
+    path = tmp_path / "recipes.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE recipe (name TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(StoreProblem, match="store-foreign"):
+        open_store(str(path))
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["recipes.db"]
 
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
+from bpm2sop.store.opening import MARK
 from bpm2sop.store.tables import METADATA
 from bpm2sop.store.triggers import CREATE, DROP
 
@@ -18,6 +19,8 @@ def upgrade() -> None:
     for statement in CREATE[op.get_bind().dialect.name]:
         op.execute(text(statement))
     op.execute(text("INSERT INTO meta (name, value) VALUES ('head', '')"))
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(text(f"PRAGMA application_id={MARK}"))
 
 
 def downgrade() -> None:

@@ -1,0 +1,156 @@
+"""Looks at what is kept, and tells what is not as it was written. Nothing is changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, Select, and_, func, select
+
+from bpm2sop.store.opening import Store
+from bpm2sop.store.tables import (
+    METADATA,
+    blob,
+    draft,
+    edition,
+    map_file,
+    map_file_version,
+)
+
+_MOST = 100
+"""Of one kind, no more are told."""
+_FEW = 20
+
+
+class Dangling(NamedTuple):
+    """A value that refers to a row that is not there."""
+
+    table: str
+    column: str
+    value: str
+
+
+class PackedRow(NamedTuple):
+    """A packed value, and the key of its row."""
+
+    key: str
+    data: bytes
+
+
+def file_faults(connection: Connection) -> tuple[str, ...]:
+    """Have SQLite look at its own file: what it says is wrong. PostgreSQL looks at its pages itself."""
+    if connection.dialect.name != "sqlite":
+        return ()
+    said = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})").scalars()
+    return tuple(str(line) for line in said if line != "ok")
+
+
+def dangling(connection: Connection) -> Iterator[Dangling]:
+    """Iterate over references to rows that are not there: those that the database knows of, and those it does not."""
+    for table in METADATA.sorted_tables:
+        for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
+            yield from _missing(connection, key.parent, key.column)
+    yield from _missing(connection, edition.c.sha256, blob.c.sha256)
+    held = map_file_version
+    yield from _missing_version(connection, map_file.c.id, map_file.c.current, held.c.number)
+    yield from _missing_version(connection, draft.c.file_id, draft.c.file_version, held.c.number)
+
+
+def changed_blobs(connection: Connection) -> Iterator[str]:
+    """Iterate over the hashes of stored files whose bytes or size are others."""
+    with connection.execute(_in_small_lots(select(blob).order_by(blob.c.sha256))) as rows:
+        for sha256, size, data in rows:
+            if hashlib.sha256(data).hexdigest() != sha256 or len(data) != size:
+                yield sha256
+
+
+def changed_drafts(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Iterate over the drafts that are not as they were written: number and series."""
+    query = select(draft.c.id, draft.c.file_id, draft.c.sha256, draft.c.sops).order_by(draft.c.id)
+    with connection.execute(_in_small_lots(query)) as rows:
+        for number, file_id, sha256, sops in rows:
+            if hashlib.sha256(sops).hexdigest() != sha256:
+                yield number, file_id
+
+
+def packed(connection: Connection, table: str, column: str) -> Iterator[PackedRow]:
+    """Iterate over the packed values of a column."""
+    held = METADATA.tables[table]
+    keys = list(held.primary_key)
+    query = select(*keys, held.c[column]).where(held.c[column].is_not(None)).order_by(*keys)
+    with connection.execute(_in_small_lots(query)) as rows:
+        for *key, data in rows:
+            yield PackedRow(" ".join(str(part) for part in key), data)
+
+
+def approved(connection: Connection) -> Iterator[tuple[int, str, bytes]]:
+    """Iterate over the editions: number of the row, hash of the document, packed content."""
+    query = select(edition.c.id, edition.c.sha256, edition.c.content).order_by(edition.c.id)
+    with connection.execute(_in_small_lots(query)) as rows:
+        yield from ((number, sha256, content) for number, sha256, content in rows)
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """Count the rows of each table."""
+    return {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in METADATA.sorted_tables
+    }
+
+
+def packed_columns() -> frozenset[tuple[str, str]]:
+    """Name every column that holds bytes."""
+    kinds = {
+        (table.name, column.name)
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if column.type.python_type is bytes
+    }
+    return frozenset(kinds)
+
+
+def about(store: Store) -> dict[str, str]:
+    """Give what the database says of itself: version, and settings on which promises rest."""
+    names = ("server_version", "server_encoding", "fsync", "full_page_writes")
+    with store.reading() as connection:
+        if store.is_sqlite:
+            version = connection.exec_driver_sql("SELECT sqlite_version()").scalar()
+            return {"version": str(version)}
+        return {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar()) for name in names}
+
+
+def _missing(connection: Connection, column: Column[Any], to: Column[Any]) -> Iterator[Dangling]:
+    """Iterate over the values of a column that another one does not have."""
+    target = to.table.alias()
+    query = (
+        select(column)
+        .distinct()
+        .select_from(column.table.outerjoin(target, column == target.c[to.name]))
+        .where(column.is_not(None), target.c[to.name].is_(None))
+        .order_by(column)
+        .limit(_MOST)
+    )
+    for value in connection.execute(query).scalars():
+        yield Dangling(column.table.name, column.name, str(value))
+
+
+def _missing_version(
+    connection: Connection, file: Column[Any], number: Column[Any], to: Column[Any]
+) -> Iterator[Dangling]:
+    """Iterate over the series of which a version is named that is not there."""
+    same = and_(map_file_version.c.file_id == file, to == number)
+    query = (
+        select(file, number)
+        .select_from(file.table.outerjoin(map_file_version, same))
+        .where(to.is_(None))
+        .order_by(file, number)
+        .limit(_MOST)
+    )
+    for key, value in connection.execute(query):
+        yield Dangling(file.table.name, number.name, f"{key} {value}")
+
+
+def _in_small_lots(query: Select[Any]) -> Select[Any]:
+    """Have few rows in hand at a time: they may be large."""
+    return query.execution_options(yield_per=_FEW)

@@ -1,0 +1,159 @@
+"""`fsck`: is everything as it was written, and does the program still derive what it derived. Nothing is changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from bpm2sop.errors import StoreProblem, Where
+from bpm2sop.model.findings import Finding
+from bpm2sop.model.sop import Sop
+from bpm2sop.store import audit, inspecting, unpack
+from bpm2sop.store.migrating import head, revision, revisions
+from bpm2sop.store.opening import connect
+from bpm2sop.trace.fingerprints import Fingerprints
+from bpm2sop.trace.matching_values import Question
+from bpm2sop.trace.overlay import Orphan
+from bpm2sop.workspace.issued import document_of
+from bpm2sop.workspace.memory import Memory
+from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.planning import make_plan, read_base
+from bpm2sop.workspace.rights import Person, Right, require
+
+KINDS: dict[tuple[str, str], Any] = {
+    ("draft", "news"): dict[str, str],
+    ("draft", "sops"): tuple[Sop, ...],
+    ("edition", "content"): Sop,
+    ("map_file_version", "findings"): tuple[Finding, ...],
+    ("orphan", "content"): Orphan,
+    ("question", "content"): Question,
+    ("step_review", "seen"): Fingerprints,
+}
+"""What the packed columns hold."""
+UNREAD = frozenset({("blob", "data"), ("job", "result"), ("job", "error")})
+"""Columns of bytes that are no values of one kind, or of passing worth."""
+
+
+class Fault(NamedTuple):
+    """Something that is not as it was written. Words stand under `fsck.<code>`, filled with `params`."""
+
+    code: str
+    subject: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+class Inspection(NamedTuple):
+    """What was looked at, and what is wrong. `notes` are no faults; `acts` and `head` are the end of the audit."""
+
+    faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+    acts: int
+    head: str
+    rows: dict[str, int]
+    derived: int
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether everything is as it was written."""
+        return not self.faults
+
+
+def fsck(
+    workspace: Workspace, who: Person, *, progress: Callable[[str], None] = lambda _name: None
+) -> Inspection:
+    """Look at everything: the file, references, stored bytes, the audit's chain, all values, and every draft anew.
+
+    Args:
+        workspace: where; its settings are those that the drafts are compared by.
+        who: keeps house.
+        progress: is told each file that was read anew.
+    """
+    require(who, Right.KEEP)
+    with workspace.store.reading() as connection:
+        faults = [*_kept(connection), *_values(connection)]
+        notes = list(_editions(connection))
+        end, rows = audit.head(connection), inspecting.count_rows(connection)
+    derived = 0
+    if not faults:
+        derived, again, older = _derived(workspace, progress)
+        faults += again
+        notes += older
+    return Inspection(tuple(faults), tuple(notes), end.id, end.hash, rows, derived)
+
+
+def refuse_older(address: str) -> None:
+    """Refuse to look at a store that would have to be changed for it.
+
+    Raises:
+        StoreProblem: it has the schema of an older version of the program, or cannot be opened.
+    """
+    with closing(connect(address, make=False)) as store:
+        has = revision(store)
+    if has is not None and has in revisions()[:-1]:
+        raise StoreProblem("store-older", Where(file=store.place), {"schema": has, "known": head()})
+
+
+def _kept(connection: Connection) -> Iterator[Fault]:
+    """Look at rows and bytes."""
+    for line in inspecting.file_faults(connection):
+        yield Fault("database", "", (("why", line),))
+    for one in inspecting.dangling(connection):
+        params = (("table", one.table), ("column", one.column), ("value", one.value))
+        yield Fault("dangling", one.table, params)
+    for sha256 in inspecting.changed_blobs(connection):
+        yield Fault("blob", sha256)
+    for number, file_id in inspecting.changed_drafts(connection):
+        yield Fault("draft", file_id, (("number", str(number)),))
+    broken = audit.broken(connection)
+    if broken is not None:
+        yield Fault("audit", str(broken), (("number", str(broken)),))
+
+
+def _values(connection: Connection) -> Iterator[Fault]:
+    """Look whether every value can be read as what it is."""
+    for (table, column), kind in KINDS.items():
+        for row in inspecting.packed(connection, table, column):
+            try:
+                unpack(row.data, kind)
+            except StoreProblem:
+                params = (("table", table), ("column", column), ("row", row.key))
+                yield Fault("value", f"{table} {row.key}", params)
+
+
+def _editions(connection: Connection) -> Iterator[Fault]:
+    """Look whether each edition still gives the document that was approved; another version may write it otherwise."""
+    approved = inspecting.approved(connection)
+    for number, sha256, content in approved:
+        try:
+            document = document_of(unpack(content, Sop))
+        except StoreProblem:
+            continue
+        if hashlib.sha256(document).hexdigest() != sha256:
+            yield Fault("edition", str(number), (("number", str(number)),))
+
+
+def _derived(
+    workspace: Workspace, progress: Callable[[str], None]
+) -> tuple[int, list[Fault], list[Fault]]:
+    """Draft the whole set anew, remembering nothing: how many drafts are the same, which are not, and which cannot be."""
+    anew = replace(workspace, memory=Memory())
+    with anew.store.reading() as connection:
+        base = read_base(connection, anew)
+    heads = {file.name: base.heads.get(file.id) for file, _version in base.current}
+    plan = make_plan(anew, base, progress=progress)
+    same = 0
+    faults: list[Fault] = []
+    notes: list[Fault] = []
+    for name, kept in heads.items():
+        if name not in plan.turns:
+            same += 1
+        elif kept is None or kept.settings == base.mark:
+            faults.append(Fault("derived", name))
+        else:
+            notes.append(Fault("settings", name))
+    return same, faults, notes
