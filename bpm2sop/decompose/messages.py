@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from bpm2sop.model.decomposition import Block, Exit
@@ -16,17 +17,23 @@ class Homes:
     def __init__(
         self, process_map: ProcessMap, tables: Mapping[ElementId, Iterable[Block]]
     ) -> None:
-        """Index the blocks of all scopes of one SOP."""
+        """Keep the blocks of all scopes of one SOP; without messages nobody asks for them."""
         self.process_map = process_map
         self._nodes = process_map.nodes
-        self._block: dict[ElementId, ElementId] = {}
-        for blocks in tables.values():
+        self._tables = tables
+
+    @cached_property
+    def _block(self) -> dict[ElementId, ElementId]:
+        """The core of the block of each element."""
+        found: dict[ElementId, ElementId] = {}
+        for blocks in self._tables.values():
             for block in blocks:
                 for element in block.elements:
-                    self._block[ElementId(element.id)] = block.core
+                    found[ElementId(element.id)] = block.core
                 for exit_ in block.exits:
                     for element_id in exit_.via:
-                        self._block.setdefault(element_id, block.core)
+                        found.setdefault(element_id, block.core)
+        return found
 
     def block(self, node: ElementId | None) -> ElementId | None:
         """Give the core of the block that holds a node; a boundary event without exit belongs to its host's."""

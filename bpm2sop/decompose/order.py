@@ -145,6 +145,8 @@ class _Builder:
             for index, target in enumerate(self.successors[vertex])
             if number.get(target, own) != own and target != head
         ]
+        if len(out) <= 1:
+            return [target for _, _, target in out]
         preferred = sorted_by(
             out,
             lambda arc: (

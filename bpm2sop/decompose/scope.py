@@ -168,6 +168,8 @@ def _exits(
     preference: Preference,
 ) -> tuple[Exit, ...]:
     """List a block's ways out: preferred first, forward before backward, near before far."""
+    if len(leaving) <= 1:
+        return tuple([_exit(arc, cores[target]) for arc, target in leaving])
     here = position[vertex]
 
     def key(index: int) -> tuple[object, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, ProcessMap
@@ -65,7 +64,7 @@ class Documented:
                 cells[field] = Cell(words, CellSource.MAP, said[0][1], "documentation")
             elif standard:
                 cells[field] = Cell(standard, CellSource.ASSUMED, None, "profile")
-        return replace(Identity(), **cells)
+        return Identity(**cells)
 
     def findings(self, file: str) -> tuple[Finding, ...]:
         """Tell what the documentation says of the whole process and no field of the form takes."""

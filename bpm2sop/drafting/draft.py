@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bpm2sop.decompose import ScopeSetting, decompose, plan
 from bpm2sop.decompose.proof import prove
@@ -16,7 +17,7 @@ from bpm2sop.drafting.keys import sop_key
 from bpm2sop.drafting.naming import sop_title
 from bpm2sop.drafting.steps import StepMaker
 from bpm2sop.errors import ProofFailed
-from bpm2sop.model.decomposition import Block, Decomposition
+from bpm2sop.model.decomposition import Decomposition
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, MapFile, Participant, ProcessMap
 from bpm2sop.model.sop import Explained, Proof, Region, Sop, Source, StepKey
@@ -171,7 +172,7 @@ def _depth(process_map: ProcessMap, scope: ElementId) -> int:
 
 def rows_of(decomposition: Decomposition) -> dict[ElementId, int]:
     """Number the elements of the steps in table order."""
-    blocks = [*decomposition.top, *(b for blocks in decomposition.nested.values() for b in blocks)]
+    blocks = chain(decomposition.top, *decomposition.nested.values())
     elements = dict.fromkeys(part.id for block in blocks for part in block.elements)
     return {ElementId(element): place for place, element in enumerate(elements)}
 
@@ -208,33 +209,31 @@ def _findings(
     file: MapFile, process_map: ProcessMap, decomposition: Decomposition
 ) -> tuple[Finding, ...]:
     """Choose the file's findings that concern this SOP, and add what drafting found."""
-    covered = {*decomposition.scopes, *decomposition.nested}
-    own: set[str] = {*covered, process_map.id}
-    own |= {node for scope in covered for node in process_map.scopes[scope].nodes}
-    own |= {flow.id for flow in process_map.flows.values() if flow.scope in covered}
-    own |= {lane.id for lane in process_map.lanes.values()} | {
-        pool.id for pool in process_map.participants
-    }
-    found = [
-        finding for finding in file.findings if not finding.elements or own & set(finding.elements)
-    ]
-    blocks: list[Block] = [
-        *decomposition.top,
-        *(b for blocks in decomposition.nested.values() for b in blocks),
-    ]
+    concerns = _concerns(process_map, {*decomposition.scopes, *decomposition.nested})
+    found = [f for f in file.findings if not f.elements or any(map(concerns, f.elements))]
+    told = {element for f in found if f.rule == "unreachable" for element in f.elements}
+    blocks = chain(decomposition.top, *decomposition.nested.values())
     for block in blocks:
-        if block.unreachable and not any(
-            f.rule == "unreachable" and block.core in f.elements for f in found
-        ):
+        if block.unreachable and block.core not in told:
             node = process_map.nodes[block.core]
+            params = (("name", node.name),)
             found.append(
-                Finding(
-                    "unreachable",
-                    Severity.ERROR,
-                    file.name,
-                    node.line,
-                    (block.core,),
-                    (("name", node.name),),
-                )
+                Finding("unreachable", Severity.ERROR, file.name, node.line, (block.core,), params)
             )
     return tuple(found)
+
+
+def _concerns(process_map: ProcessMap, covered: Collection[ElementId]) -> Callable[[str], bool]:
+    """Tell whether an element belongs to an SOP: within its scopes, or what all SOPs of the map share."""
+    nodes, flows = process_map.nodes, process_map.flows
+    shared = {*covered, process_map.id, *process_map.lanes}
+    shared.update(pool.id for pool in process_map.participants)
+
+    def concerns(element: str) -> bool:
+        own = ElementId(element)
+        if own in shared:
+            return True
+        held = nodes.get(own) or flows.get(own)
+        return held is not None and held.scope in covered
+
+    return concerns

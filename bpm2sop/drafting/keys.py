@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
 from bpm2sop.model.sop import SopKey
 
@@ -17,9 +16,8 @@ _KEY = re.compile(r"[a-z0-9-]+-[0-9a-f]{8}(?:-\d+)?")
 def sop_key(file: str, scope: str) -> SopKey:
     """Make the key of the SOP that covers `scope` in `file`: readable, safe as a file name, the same on every run."""
     digest = hashlib.sha256(f"{file}\0{scope}".encode()).hexdigest()[:8]
-    return SopKey(
-        f"{slug(PurePosixPath(file).name.partition('.bpmn')[0].removesuffix('.xml')) or 'sop'}-{digest}"
-    )
+    name = file.rstrip("/").rpartition("/")[2]
+    return SopKey(f"{slug(name.partition('.bpmn')[0].removesuffix('.xml')) or 'sop'}-{digest}")
 
 
 def is_key(text: str) -> bool:

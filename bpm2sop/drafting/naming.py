@@ -95,10 +95,12 @@ def without_code(name: str) -> str:
 
 def best_name(names: Iterable[str], file: str) -> str:
     """Choose the first name that is words, else the file's name if it is, else the first name at all."""
-    given = [_ENDING.sub("", name) for name in names if name]
-    worded = next((name for name in given if is_worded(name)), "")
-    if worded:
-        return worded
+    given = []
+    for name in filter(None, names):
+        plain = _ENDING.sub("", name)
+        if is_worded(plain):
+            return plain
+        given.append(plain)
     stem = split_file_name(file)
     if is_worded(stem.name) or not given:
         return f"{stem.code} {stem.name[:1].upper()}{stem.name[1:]}".strip() or file
@@ -112,22 +114,18 @@ def titled_apart(sops: Sequence[Sop], files: Iterable[MapFile]) -> list[Sop]:
     for place, sop in enumerate(sops):
         groups[sop.source.file, sop.title].append(place)
     done = list(sops)
-    for places in groups.values():
+    for places in (twins for twins in groups.values() if len(twins) > 1):
         whole = [
             place
             for place in places
             if set(sops[place].source.scopes) & set(sops[place].source.processes)
         ]
         same = [place for place in places if len(whole) != 1 or place not in whole]
-        if len(places) > 1:
-            marks = _marks(
-                [
-                    (sops[at], maps[sops[at].source.file, ElementId(sops[at].source.map)])
-                    for at in same
-                ]
-            )
-            for place, mark in zip(same, marks, strict=True):
-                done[place] = replace(sops[place], title=f"{sops[place].title} ({mark})")
+        marks = _marks(
+            [(sops[at], maps[sops[at].source.file, ElementId(sops[at].source.map)]) for at in same]
+        )
+        for place, mark in zip(same, marks, strict=True):
+            done[place] = replace(sops[place], title=f"{sops[place].title} ({mark})")
     return done
 
 

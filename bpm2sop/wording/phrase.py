@@ -65,11 +65,23 @@ def phrase(
         form: The Indonesian verb form; English has one.
         house: Accepted pairs of label and text, used before any rule; see `house_key`.
     """
+    accepted = _accepted(label, house) if house else None
+    if accepted:
+        found = language_of(tidy(label)) or language
+        return Phrase(label=label, text=accepted, rule="house", language=found)
+    return _proposed(label, language, actor=actor, form=form)
+
+
+def _accepted(label: str, house: Mapping[str, str]) -> str | None:
+    """Look a label up in a house list."""
+    return house.get(tidy(label)) or house.get(house_key(label))
+
+
+@lru_cache(maxsize=8_192)
+def _proposed(label: str, language: Language | None, *, actor: str | None, form: Form) -> Phrase:
+    """Phrase a label by the rules."""
     plain = tidy(label)
     found = language_of(plain) or language
-    accepted = (house.get(plain) or house.get(house_key(plain))) if house else None
-    if accepted:
-        return Phrase(label=label, text=accepted, rule="house", language=found)
     text, rule = _settled(plain, found, actor=actor, form=form)
     if rule in _UNCHANGED:
         is_code = rule == "unknown" and (" " not in plain or plain.casefold() in _PLACEHOLDERS)
@@ -78,7 +90,6 @@ def phrase(
     return Phrase(label=label, text=capitalised(text), rule=rule, language=found)
 
 
-@lru_cache(maxsize=8_192)
 def _settled(
     plain: str, language: Language | None, *, actor: str | None, form: Form
 ) -> tuple[str, str]:

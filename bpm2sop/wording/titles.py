@@ -1,6 +1,6 @@
 """Titles of SOPs: the aspect of the activity as a noun, then its output."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from bpm2sop.wording.language import Language, language_of
 from bpm2sop.wording.lexicon import Found, Part, entries, find
@@ -12,6 +12,7 @@ _LEADS = frozenset({"sop", "proses", "prosedur", "subproses", "tata"})
 _JOINS = frozenset({"dan", "serta", "atau", "and", "or"})
 
 
+@lru_cache(maxsize=2048)
 def title(name: str, *, language: Language | None = None) -> Phrase:
     """Propose the title of a SOP for the name of a map ("Menyusun Renstra" gives "Penyusunan Renstra").
 
