@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Where
 from bpm2sop.model.sop import Sop, Step, StepKey
-from bpm2sop.store import reviews, sops
+from bpm2sop.store import actors, reviews, sops
 from bpm2sop.store.reviews import ConflictRow, EditRow, ReviewRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.fingerprints import Change, changes
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.overlay import actor_names
+from bpm2sop.trace.performers import plain, renamed
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.effective import overlaid, standing
 from bpm2sop.workspace.opening import Workspace
@@ -35,6 +36,8 @@ class Material:
     edits: tuple[EditRow, ...]
     reviews: Mapping[str, ReviewRow]
     conflicts: Mapping[tuple[str, str], ConflictRow]
+    called: Mapping[str, str] = field(default_factory=dict)
+    """The names that a reorganisation gave to actors, by the plain form of the map's."""
 
     @cached_property
     def last(self) -> dict[tuple[str, str], EditRow]:
@@ -66,13 +69,15 @@ class Material:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The actors' names in the draft, by their ids."""
-        return actor_names(self.base)
+        """The actors' names by their ids in the draft, as a reorganisation has them."""
+        names = actor_names(self.base)
+        return {key: self.called.get(plain(name), name) for key, name in names.items()}
 
     @cached_property
     def effective(self) -> Sop:
         """The SOP as it stands."""
-        return overlaid(self.base, standing(as_edits(self.edits, self.base.key)))
+        base = renamed(self.base, self.called)
+        return overlaid(base, standing(as_edits(self.edits, self.base.key)))
 
     def stamp(self, key: str) -> str:
         """Stand for a row as it is: what the map says, and the newest edit."""
@@ -131,6 +136,7 @@ def read_material(connection: Connection, workspace: Workspace, sop_id: str) -> 
         edits=tuple(reviews.edits(connection, sop_id)),
         reviews={one.key: one for one in reviews.reviews(connection, sop_id)},
         conflicts={(one.key, one.field): one for one in reviews.conflicts(connection, sop_id)},
+        called=actors.called(connection),
     )
 
 
