@@ -45,6 +45,14 @@ class Printing:
     """The JSON as it was approved."""
 
 
+class Which(NamedTuple):
+    """Which SOPs are written: all in use where no ids are given; working copies unless an edition, or those in force, are."""
+
+    ids: tuple[str, ...] | None = None
+    edition: int | None = None
+    in_force: bool = False
+
+
 class ExportLine(NamedTuple):
     """What became of one SOP: the files written, or why there are none."""
 
@@ -54,6 +62,9 @@ class ExportLine(NamedTuple):
     edition: int
     files: tuple[str, ...] = ()
     refusal: Refused | None = None
+
+
+_ALL = Which()
 
 
 def export_sop(
@@ -90,7 +101,7 @@ def export_all(
     folder: Path,
     formats: Sequence[str],
     *,
-    in_force: bool = False,
+    which: Which = _ALL,
     progress: Callable[[str], None] = lambda _name: None,
 ) -> tuple[ExportLine, ...]:
     """Write all SOPs in use into a folder; one that cannot be written stops no other.
@@ -100,13 +111,13 @@ def export_all(
         who: the person.
         folder: is made where it is not there; each file appears whole or not at all.
         formats: names of formats.
-        in_force: write the editions in force instead of the working copies.
+        which: which SOPs are written.
         progress: is told each SOP that was written.
     """
     require(who, Right.READ)
     writers = writers_of(formats)
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = _chosen(workspace, in_force=in_force)
+    chosen = _chosen(workspace, which)
 
     def printings() -> Iterator[Printing]:
         for row, number in chosen:
@@ -144,12 +155,14 @@ def _given_up(printing: Printing, failure: Failure) -> Refused:
     return Refused(failure.code, Where(file=printing.sop.title), failure.params)
 
 
-def _chosen(workspace: Workspace, *, in_force: bool) -> list[tuple[SopRow, int | None]]:
+def _chosen(workspace: Workspace, which: Which) -> list[tuple[SopRow, int | None]]:
     """List the SOPs to be written, each with its edition where one is asked for."""
     with workspace.store.reading() as connection:
         rows = [row for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None]
-        if not in_force:
-            return [(row, None) for row in rows]
+        if which.ids is not None:
+            rows = [find_sop(connection, sop_id) for sop_id in which.ids]
+        if not which.in_force:
+            return [(row, which.edition) for row in rows]
         numbers = {one.sop_id: one.number for one in editions.at_stage(connection, "in_force")}
     return [(row, numbers[row.id]) for row in rows if row.id in numbers]
 

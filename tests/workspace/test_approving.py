@@ -28,7 +28,7 @@ from bpm2sop.workspace.approving import (
     submit,
     verify,
 )
-from bpm2sop.workspace.exporting import export_all, export_sop
+from bpm2sop.workspace.exporting import Which, export_all, export_sop
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.reviewing import EditCell, edit_cell
@@ -348,9 +348,11 @@ def test_all_sops_are_exported_into_a_folder(workspace: Workspace, tmp_path: Pat
     sop = new_sop(workspace)
     (line,) = export_all(workspace, ANI, tmp_path / "out", ["json", "csv"])
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(line.files)
-    assert export_all(workspace, ANI, tmp_path / "force", ["json"], in_force=True) == ()
+    assert (
+        export_all(workspace, ANI, tmp_path / "force", ["json"], which=Which(in_force=True)) == ()
+    )
     in_force(workspace, sop)
-    (line,) = export_all(workspace, ANI, tmp_path / "force", ["json"], in_force=True)
+    (line,) = export_all(workspace, ANI, tmp_path / "force", ["json"], which=Which(in_force=True))
     assert (line.sop, line.edition) == (sop, 1)
 
 

@@ -1,0 +1,128 @@
+"""`bpm2sop export`: SOPs of the workspace as files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bpm2sop.cli.import_maps import engine_option
+from bpm2sop.cli.store import acting, as_option, db_option, opened, profile_option
+from bpm2sop.cli.talk import (
+    EXIT_DONE,
+    EXIT_PARTLY,
+    EXIT_REFUSED,
+    json_option,
+    language_option,
+    print_json,
+    progress,
+    tell,
+    tell_refusal,
+    wrong_use,
+)
+from bpm2sop.engine import parse_engine
+from bpm2sop.errors import Missing, Where
+from bpm2sop.settings import load_profile
+from bpm2sop.wording import Language, say
+
+if TYPE_CHECKING:
+    from bpm2sop.workspace.exporting import ExportLine
+    from bpm2sop.workspace.opening import Workspace
+    from bpm2sop.workspace.rights import Person
+
+
+@click.command("export")
+@click.argument("sops", nargs=-1, metavar="[SOP...]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for the files.",
+)
+@click.option("--format", "formats", default="json", help="Formats, separated by commas.")
+@click.option("--edition", type=click.IntRange(1), help="This edition, as it was approved.")
+@click.option("--in-force", is_flag=True, help="The editions in force, not the working copies.")
+@db_option
+@as_option
+@profile_option
+@engine_option
+@language_option
+@json_option
+def command(  # noqa: PLR0913  (one parameter an option)
+    *,
+    sops: tuple[str, ...],
+    output: Path,
+    formats: str,
+    edition: int | None,
+    in_force: bool,
+    db: str,
+    login: str | None,
+    profile_name: str,
+    engine: str,
+    language: Language,
+    as_json: bool,
+) -> int:
+    """Write SOPs (by id, key, code, number or title; all where none is named) into a folder."""
+    from bpm2sop.drafting import Settings
+    from bpm2sop.workspace.exporting import Which, export_all, writers_of
+
+    if edition is not None and len(sops) != 1:
+        raise click.UsageError("--edition needs one SOP")
+    wanted = [part.strip() for part in formats.split(",") if part.strip()]
+    with wrong_use(language):
+        profile, machines = load_profile(profile_name), parse_engine(engine)
+        writers_of(wanted)
+    settings = Settings(language=language, profile=profile)
+    with opened(db, make=False, settings=settings) as held:
+        workspace = replace(held, engine=machines)
+        who = acting(workspace, login)
+        ids = tuple(_find(workspace, who, name) for name in sops) if sops else None
+        which = Which(ids=ids, edition=edition, in_force=in_force)
+        with progress(None, say(language, "cli.exporting")) as done:
+            lines = export_all(workspace, who, output, wanted, which=which, progress=done)
+    refused = [line for line in lines if line.refusal is not None]
+    for line in refused:
+        if line.refusal is not None:
+            tell_refusal(line.refusal, language)
+    files = sum(len(line.files) for line in lines)
+    tell(
+        say(
+            language,
+            "cli.exported",
+            sops=len(lines) - len(refused),
+            files=files,
+            folder=str(output),
+        )
+    )
+    if as_json:
+        print_json({"schema": "bpm2sop/export/1", "sops": [_value(line) for line in lines]})
+    if not refused:
+        return EXIT_DONE
+    return EXIT_REFUSED if len(refused) == len(lines) else EXIT_PARTLY
+
+
+def _find(workspace: Workspace, who: Person, name: str) -> str:
+    """Find an SOP by whatever a person may call it.
+
+    Raises:
+        Missing: nothing goes by that name, or several do.
+    """
+    from bpm2sop.workspace.views import list_sops
+
+    lines = list_sops(workspace, who)
+    for field in ("id", "key", "code", "number", "title"):
+        found = [line.id for line in lines if getattr(line, field) == name]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Missing("sop-several", Where(file=name), {"count": str(len(found))})
+    raise Missing("sop-missing", Where(file=name))
+
+
+def _value(line: ExportLine) -> dict[str, Any]:
+    """Describe what became of one SOP."""
+    refused = line.refusal.code if line.refusal is not None else None
+    return {**line._asdict(), "files": list(line.files), "refusal": refused}

@@ -1,0 +1,130 @@
+"""`bpm2sop import`, `export`, `revise`: the workspace from the command line."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from bpm2sop.cli import main
+from tests.workspace.maps import SERVICE, bpmn
+
+OTHER = "w Ambil uang @Kas; x Hitung uang @Kas; y Bayar gaji @Kas; z Tutup buku @Kas"
+Call = Callable[..., Result]
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Call:
+    """Run a command on a workspace of this test's own."""
+
+    def run(*words: object) -> Result:
+        arguments = [*(str(word) for word in words), "--db", str(tmp_path / "b.db")]
+        return CliRunner().invoke(main, [*arguments, "--language", "en"])
+
+    return run
+
+
+@pytest.fixture
+def surat(tmp_path: Path) -> Path:
+    """A map as a file."""
+    path = tmp_path / "surat.bpmn"
+    path.write_bytes(bpmn(SERVICE))
+    return path
+
+
+def value(result: Result) -> Any:  # noqa: ANN401  (whatever JSON can hold)
+    """The JSON that a command printed."""
+    return json.loads(result.stdout)
+
+
+def test_maps_are_imported_and_told(call: Call, surat: Path) -> None:
+    """Again they are the same."""
+    first = call("import", surat, "--json")
+    assert first.exit_code == 0
+    (line,) = value(first)["files"]
+    assert (line["status"], line["version"], line["sops"][0]["title"]) == (
+        "new",
+        1,
+        "Pelayanan surat",
+    )
+    assert "0 new, 0 revised, 1 unchanged, 0 refused." in call("import", surat).stderr
+
+
+def test_a_refused_file_ends_with_5_beside_a_good_one_and_with_3_alone(
+    call: Call, surat: Path, tmp_path: Path
+) -> None:
+    """As `draft` does."""
+    bad = tmp_path / "rusak.bpmn"
+    bad.write_bytes(b"<definitions")
+    assert call("import", surat, bad).exit_code == 5
+    assert call("import", bad).exit_code == 3
+
+
+def test_nothing_to_import_is_wrong_use(call: Call) -> None:
+    """It says what is missing."""
+    assert call("import").exit_code == 2
+
+
+def test_sops_are_exported_by_any_of_their_names(call: Call, surat: Path, tmp_path: Path) -> None:
+    """All of them where none is named."""
+    call("import", surat)
+    out = tmp_path / "out"
+    done = call("export", "-o", out, "--format", "json,csv", "--json")
+    assert done.exit_code == 0
+    (line,) = value(done)["sops"]
+    assert sorted(path.name for path in out.iterdir()) == sorted(line["files"])
+    assert call("export", line["key"], "-o", tmp_path / "one").exit_code == 0
+    assert call("export", "Nowhere", "-o", tmp_path / "none").exit_code == 3
+    assert call("export", "-o", out, "--format", "odt").exit_code == 2
+
+
+def test_export_makes_no_workspace(call: Call, tmp_path: Path) -> None:
+    """A mistyped address is told, and nothing appears there."""
+    assert call("export", "-o", tmp_path / "out").exit_code == 4
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_a_filled_file_goes_back(call: Call, surat: Path, tmp_path: Path) -> None:
+    """One of nothing that is here is refused."""
+    call("import", surat)
+    call("export", "-o", tmp_path / "out", "--format", "xlsx")
+    (path,) = (tmp_path / "out").iterdir()
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    for sheet in book.worksheets:
+        for line in sheet.iter_rows():
+            for cell in line:
+                if sheet.sheet_state == "visible" and cell.value == "Memeriksa berkas":
+                    cell.value = "Meneliti berkas"
+    book.save(path)
+    done = call("import", "--fill", path, "--json")
+    assert done.exit_code == 0
+    assert value(done)["fills"][0]["cells"] == [["b", "text", "Meneliti berkas"]]
+    assert call("import", "--fill", surat).exit_code == 5
+
+
+def test_a_revision_is_looked_at_then_carried_out(call: Call, surat: Path) -> None:
+    """A question is answered by a pair."""
+    call("import", surat)
+    surat.write_bytes(bpmn(SERVICE.replace("b Periksa berkas", "x Telaah isi permohonan")))
+    shown = value(call("revise", surat, "--preview", "--json"))
+    assert [one["old"] for one in shown["questions"]] == ["b"]
+    answered = value(call("revise", surat, "--preview", "--pair", "b=x", "--json"))
+    assert (answered["questions"], answered["seen"]) == ([], 1)
+    done = call("revise", surat, "--pair", "b=x", "--json")
+    assert (done.exit_code, value(done)["version"]) == (0, 2)
+    assert call("revise", surat, "--seen", "1").exit_code == 3
+
+
+def test_another_map_is_no_revision(call: Call, surat: Path) -> None:
+    """Unless a person says so."""
+    call("import", surat)
+    surat.write_bytes(bpmn(OTHER))
+    refused = call("revise", surat)
+    assert refused.exit_code == 3
+    assert "too little in common" in refused.stderr
+    assert call("revise", surat, "--other").exit_code == 0
+    assert call("revise", surat, "--map", "nowhere").exit_code == 3
