@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from bpm2sop_web.pages import account, approval, atlas, maps, review_acts, revising, upload
+from bpm2sop_web.pages import account, approval, atlas, maps, review_acts, revising, tracing, upload
 
 
 def register_pages(app: Flask) -> None:
     """Give the application its pages."""
-    for module in (account, approval, atlas, maps, review_acts, revising, upload):
+    for module in (account, approval, atlas, maps, review_acts, revising, tracing, upload):
         app.register_blueprint(module.blueprint)

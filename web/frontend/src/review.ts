@@ -138,7 +138,7 @@ class Review {
     const { step, el } = parsed(location.hash);
     const row = step ? this.#rowOf(step) : null;
     if (row) this.#grid.go(row, 1, false);
-    else if (el && this.#map) this.#picked(el);
+    else if (el) this.#picked(el);
   }
 
   #wireHead(): void {
