@@ -21,16 +21,19 @@ COMMANDS = {
     "diff": "bpm2sop.cli.diff",
     "doctor": "bpm2sop.cli.doctor",
     "draft": "bpm2sop.cli.draft",
-    "fsck": "bpm2sop.cli.fsck",
     "export": "bpm2sop.cli.export",
+    "fsck": "bpm2sop.cli.fsck",
     "import": "bpm2sop.cli.import_maps",
     "phrase": "bpm2sop.cli.phrase",
+    "reorganise": "bpm2sop.cli.reorganise",
+    "report": "bpm2sop.cli.report",
     "restore": "bpm2sop.cli.restore",
     "revise": "bpm2sop.cli.revise",
     "serve": "bpm2sop.cli.serve",
     "trace": "bpm2sop.cli.trace",
     "user": "bpm2sop.cli.user",
     "verify": "bpm2sop.cli.verify",
+    "worker": "bpm2sop.cli.worker",
 }
 """Each command and the module that holds it as `command`."""
 
