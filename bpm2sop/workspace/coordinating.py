@@ -79,6 +79,11 @@ def work(
             if once:
                 raise
             tell(problem)
+        except Exception as error:  # a fault of ours: the next batch may be free of it
+            if once:
+                raise
+            why = f"{type(error).__name__}: {error}"[:300]
+            tell(Refused("batch-fault", Where(file=workspace.store.place), {"why": why}))
         else:
             if once and not todo and not waiting:
                 return
