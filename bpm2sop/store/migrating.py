@@ -80,7 +80,14 @@ def upgrade(store: Store, to: str = "head") -> None:
 
 
 def upgrade_in(connection: Connection, to: str = "head") -> None:
-    """Bring a database up to a schema, in a transaction that is under way."""
+    """Bring a database up to a schema, in a transaction that is under way.
+
+    Raises:
+        StoreProblem: there is no such schema.
+    """
+    if to not in {"head", *revisions()}:
+        params = {"schema": to, "known": ", ".join(revisions())}
+        raise StoreProblem("store-schema-unknown", Where(file="-"), params)
     command.upgrade(_config(connection), to)
 
 

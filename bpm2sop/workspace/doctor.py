@@ -126,7 +126,8 @@ def _store(address: str) -> Iterator[Check]:
 
 def _writable(folder: Path) -> None:
     """Refuse a folder in which no file can be made."""
-    if folder.is_dir() and not os.access(folder, os.W_OK):
+    effective = os.access in os.supports_effective_ids
+    if folder.is_dir() and not os.access(folder, os.W_OK, effective_ids=effective):
         params = {"why": os.strerror(errno.EACCES)}
         raise StoreProblem("store-unwritable", Where(file=str(folder)), params)
 

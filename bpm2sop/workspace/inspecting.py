@@ -19,6 +19,7 @@ from bpm2sop.store.opening import connect
 from bpm2sop.trace.fingerprints import Fingerprints
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Orphan
+from bpm2sop.workspace.importing import ImportLine
 from bpm2sop.workspace.issued import document_of
 from bpm2sop.workspace.memory import Memory
 from bpm2sop.workspace.opening import Workspace
@@ -29,14 +30,16 @@ KINDS: dict[tuple[str, str], Any] = {
     ("draft", "news"): dict[str, str],
     ("draft", "sops"): tuple[Sop, ...],
     ("edition", "content"): Sop,
+    ("job", "error"): Finding,
+    ("job", "outcome"): ImportLine,
     ("map_file_version", "findings"): tuple[Finding, ...],
     ("orphan", "content"): Orphan,
     ("question", "content"): Question,
     ("step_review", "seen"): Fingerprints,
 }
 """What the packed columns hold."""
-UNREAD = frozenset({("blob", "data"), ("job", "result"), ("job", "error")})
-"""Columns of bytes that are no values of one kind, or of passing worth."""
+UNREAD = frozenset({("blob", "data"), ("job", "result")})
+"""Columns of bytes that are no values, or of many kinds and passing worth."""
 
 
 class Fault(NamedTuple):
@@ -94,8 +97,10 @@ def refuse_older(address: str) -> None:
     """
     with closing(connect(address, make=False)) as store:
         has = revision(store)
-    if has is not None and has in revisions()[:-1]:
-        raise StoreProblem("store-older", Where(file=store.place), {"schema": has, "known": head()})
+    if has is None or has in revisions()[:-1]:
+        raise StoreProblem(
+            "store-older", Where(file=store.place), {"schema": has or "-", "known": head()}
+        )
 
 
 def _kept(connection: Connection) -> Iterator[Fault]:

@@ -239,7 +239,9 @@ def test_a_database_of_another_program_is_left_alone(empty_store: Store) -> None
 
 
 def test_below_the_first_schema_there_is_none(store: Store) -> None:
-    """Going down once more is refused; so is an invented schema."""
+    """Going down once more is refused; so is an invented schema, up or down."""
+    with pytest.raises(StoreProblem, match="store-schema-unknown"):
+        upgrade(store, "invented")
     with pytest.raises(StoreProblem, match="store-no-downgrade"):
         downgrade(store, "invented")
     downgrade(store, "base")
