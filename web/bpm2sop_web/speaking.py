@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
 
+from bpm2sop.errors import Refused
 from bpm2sop.wording import Language, messages, say
 from bpm2sop.workspace.people import names_of_people
 from bpm2sop.workspace.rights import LOCAL, Right
@@ -95,10 +96,19 @@ def person(login: str) -> str:
 
 def why_words(code: str) -> str:
     """Say why an element is in no row."""
-    try:
-        return t(f"why.{code}")
-    except KeyError:
-        return code
+    sentences = messages(language()).sentences
+    for key in (f"why.{code}", f"trace.why_{code}"):
+        if key in sentences:
+            return sentences[key]
+    return code
+
+
+def refusal_words(refusal: Refused) -> str:
+    """Say a refusal that is told among other things."""
+    sentences = messages(language()).sentences
+    key = f"refused.{refusal.code}.title"
+    params = {"file": refusal.where.file} | refusal.params
+    return sentences[key].format_map(params) if key in sentences else refusal.code
 
 
 def sop_by_key(key: str) -> SopLine | None:
@@ -111,7 +121,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
         theme=theme, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
-        person=person, why_words=why_words, sop_by_key=sop_by_key,
+        person=person, why_words=why_words, refusal_words=refusal_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip
     app.context_processor(lambda: {"piece": "X-Piece" in request.headers})

@@ -2,10 +2,32 @@
 
 from flask import Flask
 
-from bpm2sop_web.pages import account, approval, atlas, maps, review_acts, revising, tracing, upload
+from bpm2sop_web.pages import (
+    account,
+    admin,
+    approval,
+    atlas,
+    maps,
+    profile,
+    review_acts,
+    revising,
+    tracing,
+    upload,
+)
 
 
 def register_pages(app: Flask) -> None:
     """Give the application its pages."""
-    for module in (account, approval, atlas, maps, review_acts, revising, tracing, upload):
+    for module in (
+        account,
+        admin,
+        approval,
+        atlas,
+        maps,
+        profile,
+        review_acts,
+        revising,
+        tracing,
+        upload,
+    ):
         app.register_blueprint(module.blueprint)
