@@ -40,6 +40,15 @@ manifest_option = click.option(
 )
 
 
+level_option = click.option(
+    "--level",
+    type=click.IntRange(0, 9),
+    default=AtlasSettings().cross_functional_level,
+    show_default=True,
+    help="Level of a lane diagram that nothing else gives a level.",
+)
+
+
 def read_manifest(path: Path | None) -> Manifest | None:
     """Read the manifest that the option names."""
     if path is None:
@@ -56,6 +65,7 @@ def read_manifest(path: Path | None) -> Manifest | None:
 @click.command("atlas")
 @paths_argument
 @manifest_option
+@level_option
 @click.option("--accept-names", is_flag=True, help="Make links of names that are nearly the same.")
 @language_option
 @fail_on_option
@@ -64,6 +74,7 @@ def command(
     *,
     paths: tuple[str, ...],
     manifest_path: Path | None,
+    level: int,
     language: Language,
     fail_on: FailOn,
     accept_names: bool,
@@ -74,9 +85,9 @@ def command(
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
             gather(paths),
-            Settings(language=language),
+            Settings(language=language, cross_functional_level=level),
             manifest=manifest,
-            atlas_settings=AtlasSettings(accept_names=accept_names),
+            atlas_settings=AtlasSettings(accept_names=accept_names, cross_functional_level=level),
             progress=lambda file: done(file.name),
         )
     refusals = [

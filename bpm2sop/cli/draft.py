@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from bpm2sop.cli.atlas import manifest_option, read_manifest
+from bpm2sop.atlas import AtlasSettings
+from bpm2sop.cli.atlas import level_option, manifest_option, read_manifest
 from bpm2sop.cli.talk import (
     FailOn,
     exit_code,
@@ -100,6 +101,7 @@ def _book(_context: click.Context, _option: click.Parameter, path: Path | None) 
     metavar="FILE.pdf",
     help="All SOPs as one book: cover, contents, definitions.",
 )
+@level_option
 @limit_option
 @verbose_option
 @fail_on_option
@@ -115,6 +117,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     engine: str,
     manifest_path: Path | None,
     book: Path | None,
+    level: int,
     limits: Limits,
     verbose: bool,
     fail_on: FailOn,
@@ -124,7 +127,9 @@ def command(  # noqa: PLR0913  (one parameter an option)
     with wrong_use(language):
         profile, machines = load_profile(profile_name), parse_engine(engine)
     language = _language(language, profile)
-    settings = Settings(scope=scope, language=language, profile=profile)
+    settings = Settings(
+        scope=scope, language=language, profile=profile, cross_functional_level=level
+    )
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
             gather(paths, limits=source_limits(limits)),
@@ -132,6 +137,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
             limits=limits,
             engine=machines,
             manifest=read_manifest(manifest_path),
+            atlas_settings=AtlasSettings(cross_functional_level=level),
             progress=lambda file: done(file.name),
         )
     index = write_run(run, output, writers, language, profile=profile)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bpm2sop.cli.atlas import manifest_option, read_manifest
+from bpm2sop.atlas import AtlasSettings
+from bpm2sop.cli.atlas import level_option, manifest_option, read_manifest
 from bpm2sop.cli.talk import (
     FailOn,
     exit_code,
@@ -62,6 +63,7 @@ def _formats(
     help="Folder for the files.",
 )
 @manifest_option
+@level_option
 @language_option
 @fail_on_option
 @json_option
@@ -71,6 +73,7 @@ def command(
     writers: tuple[TraceWriter, ...],
     output: Path | None,
     manifest_path: Path | None,
+    level: int,
     language: Language,
     fail_on: FailOn,
     as_json: bool,
@@ -82,8 +85,9 @@ def command(
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
             gather(paths),
-            Settings(language=language),
+            Settings(language=language, cross_functional_level=level),
             manifest=manifest,
+            atlas_settings=AtlasSettings(cross_functional_level=level),
             progress=lambda file: done(file.name),
         )
     made = trace(run.sops, run.files, run.atlas)

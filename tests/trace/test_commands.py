@@ -114,3 +114,14 @@ def test_trace_says_why_it_ends_with_an_error(folder: Path) -> None:
     code, _, told = run("trace", str(empty), "--language", "en")
     assert code == 3
     assert str(empty) in told.splitlines()[0]
+
+
+def test_the_level_of_lane_diagrams_is_a_setting(tmp_path: Path) -> None:
+    """Where nothing else gives a map a level: no code, no parent, no manifest."""
+    (tmp_path / "b.bpmn").write_text(work("Penerbitan Izin", "B"))
+    for options, level in (((), 3), (("--level", "2"), 2)):
+        _, out, _ = run("atlas", str(tmp_path / "b.bpmn"), "--json", *options)
+        assert [entry["level"] for entry in json.loads(out)["atlas"]] == [level]
+        run("draft", str(tmp_path / "b.bpmn"), "-o", str(tmp_path / "out"), *options)
+        index = json.loads((tmp_path / "out" / "index.json").read_text())
+        assert [sop["level"] for sop in index["sops"]] == [level]
