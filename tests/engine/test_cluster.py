@@ -12,7 +12,7 @@ from bpm2sop.engine.cluster import work
 from bpm2sop.engine.values import Task
 from bpm2sop.errors import Refused
 from tests.engine import tasks
-from tests.engine.conftest import Cluster, laid_out, running
+from tests.engine.clusters import Cluster, laid_out, running
 
 OTHER = "import bpm2sop; bpm2sop.__version__ = '0.0.1'"
 

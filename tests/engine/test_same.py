@@ -21,7 +21,7 @@ from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.writers import WRITERS
-from tests.engine.conftest import ROOT, Cluster
+from tests.engine.clusters import ROOT, Cluster
 from tests.workspace.maps import SERVICE, bpmn
 
 Engines = tuple[Engine, ...]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
+import psutil
 import pytest
 
 from bpm2sop.engine import Engine, dismiss
@@ -31,21 +32,9 @@ from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.people import NewPerson, add_person, deactivate
 from bpm2sop.workspace.rights import LOCAL, Role
+from tests.engine.faults import lay as faults_laid
 from tests.stores import Clock
 from tests.workspace.maps import ANI, SERVICE, bpmn, person
-
-FAULTS = """
-import os, pickle, sys, time
-loads = pickle.loads
-def faulty(data, *args, **more):
-    if sys.argv == ["-c"] and b"Racun" in data:
-        os.kill(os.getpid(), 9)
-    if sys.argv == ["-c"] and b"Lama" in data:
-        time.sleep(600)
-    return loads(data, *args, **more)
-pickle.loads = faulty
-"""
-"""Ends each child process that gets a file with one word, and stops one that gets another: faults that no file of ours has."""
 
 
 def letters(count: int) -> list[SourceFile]:
@@ -78,8 +67,8 @@ def imported(workspace: Workspace) -> list[str]:
 @pytest.fixture
 def faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Child processes that some files end or stop."""
-    (tmp_path / "sitecustomize.py").write_text(FAULTS)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    for name, value in faults_laid(tmp_path).items():
+        monkeypatch.setenv(name, value)
     dismiss()
     yield
     dismiss()
@@ -264,6 +253,35 @@ def test_a_file_that_ends_its_process_fails_alone_after_three_tries(workspace: W
         {"tries": "3", "why": "SIGKILL"},
     )
     assert len(imported(workspace)) == 4
+
+
+@pytest.mark.usefixtures("faults")
+def test_processes_killed_all_the_time_cost_no_file_but_the_one_that_kills(
+    awake: Workspace,
+) -> None:
+    """The short form of what `benchmarks/batches.py` does with a thousand maps."""
+    bad = SourceFile("racun.bpmn", bpmn("a Racun @Staf"))
+    batch = start_batch(awake, LOCAL, Import(sources=[*letters(119), bad]))
+    over, killed = Event(), []
+
+    def kill() -> None:
+        while not over.wait(0.6):
+            children = psutil.Process().children()
+            workers = [one for one in children if "bpm2sop.engine.child" in str(one.cmdline())]
+            for child in workers[:1]:
+                child.kill()
+                killed.append(child.pid)
+
+    killer = Thread(target=kill)
+    killer.start()
+    work(replace(awake, engine=Engine(workers=2)), Event(), once=True)
+    over.set()
+    killer.join()
+    view = shown(awake, batch)
+    assert killed
+    assert view.counts == {"done": 119, "failed": 1}
+    assert [job.name for job in view.jobs if job.state == "failed"] == ["racun.bpmn"]
+    assert len(imported(awake)) == 119
 
 
 @pytest.mark.usefixtures("faults")
