@@ -156,11 +156,11 @@ class Neighbourhood:
     def _renamed(self, key: StepKey) -> StepKey | None:
         """Find the one unmatched step of nearly the same words next to a partner of its neighbours.
 
-        Nameless gateways must lie between exactly the same neighbours. While a step of just these words is left, this is none
-        that was renamed.
+        Nameless gateways must lie between exactly the same neighbours. Of twins nobody knows which was renamed, and while a
+        step of just these words is left this is none that was.
         """
         spot = self._old[key]
-        if self._left_new[spot.sort] and not spot.nameless:
+        if not spot.nameless and (self._left_new[spot.sort] or spot.sort in self._several):
             return None
         found = [c for c in self._candidates(spot) if self._fits(spot, self._new[c])]
         if len(found) != 1 or (self._left_old[self._new[found[0]].sort] and not spot.nameless):
