@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,7 +78,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give the only connection that writes; what it did stands on disk when this ends, or nothing of it."""
-        with told(self.place), self.engine.connect() as connection:
+        with told(self.place), self._turn(), self.engine.connect() as connection:
             connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 if not self.is_sqlite:
@@ -85,6 +86,21 @@ class Store:
                         text("SELECT value FROM meta WHERE name = 'head' FOR UPDATE")
                     )
                 yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the threads of this process write one after the other: who waits holds no connection.
+
+        Raises:
+            StoreProblem: the one before did not end.
+        """
+        lock = _TURNS[self.engine]
+        if not lock.acquire(timeout=WAIT / 1000):
+            raise StoreProblem("store-busy", Where(file=self.place), {"why": f"{WAIT} ms"})
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def writing_schema(self) -> Iterator[Connection]:
@@ -150,6 +166,7 @@ def connect(address: str, *, make: bool = True) -> Store:
     event.listen(engine, "connect", _connected)
     event.listen(engine, "before_cursor_execute", _looked_at)
     _ENGINES.add(engine)
+    _TURNS[engine] = threading.Lock()
     return store
 
 
@@ -201,6 +218,7 @@ def _looked_at(_connection: Any, _cursor: Any, _statement: str, given: Any, *_re
 
 _ENGINES: weakref.WeakSet[Engine] = weakref.WeakSet()
 _LEFT: list[Pool] = []
+_TURNS: weakref.WeakKeyDictionary[Engine, threading.Lock] = weakref.WeakKeyDictionary()
 
 
 def _forked() -> None:
@@ -208,6 +226,7 @@ def _forked() -> None:
     for engine in list(_ENGINES):
         _LEFT.append(engine.pool)
         engine.dispose(close=False)
+        _TURNS[engine] = threading.Lock()
 
 
 if hasattr(os, "register_at_fork"):

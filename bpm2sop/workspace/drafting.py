@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 from bpm2sop.atlas import Atlas, AtlasSettings, Manifest, build_atlas
 from bpm2sop.checks import check
-from bpm2sop.drafting import Settings, draft_file, finished, link, proved
+from bpm2sop.drafting import Drafts, Settings, draft_file, finished, link, proved
 from bpm2sop.engine import Engine, Failure, run
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding, Severity
@@ -21,6 +22,7 @@ from bpm2sop.model.sop import Sop, SopKey
 from bpm2sop.readers import Limits, read_file
 from bpm2sop.sopchecks import Around, check_sop
 from bpm2sop.sources import SourceFile
+from bpm2sop.workspace.recent import Recent
 
 Progress = Callable[[MapFile], None]
 
@@ -136,26 +138,72 @@ def draft_sources(
     return linked(works, settings, manifest=manifest, atlas_settings=atlas_settings)
 
 
+class Proof(NamedTuple):
+    """An SOP that was proved and judged: what went in, and what came out."""
+
+    linked: Sop
+    around: tuple[frozenset[str], str]
+    """The titles among its related SOPs that are known, and the code of the map above."""
+    sop: Sop
+
+
+Proofs = Recent[tuple[str, str, str], Proof]
+
+
 def linked(
     works: Sequence[Work],
     settings: Settings,
     *,
     manifest: Manifest | None = None,
     atlas_settings: AtlasSettings | None = None,
+    proofs: Proofs | None = None,
 ) -> DraftRun:
-    """Link, finish and prove what the files of a set give."""
+    """Link, finish and prove what the files of a set give.
+
+    Args:
+        works: what each file gives by itself.
+        settings: how to draft.
+        manifest: what says where maps belong.
+        atlas_settings: how the atlas is built.
+        proofs: SOPs proved before; those that are linked as they were are not proved again.
+    """
     files = [work.file for work in works]
     sops = [sop for work in works for sop in work.sops]
     atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
-    drafts = proved(finished(link(sops, files, atlas), settings.profile), files)
-    told = _with_findings(files, (*atlas.findings, *drafts.failures))
-    return DraftRun(told, _checked(drafts.sops, atlas), atlas)
+    ready = finished(link(sops, files, atlas), settings.profile)
+    judged = _judged(ready, files, atlas, proofs if proofs is not None else Recent(0))
+    told = _with_findings(files, (*atlas.findings, *judged.failures))
+    return DraftRun(told, judged.sops, atlas)
 
 
-def _checked(sops: Sequence[Sop], atlas: Atlas) -> tuple[Sop, ...]:
-    """Give each SOP the findings of the form's rules."""
-    around = Around(titles=frozenset(sop.title for sop in sops), parents=_parent_codes(sops, atlas))
-    return tuple(replace(sop, findings=(*sop.findings, *check_sop(sop, around))) for sop in sops)
+def _judged(ready: Sequence[Sop], files: Sequence[MapFile], atlas: Atlas, proofs: Proofs) -> Drafts:
+    """Prove SOPs, and give each the findings of the form's rules."""
+    titles = frozenset(sop.title for sop in ready)
+    parents = _parent_codes(ready, atlas)
+    stamps = {sop.key: (_related(sop) & titles, parents.get(sop.key, "")) for sop in ready}
+    done: dict[SopKey, Sop] = {}
+    for sop in ready:
+        known = proofs.get(_name(sop))
+        if known is not None and (known.around, known.linked) == (stamps[sop.key], sop):
+            done[sop.key] = known.sop
+    missing = {sop.key: sop for sop in ready if sop.key not in done}
+    drafts = proved(missing.values(), files)
+    around = Around(titles=titles, parents=parents)
+    for proven in drafts.sops:
+        sop = replace(proven, findings=(*proven.findings, *check_sop(proven, around)))
+        done[sop.key] = sop
+        before = missing[sop.key]
+        proofs.put(_name(before), Proof(before, stamps[sop.key], sop))
+    return Drafts(tuple(done[sop.key] for sop in ready if sop.key in done), drafts.failures)
+
+
+def _name(sop: Sop) -> tuple[str, str, str]:
+    return sop.source.file, sop.source.sha256, sop.key
+
+
+def _related(sop: Sop) -> frozenset[str]:
+    """Name the SOPs that an SOP says it is related to."""
+    return frozenset(name.strip() for name in sop.identity.related.value.split(";"))
 
 
 def _parent_codes(sops: Sequence[Sop], atlas: Atlas) -> dict[SopKey, str]:

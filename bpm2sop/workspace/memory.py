@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Generic, TypeVar
 
 from bpm2sop.model.findings import Finding
+from bpm2sop.model.sop import Sop
 from bpm2sop.workspace.drafted import Drafted
-from bpm2sop.workspace.drafting import Work
+from bpm2sop.workspace.drafting import Proof, Work
+from bpm2sop.workspace.recent import Recent
 from bpm2sop.workspace.values import SopView
-
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
-
-
-class Recent(Generic[Key, Value]):
-    """The values asked for last, as many as weigh no more than the limit. Threads may share it."""
-
-    def __init__(self, limit: int) -> None:
-        """Begin with nothing."""
-        self._limit = limit
-        self._weight = 0
-        self._held: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Value | None:
-        """Give a value that is remembered."""
-        with self._lock:
-            if key not in self._held:
-                return None
-            self._held.move_to_end(key)
-            return self._held[key][0]
-
-    def put(self, key: Key, value: Value, weight: int = 1) -> None:
-        """Remember a value, and forget those that were not asked for the longest."""
-        with self._lock:
-            self._weight += weight - self._held.pop(key, (None, 0))[1]
-            self._held[key] = (value, weight)
-            while self._weight > self._limit and self._held:
-                _, (_, lost) = self._held.popitem(last=False)
-                self._weight -= lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +21,10 @@ class Memory:
     """By the draft's id; a draft never changes."""
     works: Recent[tuple[str, str, str], Work] = field(default_factory=lambda: Recent(100_000))
     """By name and hash of the file and that of the settings; they weigh as much as the file has nodes and flows."""
+    proofs: Recent[tuple[str, str, str], Proof] = field(default_factory=lambda: Recent(4_000))
+    """By file, hash of the file and key of the SOP."""
+    packed: Recent[str, tuple[tuple[Sop, ...], str]] = field(default_factory=lambda: Recent(4_000))
+    """The SOPs of a file, and the hash of them as they are kept."""
     views: Recent[Hashable, SopView] = field(default_factory=lambda: Recent(256))
     """By the SOP's id and version, and how often the set has changed."""
     findings: Recent[Hashable, tuple[Finding, ...]] = field(default_factory=lambda: Recent(1_000))

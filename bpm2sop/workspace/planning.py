@@ -119,7 +119,7 @@ def make_plan(
     """Work out what becomes of every file."""
     items = _items(base, arrivals, retire)
     works = list(_works(workspace, base, items, progress))
-    done = linked(works, base.settings)
+    done = linked(works, base.settings, proofs=workspace.memory.proofs)
     by_file: dict[str, list[Sop]] = {item.name: [] for item in items}
     for sop in done.sops:
         by_file[sop.source.file].append(sop)
@@ -127,15 +127,21 @@ def make_plan(
     for item in items:
         sops = tuple(by_file[item.name])
         head = base.heads.get(item.file.id) if item.file is not None else None
-        if item.arrival is None and head and head.sha256 == _hash(pack(sops)):
+        if item.arrival is None and head and head.sha256 == _packed(workspace, item.name, sops):
             continue
         with workspace.store.reading() as connection:
             turns[item.name] = _turn(connection, workspace, item, head=head, sops=sops)
     return Plan(base=base, items=items, run=done, turns=turns)
 
 
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _packed(workspace: Workspace, name: str, sops: tuple[Sop, ...]) -> str:
+    """Give the hash of a file's SOPs as they are kept; the same values are not packed twice."""
+    known = workspace.memory.packed.get(name)
+    if known is not None and [*map(id, known[0])] == [*map(id, sops)]:
+        return known[1]
+    sha256 = hashlib.sha256(pack(sops)).hexdigest()
+    workspace.memory.packed.put(name, (sops, sha256))
+    return sha256
 
 
 def _items(base: Base, arrivals: Sequence[Arrival], retire: str | None) -> list[Item]:
