@@ -160,7 +160,7 @@ class Neighbourhood:
         step of just these words is left this is none that was.
         """
         spot = self._old[key]
-        if not spot.nameless and (self._left_new[spot.sort] or spot.sort in self._several):
+        if not spot.nameless and (self._left_new[spot.sort] or self._left_old[spot.sort] > 1):
             return None
         found = [c for c in self._candidates(spot) if self._fits(spot, self._new[c])]
         if len(found) != 1 or (self._left_old[self._new[found[0]].sort] and not spot.nameless):
