@@ -85,10 +85,22 @@ _CONFLICT = tuple(cell_conflict.c[name] for name in ConflictRow._fields)
 _ORPHAN = tuple(orphan.c[name] for name in OrphanRow._fields)
 _QUESTION = tuple(question.c[name] for name in QuestionRow._fields)
 _SOP: BindParameter[str] = bindparam("sop")
-_EDITS = (
-    select(*_EDIT)
+_PLACES = (
+    select(
+        *_EDIT,
+        func.row_number()
+        .over(
+            partition_by=(edit.c.key, edit.c.field), order_by=(edit.c.rank.desc(), edit.c.id.desc())
+        )
+        .label("place"),
+    )
     .where(edit.c.sop_id == _SOP, edit.c.orphan == "")
-    .order_by(edit.c.rank, edit.c.id)
+    .subquery()
+)
+_STANDING = (
+    select(*(_PLACES.c[name] for name in EditRow._fields))
+    .where(_PLACES.c.place == 1)
+    .order_by(_PLACES.c.id)
 )
 _CELL = (
     select(*_EDIT)
@@ -113,13 +125,13 @@ _ORPHANS = (
 )
 
 
-def edits(connection: Connection, sop_id: str) -> list[EditRow]:
-    """List what was typed on an SOP, the standing edit of each cell last; what orphans keep is left out."""
-    return [EditRow(*row) for row in connection.execute(_EDITS, {"sop": sop_id})]
+def standing(connection: Connection, sop_id: str) -> list[EditRow]:
+    """List the edit that holds in each cell of an SOP; what orphans keep is left out."""
+    return [EditRow(*row) for row in connection.execute(_STANDING, {"sop": sop_id})]
 
 
 def edits_of_file(connection: Connection, file_id: str) -> list[EditRow]:
-    """List what was typed on all SOPs of a series, as `edits`."""
+    """List what was typed on all SOPs of a series, the edit that holds in each cell last; without what orphans keep."""
     query = (
         select(*_EDIT)
         .join(sop, sop.c.id == edit.c.sop_id)

@@ -28,7 +28,7 @@ from bpm2sop.workspace.written import as_edits, seen_prints
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """One SOP. `base` is its draft without what people typed."""
+    """One SOP. `base` is its draft without what people typed, `edits` are those that hold."""
 
     row: SopRow
     draft: Drafted
@@ -46,7 +46,7 @@ class Material:
 
     @cached_property
     def newest(self) -> dict[str, int]:
-        """The id of the newest edit of each step."""
+        """The id of the newest edit that holds in each step."""
         found: dict[str, int] = {}
         for row in self.edits:
             found[row.key] = max(found.get(row.key, 0), row.id)
@@ -133,7 +133,7 @@ def read_material(connection: Connection, workspace: Workspace, sop_id: str) -> 
         row=row,
         draft=draft,
         base=base,
-        edits=tuple(reviews.edits(connection, sop_id)),
+        edits=tuple(reviews.standing(connection, sop_id)),
         reviews={one.key: one for one in reviews.reviews(connection, sop_id)},
         conflicts={(one.key, one.field): one for one in reviews.conflicts(connection, sop_id)},
         called=actors.called(connection),
