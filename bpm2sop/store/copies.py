@@ -35,9 +35,10 @@ def placed(path: Path, *, over: bool = False) -> Iterator[Path]:
         _to_disk(part)
         if over:
             part.replace(path)
+            _to_disk(path.parent)
         else:
             path.hardlink_to(part)
-        _to_disk(path.parent)
+            _to_disk_or_away(path)
     except FileExistsError as error:
         raise StoreProblem("place-taken", Where(file=str(path))) from error
     except OSError as error:
@@ -71,6 +72,15 @@ def free_name(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
+
+
+def _to_disk_or_away(path: Path) -> None:
+    """Wait until the name of a new file is on the disk; a name that may not be is taken back."""
+    try:
+        _to_disk(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _to_disk(path: Path) -> None:
