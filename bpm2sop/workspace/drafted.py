@@ -22,8 +22,8 @@ class Drafted:
         self.sops = sops
         self.version = version
         self.news: Mapping[str, str] = news or {}
-        self.cells: dict[str, Mapping[Field, CellView]] = {}
-        """The cells of steps as they are shown where nobody wrote on them, as far as they were."""
+        self.cells: dict[tuple[str, ...], Mapping[Field, CellView]] = {}
+        """The cells of steps as they are shown where nobody wrote on them, by key and names of actors, as far as they were."""
 
     @cached_property
     def by_key(self) -> dict[str, Sop]:

@@ -136,16 +136,16 @@ def _steps(material: Material, remarks: Sequence[CommentView], since: str) -> It
 
 
 def _cells(material: Material, step: Step) -> Mapping[Field, CellView]:
-    """Show the cells of a step; those on which nobody wrote are shown once a draft."""
+    """Show the cells of a step; those on which nobody wrote are worked out once."""
     key = step.key
     if key in material.newest or key in material.torn:
         entries = step_entries(step, material.names)
         return cell_views(key, entries, material.last, material.conflicts)
-    known = material.draft.cells.get(key)
+    called = (key, *(material.names.get(one, one) for one in step.actors))
+    known = material.draft.cells.get(called)
     if known is None:
-        known = material.draft.cells[key] = cell_views(
-            key, step_entries(step, material.names), {}, {}
-        )
+        known = cell_views(key, step_entries(step, material.names), {}, {})
+        material.draft.cells[called] = known
     return known
 
 

@@ -15,6 +15,7 @@ from bpm2sop.workspace.maps import (
     search,
 )
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.reorganising import Rename, carry_out, preview_change
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.values import StepStatus
 from bpm2sop.workspace.views import list_sops, sop_view
@@ -102,3 +103,13 @@ def test_a_review_page_asks_the_store_a_few_times(workspace: Workspace) -> None:
     sop_view(workspace, LOCAL, sop_id)
     asked = count_statements(workspace, lambda: sop_view(workspace, LOCAL, sop_id))
     assert asked <= 12
+
+
+def test_a_renamed_actor_is_called_so_in_every_row(workspace: Workspace) -> None:
+    """Also where nobody wrote, and though the page was looked at before."""
+    sop_id = bring(workspace).lines[0].sops[0].id
+    sop_view(workspace, LOCAL, sop_id)
+    change = Rename("Loket", "Front office")
+    carry_out(workspace, LOCAL, change, seen=preview_change(workspace, LOCAL, change).seen)
+    step = sop_view(workspace, LOCAL, sop_id).steps[0]
+    assert step.cells[Field.ACTORS].value == "Front office"
