@@ -23,11 +23,13 @@ from bpm2sop.layout.pages import (
     SymbolKind,
     Text,
     TextBox,
+    fitted,
 )
-from bpm2sop.layout.style import Capsule, FormLabels, Margins, PageStyle
+from bpm2sop.layout.style import Arrows, Capsule, FormLabels, Margins, PageStyle, Shapes
 
 __all__ = [
     "Align",
+    "Arrows",
     "Box",
     "Capsule",
     "Column",
@@ -47,11 +49,13 @@ __all__ = [
     "Point",
     "Row",
     "RowKind",
+    "Shapes",
     "Side",
     "Symbol",
     "SymbolKind",
     "Text",
     "TextBox",
+    "fitted",
     "lay_out",
     "measure",
 ]

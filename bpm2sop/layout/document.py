@@ -80,6 +80,7 @@ def _laid_out(sop: Sop, style: PageStyle) -> Document:
         pages=pages,
         findings=findings_of(sop, style, grid, made),
         split=grid.split,
+        logo=style.logo,
     )
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import CellSource, NextKind, SopKey, StepKey
+from bpm2sop.settings import Logo
 
 
 class Point(NamedTuple):
@@ -50,6 +51,13 @@ class Box(NamedTuple):
     def centre(self) -> Point:
         """The middle, rounded down."""
         return Point(self.x + self.w // 2, self.y + self.h // 2)
+
+
+def fitted(place: Box, w: int, h: int) -> Box:
+    """Return where a picture of so many pixels stands in the middle of its place, as large as it can be."""
+    share = min(place.w / w, place.h / h)
+    wide, high = max(1, int(w * share)), max(1, int(h * share))
+    return Box(place.x + (place.w - wide) // 2, place.y + (place.h - high) // 2, wide, high)
 
 
 class Paper(NamedTuple):
@@ -296,3 +304,5 @@ class Document:
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...] = ()
     split: bool = False
+    logo: Logo | None = None
+    """For the box that is its place."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bpm2sop.layout.pages import Paper
+from bpm2sop.settings import Logo
 
 A4 = Paper("A4", 1123, 794)
 F4 = Paper("F4", 1247, 813)
@@ -27,6 +28,20 @@ class Capsule(StrEnum):
 
     FOLD = "fold"
     ROWS = "rows"
+
+
+class Arrows(StrEnum):
+    """How arrows are made in workbooks: GLUED to their symbols, or FREEFORM, a drawn line that any program shows alike."""
+
+    GLUED = "glued"
+    FREEFORM = "freeform"
+
+
+class Shapes(StrEnum):
+    """How the flow is made in Word documents: in a CANVAS where arrows are glued, or as LOOSE shapes."""
+
+    CANVAS = "canvas"
+    LOOSE = "loose"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +147,11 @@ class PageStyle:
     larger_paper: bool = True
     identity: bool = True
     shade_head: bool = True
+    logo: Logo | None = None
+    appendices: bool = True
+    """The map with step numbers, the proof sheet and the trace table come along."""
+    arrows: Arrows = Arrows.GLUED
+    shapes: Shapes = Shapes.CANVAS
     column_numbers: bool = False
     """A row (1) (2) (3) under the head."""
 

@@ -1,12 +1,14 @@
 """What an agency may set: one TOML file, the profile, with its list of accepted phrases."""
 
 from bpm2sop.settings.loading import SHIPPED, load_profile, shipped
+from bpm2sop.settings.logo import Logo, read_logo
 from bpm2sop.settings.profile import (
     ActorOrder,
     Actors,
     Classes,
     Coverage,
     Decisions,
+    Documents,
     Form,
     Numbering,
     Paper,
@@ -26,7 +28,9 @@ __all__ = [
     "Classes",
     "Coverage",
     "Decisions",
+    "Documents",
     "Form",
+    "Logo",
     "Numbering",
     "Paper",
     "Profile",
@@ -40,5 +44,6 @@ __all__ = [
     "parse_profile",
     "parse_wording",
     "placeholders",
+    "read_logo",
     "shipped",
 ]

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bpm2sop.errors import Refused, Where
+from bpm2sop.settings.logo import Logo, read_logo
 from bpm2sop.settings.profile import Profile
 from bpm2sop.settings.reading import parse_profile
 from bpm2sop.settings.wordlist import parse_wording
@@ -25,7 +26,7 @@ def shipped(name: str = SHIPPED[0]) -> Profile:
 
 
 def load_profile(name_or_path: str) -> Profile:
-    """Give a shipped profile by its name, else read the file of that path with its house list.
+    """Give a shipped profile by its name, else read the file of that path with its logo and its house list.
 
     A file starts from the shipped profile that its `[profile] name` names, else from `sop-ap`.
 
@@ -38,6 +39,8 @@ def load_profile(name_or_path: str) -> Profile:
     text = _read(path, "profile-not-found")
     profile = parse_profile(text, name_or_path)
     profile = parse_profile(text, name_or_path, base=_base(profile))
+    if profile.unit.logo:
+        profile = replace(profile, logo=_logo(path.parent / profile.unit.logo))
     if not profile.wording_file:
         return profile
     house = path.parent / profile.wording_file
@@ -47,6 +50,18 @@ def load_profile(name_or_path: str) -> Profile:
 def _base(profile: Profile) -> Profile:
     """Choose the shipped profile that a file builds on."""
     return shipped(profile.name if profile.name in SHIPPED else SHIPPED[0])
+
+
+def _logo(path: Path) -> Logo:
+    """Read the agency's logo."""
+    try:
+        return read_logo(path.read_bytes(), str(path))
+    except FileNotFoundError as error:
+        raise Refused("logo-not-found", Where(file=str(path))) from error
+    except OSError as error:
+        raise Refused(
+            "logo-not-picture", Where(file=str(path)), {"detail": str(error.strerror)}
+        ) from error
 
 
 def _read(path: Path, code: str) -> str:

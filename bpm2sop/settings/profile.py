@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bpm2sop.settings.logo import Logo
+
 
 class ActorOrder(StrEnum):
     """How the columns of the actors are ordered."""
@@ -57,7 +59,25 @@ class Form:
     identity: bool = True
     column_numbers: bool = False
     """A row (1) (2) (3) under the table's head."""
+    text_size: float = 8
+    """In points: the table's cells."""
+    label_size: float = 7
+    """In points: the words on arrows."""
+    identity_size: float = 10
+    """In points: the identity sheet."""
     labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """`[documents]`: what printed and office documents hold, and how their arrows are made."""
+
+    appendices: bool = True
+    """The map with step numbers, the proof sheet and the trace table come along."""
+    connectors: str = "glued"
+    """In workbooks: `glued` to their symbols, or `freeform`, drawn lines that any program shows alike."""
+    shapes: str = "canvas"
+    """In Word documents: in one `canvas` a page where arrows are glued, or `loose`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +158,7 @@ class Profile:
     unit: Unit = field(default_factory=Unit)
     paper: Paper = field(default_factory=Paper)
     form: Form = field(default_factory=Form)
+    documents: Documents = field(default_factory=Documents)
     number: Numbering = field(default_factory=Numbering)
     actors: Actors = field(default_factory=Actors)
     decisions: Decisions = field(default_factory=Decisions)
@@ -146,6 +167,8 @@ class Profile:
     coverage: Coverage = field(default_factory=Coverage)
     classes: Classes = field(default_factory=Classes)
     review: Review = field(default_factory=Review)
+    logo: Logo | None = None
+    """The picture that `[unit] logo` names."""
     wording_file: str = ""
     """The house list's path as the profile gives it, from the profile's own folder."""
     wording: Mapping[str, str] = field(default_factory=dict)

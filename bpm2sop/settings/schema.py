@@ -37,6 +37,8 @@ LABELS = frozenset(
     }
 )
 _MONTHS = 12
+_SIZES = frozenset(half / 2 for half in range(12, 29))
+"""Sizes of type that office programs know: whole and half points, from 6 to 14."""
 _WHOLE_PER_CENT = 100
 
 
@@ -73,6 +75,7 @@ TEXT = Kind("text", lambda value: isinstance(value, str))
 TEXTS = Kind("texts", _are_texts)
 FLAG = Kind("flag", lambda value: isinstance(value, bool))
 MILLIMETRES = Kind("millimetres", _within(0, 200))
+POINTS = Kind("points", lambda value: _is_number(value) and float(str(value)) in _SIZES)
 PER_CENT = Kind("per_cent", _within(0, _WHOLE_PER_CENT))
 MONTH = Kind("month", _whole(1, _MONTHS))
 COUNT = Kind("count", _whole(0, 999_999))
@@ -95,6 +98,12 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
         "verbs": _one_of("men", "imperative"),
         "identity": FLAG,
         "column_numbers": FLAG,
+        **dict.fromkeys(("text_size", "label_size", "identity_size"), POINTS),
+    },
+    "documents": {
+        "appendices": FLAG,
+        "connectors": _one_of("glued", "freeform"),
+        "shapes": _one_of("canvas", "loose"),
     },
     "form.labels": dict.fromkeys(sorted(LABELS), TEXT),
     "number": {"template": TEXT, "first": COUNT},

@@ -16,6 +16,7 @@ from bpm2sop.writers.pdf.document import own_words, sop_data, sop_language
 from bpm2sop.writers.pdf.glyphs import visible
 from bpm2sop.writers.pdf.sheets import Data, Sheets
 from bpm2sop.writers.pdf.typesetting import typeset
+from bpm2sop.writers.svg.pictured import logo_svg
 from bpm2sop.writers.tablerows import rows
 from bpm2sop.writers.writer import Context
 
@@ -55,6 +56,7 @@ def write_book(
     """
     ordered, cover = in_order(sops), cover or Cover()
     language = context.language
+    logo = None if context.style is None else context.style.logo
     places = {sop.key: f"sop-{place}" for place, sop in enumerate(ordered)}
     title = cover.title[:_TITLE_LONGEST]
     if not visible(title):
@@ -66,6 +68,7 @@ def write_book(
             "description": _facts(ordered, language)[0],
             "keywords": _key_words(ordered),
             "words": own_words(language),
+            "logo": "" if logo is None else logo_svg(logo),
             "front": _front(ordered, places, language, cover._replace(title=title)),
             "sops": [
                 _chapter(sop, places, context, (maps or {}).get(sop.key), appendices=appendices)
@@ -94,7 +97,7 @@ def _chapter(
     appendices: bool,
 ) -> Data:
     document = lay_out(sop, context.style)
-    sheets = Sheets(sop, document, context.language, places[sop.key], dict(places))
+    sheets = Sheets(sop, document, context, places[sop.key], dict(places))
     return sop_data(sheets, parts_of(sheets, process_map) if appendices else [])
 
 

@@ -9,8 +9,8 @@ from bpm2sop.layout import Align, Box, Font
 from bpm2sop.layout.measuring import clean
 from bpm2sop.layout.style import A4, Margins, labels_for
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.docx.frame import SPACES, Frame, footer, line, section_of
-from bpm2sop.writers.docx.package import CORE, DOCUMENT, FOOTER, HEAD, core, packed
+from bpm2sop.writers.docx.frame import Frame, Section, footer, joined, main_part
+from bpm2sop.writers.docx.package import CORE, DOCUMENT, core, packed
 from bpm2sop.writers.docx.tables import Cell, Kind, table
 from bpm2sop.writers.docx.words import Look, paragraph, paragraphs
 from bpm2sop.writers.forms_table import Form
@@ -33,13 +33,12 @@ def form_docx(form: Form, language: Language) -> bytes:
     heads = _names(form) + form.numbered
     cells = [*_heads(form, language, edges), *_lines(form, edges, heads)]
     kind = Kind(heads=heads, about=title, rise=3, grows=True)
-    body = f"{paragraph(title, _TITLE)}{paragraph('', _TEXT)}{table(cells, kind)}{line()}{section_of(_FRAME)}"
-    parts = {
-        DOCUMENT: f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>",
-        FOOTER: footer(title, _FRAME, labels_for(language).page),
-        CORE: core(title, language),
-    }
-    return packed(parts, language=language)
+    content = f"{paragraph(title, _TITLE)}{paragraph('', _TEXT)}{table(cells, kind)}"
+    words = footer(title, _FRAME, labels_for(language).page)
+    body, extras = joined((Section(content, _FRAME, words),))
+    return packed(
+        {DOCUMENT: main_part(body), CORE: core(title, language)}, language=language, extras=extras
+    )
 
 
 def _heads(form: Form, language: Language, edges: tuple[int, ...]) -> Iterator[Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from bpm2sop.layout import Capsule, FormLabels, Margins, PageStyle
+from bpm2sop.layout import Arrows, Capsule, FormLabels, Margins, PageStyle, Shapes
 from bpm2sop.layout.style import labels_for, paper_named
 from bpm2sop.settings import Profile
 from bpm2sop.settings.profile import Paper
@@ -27,6 +27,13 @@ def page_style(profile: Profile, language: str) -> PageStyle:
         signature=_units(paper.signature),
         identity=form.identity,
         column_numbers=form.column_numbers,
+        half_points=round(2 * form.text_size),
+        label_half_points=round(2 * form.label_size),
+        identity_half_points=round(2 * form.identity_size),
+        logo=profile.logo,
+        appendices=profile.documents.appendices,
+        arrows=Arrows(profile.documents.connectors),
+        shapes=Shapes(profile.documents.shapes),
     )
 
 

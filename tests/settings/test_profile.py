@@ -34,6 +34,11 @@ reserved = 15
 
 [form]
 capsules = "rows"
+text_size = 8.5
+
+[documents]
+appendices = false
+shapes = "loose"
 
 [form.labels]
 name = "Judul SOP"
@@ -72,6 +77,13 @@ def test_every_table_is_read() -> None:
     assert profile.unit.agency == "Dinas Rekaan"
     assert (profile.paper.size, profile.paper.reserved, profile.paper.signature) == ("F4", 15, 25)
     assert (profile.form.capsules, profile.form.labels) == ("rows", {"name": "Judul SOP"})
+    assert (profile.form.text_size, profile.form.label_size) == (8.5, 7)
+    documents = profile.documents
+    assert (documents.appendices, documents.connectors, documents.shapes) == (
+        False,
+        "glued",
+        "loose",
+    )
     assert profile.actors.order is ActorOrder.HAND
     assert profile.actors.by_hand == ("Kepala Dinas", "Petugas Loket")
     assert profile.actors.external_first
@@ -98,6 +110,8 @@ WRONG = [
     ("[paper]\nsize = 'A5'\n", "profile-choice", 2),
     ("[paper]\nreserved = '15'\n", "profile-kind-millimetres", 2),
     ("[form]\nidentity = 1\n", "profile-kind-flag", 2),
+    ("[form]\ntext_size = 8.3\n", "profile-kind-points", 2),
+    ("[documents]\nshapes = 'group'\n", "profile-choice", 2),
     ("[unit]\ncode = 17\n", "profile-kind-text", 2),
     ("[unit]\nmonth = 13\n", "profile-kind-month", 2),
     ("[number]\nfirst = true\n", "profile-kind-count", 2),

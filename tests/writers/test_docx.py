@@ -11,20 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bpm2sop.layout import Document, PageStyle, RowKind, SymbolKind, lay_out
-from bpm2sop.layout.style import PAPERS, Capsule
+from bpm2sop.layout import PageStyle, RowKind, SymbolKind, lay_out
+from bpm2sop.layout.style import PAPERS, Capsule, Shapes
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop
 from bpm2sop.readers.gate import read_xml
 from bpm2sop.readers.limits import Limits
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
-from bpm2sop.writers.docx import DocxOptions, Shapes, write_document, write_docx
+from bpm2sop.writers.docx import write_document, write_docx
 from bpm2sop.writers.xlsx.bent import EMU, corners
 from tests.layout.random_sops import actor, arrow, random_sop, sop, step
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import HOSTILE, sops
 
-CONTEXT = Context(language=Language.ID)
+CONTEXT = Context(language=Language.ID, style=PageStyle(appendices=False))
+
+
+def styled(style: PageStyle) -> Context:
+    """A context whose pages look so."""
+    return Context(language=Language.ID, style=style)
+
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -141,8 +148,7 @@ def test_every_shape_and_bookmark_has_a_number_of_its_own() -> None:
 
 def test_loose_shapes_are_in_no_canvas() -> None:
     """The option for programs that dislike canvases."""
-    options = DocxOptions(shapes=Shapes.LOOSE)
-    main = text_of(write_document(LETTERS, lay_out(LETTERS), CONTEXT, options=options))
+    main = text_of(write_docx(LETTERS, styled(PageStyle(shapes=Shapes.LOOSE))))
     assert not list(main.iter(f"{WPC}wpc", f"{MC}Fallback", f"{WPS}cNvCnPr"))
     shapes = sum(len(page.symbols) for page in lay_out(LETTERS).pages)
     assert len(list(main.iter(f"{WP}anchor"))) > shapes
@@ -278,8 +284,7 @@ def test_controls_and_overrides_are_nowhere() -> None:
 @given(made=sops(), capsule=st.sampled_from(Capsule), shapes=st.sampled_from(Shapes))
 def test_any_sop_gives_sound_parts(made: Sop, capsule: Capsule, shapes: Shapes) -> None:
     """Every part of every document is well-formed."""
-    document: Document = lay_out(made, PageStyle(capsule=capsule))
-    data = write_document(made, document, CONTEXT, options=DocxOptions(shapes=shapes))
+    data = write_docx(made, styled(PageStyle(capsule=capsule, shapes=shapes)))
     for name, part in parts(data).items():
         if name.endswith((".xml", ".rels")):
             root_of(part)

@@ -2,32 +2,33 @@
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from bpm2sop.layout import Document, PageStyle, Symbol, SymbolKind, lay_out
-from bpm2sop.layout.style import PAPERS, Capsule
+from bpm2sop.layout.style import PAPERS, Capsule, Shapes
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
-from bpm2sop.writers.docx import DocxOptions, Shapes, write_document
+from bpm2sop.writers.docx import write_document
 from tests.layout.random_sops import random_sop
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.test_xlsx_in_libreoffice import FINE, Picture, outline, pictures
 
 MOST_OFF = 1.0
 """Units by which a symbol's middle may be elsewhere."""
-LOOSE = DocxOptions(shapes=Shapes.LOOSE)
+PLAIN = PageStyle(appendices=False)
+LOOSE = PageStyle(appendices=False, shapes=Shapes.LOOSE)
 
 
 class Case(NamedTuple):
     """An SOP and how it is written."""
 
     sop: Sop
-    style: PageStyle = PageStyle()
-    options: DocxOptions = DocxOptions()
+    style: PageStyle = PLAIN
 
 
 class Printed(NamedTuple):
@@ -41,10 +42,8 @@ def printed(cases: dict[str, Case], soffice: Path, folder: Path) -> dict[str, Pr
     """Print documents, all in one run of LibreOffice."""
     documents = {name: lay_out(case.sop, case.style) for name, case in cases.items()}
     for name, case in cases.items():
-        context = Context(language=Language.ID)
-        data = write_document(
-            case.sop, documents[name], context, style=case.style, options=case.options
-        )
+        context = Context(language=Language.ID, style=case.style)
+        data = write_document(case.sop, documents[name], context)
         (folder / f"{name}.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = [folder / f"{name}.docx" for name in cases]
@@ -98,11 +97,11 @@ CASES = {
     "letters": Case(LETTERS),
     "attack": Case(ATTACK),
     "empty": Case(EMPTY),
-    "folio": Case(random_sop(21, actors=9, steps=24), PageStyle(paper=PAPERS[1])),
-    "legal": Case(random_sop(25, actors=5, steps=14), PageStyle(paper=PAPERS[3])),
-    "capsules": Case(random_sop(24, actors=2, steps=12), PageStyle(capsule=Capsule.ROWS)),
-    "letterhead": Case(LETTERS, PageStyle(letterhead=("KEMENTERIAN", "Biro Organisasi"))),
-    "loose": Case(LETTERS, options=LOOSE),
+    "folio": Case(random_sop(21, actors=9, steps=24), replace(PLAIN, paper=PAPERS[1])),
+    "legal": Case(random_sop(25, actors=5, steps=14), replace(PLAIN, paper=PAPERS[3])),
+    "capsules": Case(random_sop(24, actors=2, steps=12), replace(PLAIN, capsule=Capsule.ROWS)),
+    "letterhead": Case(LETTERS, replace(PLAIN, letterhead=("KEMENTERIAN", "Biro Organisasi"))),
+    "loose": Case(LETTERS, LOOSE),
     "split": Case(random_sop(23, actors=40, steps=30)),
 }
 
@@ -118,7 +117,9 @@ def test_a_long_sop_has_as_many_pages_as_the_model(soffice: Path, tmp_path: Path
     folder = tmp_path / "long"
     folder.mkdir()
     document = lay_out(made)
-    (folder / "a.docx").write_bytes(write_document(made, document, Context(language=Language.ID)))
+    (folder / "a.docx").write_bytes(
+        write_document(made, document, Context(language=Language.ID, style=PLAIN))
+    )
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", folder]
     subprocess.run([*command, folder / "a.docx"], check=True, capture_output=True, timeout=300)

@@ -70,7 +70,8 @@ def many(steps: int, actors: int) -> Sop:
 
 def only_pages(sop: Sop, document: Document | None = None) -> bytes:
     """The form without its appendices."""
-    return pdf_of(sop, document or lay_out(sop), Language.ID, appendices=False)
+    context = Context(language=Language.ID, style=PageStyle(appendices=False))
+    return pdf_of(sop, document or lay_out(sop), context)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +151,7 @@ def test_the_flow_is_said_in_words_too() -> None:
 
 def _plain(sop: Sop) -> str:
     """All alternative texts that the template gets."""
-    data = Sheets(sop, lay_out(sop), Language.ID, "x").pages()
+    data = Sheets(sop, lay_out(sop), Context(language=Language.ID), "x").pages()
     return str(data)
 
 
@@ -226,7 +227,7 @@ def test_many_actors_and_many_steps(steps: int, actors: int) -> None:
     sop = many(steps, actors)
     document = lay_out(sop)
     form = len(document.identity) + len(document.pages)
-    assert pages_of(pdf_of(sop, document, Language.ID)) > form
+    assert pages_of(pdf_of(sop, document, Context(language=Language.ID))) > form
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -237,7 +238,7 @@ def test_any_sop_gives_a_document(sop: Sop) -> None:
     assume(all(visible(label) for label in labels if label))
     document = lay_out(sop)
     form = len(document.identity) + len(document.pages)
-    assert pages_of(pdf_of(sop, document, Language.EN)) > form
+    assert pages_of(pdf_of(sop, document, Context(language=Language.EN))) > form
 
 
 def test_every_sample_has_its_document(samples: DraftRun) -> None:

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bpm2sop.layout import PageStyle, Side, SymbolKind, lay_out
-from bpm2sop.layout.style import PAPERS, Capsule
+from bpm2sop.layout.style import PAPERS, Arrows, Capsule
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop
 from bpm2sop.readers.gate import read_xml
 from bpm2sop.readers.limits import Limits
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
-from bpm2sop.writers.xlsx import Connectors, XlsxOptions, write_workbook, write_xlsx
+from bpm2sop.writers.xlsx import write_workbook, write_xlsx
 from bpm2sop.writers.xlsx.bent import EMU, corners
 from bpm2sop.writers.xlsx.book import PAGE, footer_of
 from tests.layout.random_sops import actor, arrow, random_sop, sop, step
@@ -30,6 +30,13 @@ from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import HOSTILE, sops
 
 CONTEXT = Context(language=Language.ID)
+
+
+def styled(style: PageStyle) -> Context:
+    """A context whose pages look so."""
+    return Context(language=Language.ID, style=style)
+
+
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -134,9 +141,7 @@ def test_every_shape_has_a_number_of_its_own() -> None:
 
 def test_freeform_connectors_hold_no_glue() -> None:
     """The option for programs that dislike connectors gives drawn lines only."""
-    data = write_workbook(
-        LETTERS, lay_out(LETTERS), CONTEXT, options=XlsxOptions(connectors=Connectors.FREEFORM)
-    )
+    data = write_xlsx(LETTERS, styled(PageStyle(arrows=Arrows.FREEFORM)))
     drawing = drawing_of(data)
     assert not list(drawing.iter(f"{XDR}cxnSp", f"{MC}AlternateContent"))
     assert list(drawing.iter(f"{A}custGeom"))
@@ -197,7 +202,7 @@ def test_pages_break_where_the_model_does() -> None:
 def test_each_paper_has_its_code(paper: object, code: str) -> None:
     """A4, F4 as folio, Letter, Legal and A3 are what Office calls them."""
     style = PageStyle(paper=paper)
-    data = write_workbook(LETTERS, lay_out(LETTERS, style), CONTEXT, style=style)
+    data = write_xlsx(LETTERS, styled(style))
     for number in (1, 2, 3):
         sheet = root_of(parts(data)[f"xl/worksheets/sheet{number}.xml"])
         assert sheet.find(f"{SHEET}pageSetup").get("paperSize") == code
@@ -208,7 +213,7 @@ def test_rows_higher_than_excel_allows_are_several_made_one() -> None:
     words = "Memeriksa kelengkapan berkas permohonan izin usaha. " * 100
     made = sop((step(1, ("L0",), text=words, next=(arrow(2),)), step(2, ("L0",))), (actor("A", 0),))
     style = PageStyle(paper=PAPERS[-1])
-    data = write_workbook(made, lay_out(made, style), CONTEXT, style=style)
+    data = write_xlsx(made, styled(style))
     sheet = root_of(parts(data)["xl/worksheets/sheet2.xml"])
     assert max(float(row.get("ht")) for row in sheet.iter(f"{SHEET}row")) <= 409
     assert lay_out(made, style).pages[0].rows[0].h > 546
@@ -307,9 +312,7 @@ def test_a_title_is_no_code_in_the_footer(title: str) -> None:
 def test_any_sop_gives_sound_parts(made: Sop, capsule: Capsule) -> None:
     """Every part of every workbook is well-formed."""
     style = PageStyle(capsule=capsule)
-    for name, part in parts(
-        write_workbook(made, lay_out(made, style), CONTEXT, style=style)
-    ).items():
+    for name, part in parts(write_xlsx(made, styled(style))).items():
         if name.endswith((".xml", ".rels")):
             root_of(part)
 
@@ -357,7 +360,7 @@ def test_a_label_of_ten_thousand_characters_is_cut_and_kept() -> None:
 
 def test_evidence_may_be_hidden() -> None:
     """Without its sheet of evidence the workbook prints as the model has it."""
-    data = write_workbook(LETTERS, lay_out(LETTERS), CONTEXT, options=XlsxOptions(evidence=False))
+    data = write_xlsx(LETTERS, styled(PageStyle(appendices=False)))
     states = re.findall(
         r'name="([^"]+)" sheetId="\d+"(?: state="(\w+)")?', parts(data)["xl/workbook.xml"].decode()
     )

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from bpm2sop.layout.style import PAPERS
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
-from bpm2sop.writers.xlsx import XlsxOptions, write_workbook
+from bpm2sop.writers.xlsx import write_workbook
 from tests.layout.random_sops import random_sop
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 
@@ -25,7 +26,6 @@ DARK = 110
 SCALE = 0.97
 MOST_OFF = 1.0
 """Units by which a symbol's middle may be elsewhere."""
-PROOF = XlsxOptions(evidence=False)
 
 Picture = np.ndarray
 
@@ -44,9 +44,8 @@ def printed(
     documents = {}
     for name, (sop, style) in made.items():
         documents[name] = lay_out(sop, style)
-        data = write_workbook(
-            sop, documents[name], Context(language=Language.ID), style=style, options=PROOF
-        )
+        context = Context(language=Language.ID, style=replace(style, appendices=False))
+        data = write_workbook(sop, documents[name], context)
         (folder / f"{name}.xlsx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = [folder / f"{name}.xlsx" for name in made]

@@ -5,8 +5,7 @@ Word draws the canvas. Programs that know no canvas draw the other choice, a gro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bpm2sop.layout import (
@@ -18,13 +17,20 @@ from bpm2sop.layout import (
     Font,
     Label,
     Page,
+    Shapes,
     Symbol,
     SymbolKind,
+    fitted,
 )
+from bpm2sop.settings import Logo
 from bpm2sop.writers.docx.words import Look, attribute, paragraphs
+from bpm2sop.writers.shapenames import ShapeNames
 from bpm2sop.writers.xlsx.bent import EMU, bent, corners
 
 _KINDS = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_LOGO_NUMBER = 1_000_000
+"""Of the logo among all drawings: above those of shapes."""
 _PRESETS = {
     SymbolKind.TERMINATOR: "flowChartTerminator",
     SymbolKind.PROCESS: "flowChartProcess",
@@ -49,25 +55,10 @@ _LETTER = Look(Font(15, bold=True), Align.CENTRE)
 _LABEL_SLACK = 3
 
 
-class Shapes(StrEnum):
-    """How the flow is drawn: in a CANVAS where arrows are glued, or as LOOSE shapes that any program shows alike."""
-
-    CANVAS = "canvas"
-    LOOSE = "loose"
-
-
-class Names(NamedTuple):
-    """What shapes are called and what they say to those who do not see them."""
-
-    symbol: Callable[[Symbol], tuple[str, str]]
-    arrow: Callable[[Connector], tuple[str, str]]
-    page: Callable[[Page], tuple[str, str]]
-
-
 class Board(NamedTuple):
     """What all drawings of a document share. `ids` gives a shape's number."""
 
-    names: Names
+    names: ShapeNames
     ids: Mapping[tuple[str, int], int]
 
 
@@ -86,8 +77,8 @@ class _Shape(NamedTuple):
     body: str = _PLAIN
 
 
-def board(document: Document, names: Names) -> Board:
-    """Number all drawings and shapes of a document from 1."""
+def board(document: Document, names: ShapeNames, *, first: int = 1) -> Board:
+    """Number all drawings and shapes of a document."""
     pages = document.pages
     shapes = [
         *(("page", page.number) for page in pages),
@@ -95,7 +86,7 @@ def board(document: Document, names: Names) -> Board:
         *(("arrow", arrow.id) for page in pages for arrow in page.connectors),
         *(("label", arrow.id) for page in pages for arrow in page.connectors),
     ]
-    return Board(names, {shape: number for number, shape in enumerate(shapes, 1)})
+    return Board(names, {shape: number for number, shape in enumerate(shapes, first)})
 
 
 def area(page: Page) -> Box:
@@ -124,9 +115,36 @@ def drawn(page: Page, shared: Board, how: Shapes) -> str:
     canvas = f"<wpc:wpc><wpc:bg/><wpc:whole/>{glued}</wpc:wpc>"
     return (
         '<w:r><w:rPr><w:noProof/></w:rPr><mc:AlternateContent><mc:Choice Requires="wpc">'
-        f"{_anchored(canvas, 'Canvas', box, number, name)}</mc:Choice>"
-        f"<mc:Fallback>{_anchored(group, 'Group', box, number, name)}</mc:Fallback>"
+        f"{_anchored(canvas, f'{_KINDS}Canvas', box, number, name)}</mc:Choice>"
+        f"<mc:Fallback>{_anchored(group, f'{_KINDS}Group', box, number, name)}</mc:Fallback>"
         "</mc:AlternateContent></w:r>"
+    )
+
+
+def pictured(logo: Logo, place: Box, part: str) -> str:
+    """Return the run that shows a logo in the middle of its place; `part` is the relation to its picture."""
+    box = _emu(fitted(place, logo.w, logo.h))
+    anchor = _anchored(_picture(box[2:], part), _PICTURE, box, _LOGO_NUMBER, ("Logo", "Logo"))
+    return f"<w:r><w:rPr><w:noProof/></w:rPr>{anchor}</w:r>"
+
+
+def inline_picture(size: tuple[float, float], part: str, told: str) -> str:
+    """Return the run that shows a picture in its line; `told` is for those who do not see it."""
+    w, h = (round(length * EMU) for length in size)
+    return (
+        '<w:r><w:rPr><w:noProof/></w:rPr><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{w}" cy="{h}"/><wp:docPr {_named(_LOGO_NUMBER + 1, (part, told))}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{_PICTURE}">{_picture((w, h), part)}</a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
+def _picture(size: tuple[int, ...], part: str) -> str:
+    return (
+        f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr id="0" name="{part}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{part}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{size[0]}" cy="{size[1]}"/></a:xfrm>'
+        f"{_preset('rect')}</pic:spPr></pic:pic>"
     )
 
 
@@ -259,7 +277,7 @@ def _xml(shape: _Shape, within: tuple[int, int, int, int], *, own: bool = True) 
 def _loose(shape: _Shape, order: int) -> str:
     """Return a shape by itself, on the page."""
     content = _xml(shape, shape.box, own=False)
-    anchor = _anchored(content, "Shape", shape.box, shape.number, shape.name, order=order)
+    anchor = _anchored(content, f"{_KINDS}Shape", shape.box, shape.number, shape.name, order=order)
     return (
         '<w:r><w:rPr><w:noProof/></w:rPr><mc:AlternateContent><mc:Choice Requires="wps">'
         f"{anchor}</mc:Choice></mc:AlternateContent></w:r>"
@@ -289,5 +307,5 @@ def _anchored(  # noqa: PLR0917  (one drawing's whole frame)
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{w}" cy="{h}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         f"<wp:docPr {_named(number, name)}/><wp:cNvGraphicFramePr/>"
-        f'<a:graphic><a:graphicData uri="{_KINDS}{kind}">{content}</a:graphicData></a:graphic></wp:anchor></w:drawing>'
+        f'<a:graphic><a:graphicData uri="{kind}">{content}</a:graphicData></a:graphic></wp:anchor></w:drawing>'
     )

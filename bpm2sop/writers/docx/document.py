@@ -3,89 +3,98 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from bpm2sop.layout import (
-    Connector,
-    Document,
-    Page,
-    PageStyle,
-    Symbol,
-    SymbolKind,
-    TextBox,
-    lay_out,
-)
+from bpm2sop.layout import Document, PageStyle, Part, TextBox, lay_out
 from bpm2sop.layout.style import labels_for
-from bpm2sop.model.sop import Sop, StepKey
-from bpm2sop.wording import Language, say
-from bpm2sop.writers.docx.canvas import Names, Shapes, board, drawn
-from bpm2sop.writers.docx.frame import SPACES, Frame, footer, line, section_of
+from bpm2sop.model.sop import Sop
+from bpm2sop.wording import say
+from bpm2sop.writers.docx.appendix import appended
+from bpm2sop.writers.docx.canvas import board, drawn, pictured
+from bpm2sop.writers.docx.frame import Frame, Section, footer, joined, line, main_part
 from bpm2sop.writers.docx.package import (
     CORE,
     DOCUMENT,
-    FOOTER,
     HEAD,
     HIDDEN,
+    Extra,
     core,
     packed,
+    picture_part,
 )
 from bpm2sop.writers.docx.sheets import Sheets
-from bpm2sop.writers.docx.tags import SCHEMA, SPACE
+from bpm2sop.writers.docx.tags import LAST, SCHEMA, SPACE
 from bpm2sop.writers.docx.words import one_line
-from bpm2sop.writers.flowwords import FlowWords, text_of
-from bpm2sop.writers.tablerows import rows
+from bpm2sop.writers.shapenames import shape_names
 from bpm2sop.writers.writer import Context
 from bpm2sop.writers.xlsx.hidden_sheet import payload
 from bpm2sop.writers.xlsx.tags import Exported
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocxOptions:
-    """What a user may choose: how the flow is drawn."""
-
-    shapes: Shapes = Shapes.CANVAS
-
-
-_DEFAULT = DocxOptions()
+LOGO = "logo"
+"""Name of the logo's picture."""
 
 
 def write_docx(sop: Sop, context: Context) -> bytes:
     """Give the SOP as a document, laid out as the form asks."""
-    return write_document(sop, lay_out(sop, context.style), context, style=context.style)
+    return write_document(sop, lay_out(sop, context.style), context)
 
 
-def write_document(
-    sop: Sop,
-    document: Document,
-    context: Context,
-    *,
-    style: PageStyle | None = None,
-    options: DocxOptions = _DEFAULT,
-) -> bytes:
-    """Give an SOP that is laid out already as a document; `style` is what it was laid out with."""
-    labels = (style and style.labels) or labels_for(sop.language)
-    sheets = Sheets(sop)
+def write_document(sop: Sop, document: Document, context: Context) -> bytes:
+    """Give an SOP that is laid out already, in the context's style, as a document."""
+    style = context.style or PageStyle()
+    labels = style.labels or labels_for(sop.language)
+    sheets, frame, title = Sheets(sop), frame_of(document), _footer_title(document)
+    content = form_pages(document, sheets, context)
+    added = appended(document, sheets, context) if style.appendices else None
+    sections = [Section(content, frame, footer(title, frame, labels.page))]
+    if added is not None:
+        # The form's pages are counted for themselves: up to its last line.
+        last = footer(title, frame, labels.page, pages=f"PAGEREF {LAST}")
+        sections = [Section(content, frame, last, sheets.marks.mark(LAST))]
+        words = say(context.language, "docx.appendix_page", page="{page}")
+        sections.append(Section(added.content, frame, footer(title, frame, words)))
+    body, extras = joined(sections)
     parts = {
-        DOCUMENT: _body(document, sheets, context.language, how=options.shapes),
-        FOOTER: footer(_footer_title(document), frame_of(document), labels.page),
+        DOCUMENT: main_part(body),
         CORE: core(one_line(sop.title), sop.language),
         HIDDEN: _hidden(sop, context, sheets.exported),
     }
-    return packed(parts, language=sop.language, space=SPACE)
+    pictures = (*logo_parts(document), *(() if added is None else added.pictures))
+    return packed(parts, language=sop.language, extras=(*extras, *pictures), space=SPACE)
 
 
-def _body(document: Document, sheets: Sheets, language: Language, *, how: Shapes) -> str:
-    """Return the main part: a page is a line of one point, which the drawing hangs on, and a table."""
+def form_pages(
+    document: Document, sheets: Sheets, context: Context, *, begins: str = "", first: int = 1
+) -> str:
+    """Return the form's pages: each is a line of one point, which the drawing hangs on, and a table.
+
+    `begins` stands in the first line; shapes are numbered from `first`.
+    """
     about = one_line(sheets.sop.title)
-    shared = board(document, _names(sheets.sop, language))
-    pages = [("", sheets.identity(page, about)) for page in document.identity]
+    shared = board(document, shape_names(sheets.sop, context), first=first)
+    how = (context.style or PageStyle()).shapes
+    pages = [
+        (_logo(document, page.boxes), sheets.identity(page, about)) for page in document.identity
+    ]
     pages += [(drawn(page, shared, how), sheets.flow(page, about)) for page in document.pages]
-    content = "".join(
-        line(drawing, breaks=number > 0) + table for number, (drawing, table) in enumerate(pages)
+    return "".join(
+        line(drawing + begins * (number == 0), breaks=number > 0) + table
+        for number, (drawing, table) in enumerate(pages)
     )
-    section = section_of(frame_of(document))
-    return f"{HEAD}<w:document {SPACES}><w:body>{content}{line()}{section}</w:body></w:document>"
+
+
+def logo_parts(document: Document) -> tuple[Extra, ...]:
+    """Return the part that holds the logo's picture, where there is one."""
+    logo = document.logo
+    return () if logo is None else (picture_part(LOGO, logo.kind, logo.data),)
+
+
+def _logo(document: Document, boxes: tuple[TextBox, ...]) -> str:
+    """Return the logo of an identity page, where it has the place."""
+    place = next((box.box for box in boxes if box.part is Part.LOGO), None)
+    if place is None or document.logo is None:
+        return ""
+    return pictured(document.logo, place, picture_part(LOGO, document.logo.kind, b"").id)
 
 
 def frame_of(document: Document) -> Frame:
@@ -112,32 +121,3 @@ def _hidden(sop: Sop, context: Context, exported: Exported) -> str:
     data = payload(sop, context, exported)
     digest = hashlib.sha256(data.encode("ascii")).hexdigest()
     return f'{HEAD}<sop xmlns="{SPACE}" schema="{SCHEMA}" sha256="{digest}">{escape(data)}</sop>\n'
-
-
-def _names(sop: Sop, language: Language) -> Names:
-    """Say what shapes are, for the list of shapes and for those who have them read out."""
-    steps = {row.step.key: row.step for row in rows(sop.steps)}
-    flow = FlowWords.of(sop, language)
-
-    def number(key: StepKey | None) -> str:
-        return steps[key].no if key in steps else "-"
-
-    def symbol(shape: Symbol) -> tuple[str, str]:
-        no = number(shape.step)
-        if shape.kind is SymbolKind.OFFPAGE:
-            name = say(language, "xlsx.shape_link", letter=shape.letter)
-            return name, say(language, "xlsx.shape_link_of", letter=shape.letter, no=no)
-        words = steps[shape.step].text if shape.step in steps else ""
-        return say(language, "xlsx.shape_step", no=no), words
-
-    def arrow(shape: Connector) -> tuple[str, str]:
-        name = say(language, "xlsx.shape_arrow", number=shape.id)
-        label = f" ({shape.label.full})" if shape.label is not None else ""
-        return name, f"{number(shape.origin)} → {number(shape.target)}{label}"
-
-    def page(sheet: Page) -> tuple[str, str]:
-        shown = [steps[row.step] for row in sheet.rows if row.step in steps]
-        told = (f"{step.no}: {text_of(flow.after(step))}" for step in shown)
-        return say(language, "docx.flow", page=sheet.number), "; ".join(told)
-
-    return Names(symbol, arrow, page)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bpm2sop.layout import Font, Paper
-from bpm2sop.writers.docx.package import FOOTER_ID, HEAD
+from bpm2sop.writers.docx.package import HEAD, Extra, footer_part
 from bpm2sop.writers.docx.words import TWIPS, Look, run
 
 _POINT = 20
@@ -36,44 +37,83 @@ class Frame(NamedTuple):
         return (self.paper.w - self.margins[1] - self.margins[3]) * TWIPS
 
 
-def line(runs: str = "", *, breaks: bool = False) -> str:
-    """Return a line of one point, at the top of a new page if it breaks."""
+def line(runs: str = "", *, breaks: bool = False, section: str = "") -> str:
+    """Return a line of one point, at the top of a new page if it breaks; one that ends a section says which."""
     new = "<w:pageBreakBefore/>" if breaks else ""
     return (
         f'<w:p><w:pPr>{new}<w:spacing w:line="{_POINT}" w:lineRule="exact"/>'
-        f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr>{runs}</w:p>'
+        f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{section}</w:pPr>{runs}</w:p>'
     )
 
 
-def section_of(frame: Frame) -> str:
-    """Return the last element of the text: paper, edges and footer. The first line lies above the upper edge."""
+class Section(NamedTuple):
+    """Pages on one paper with one footer; without a footer none is printed, not even the last section's."""
+
+    content: str
+    frame: Frame
+    footer: str = ""
+    end: str = ""
+    """A bookmark for its last line."""
+
+
+def joined(sections: Sequence[Section]) -> tuple[str, tuple[Extra, ...]]:
+    """Return the body of a document of these sections, and their footers. A line of one point ends each."""
+    body, footers = [], []
+    for number, section in enumerate(sections, 1):
+        extra = footer_part(number, section.footer or _no_footer())
+        footers.append(extra)
+        about = _about(section.frame, extra.id)
+        last = number == len(sections)
+        body.append(
+            section.content
+            + (line(section.end) + about if last else line(section.end, section=about))
+        )
+    return "".join(body), tuple(footers)
+
+
+def main_part(body: str) -> str:
+    """Return the main part with this body."""
+    return f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>"
+
+
+def _about(frame: Frame, footer_id: str) -> str:
+    """Return what ends a section: paper, edges and footer. The first line lies above the upper edge."""
     top, right, bottom, left = (margin * TWIPS for margin in frame.margins)
     paper = frame.paper
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{FOOTER_ID}"/>'
+        f'<w:sectPr><w:footerReference w:type="default" r:id="{footer_id}"/>'
         f'<w:pgSz w:w="{paper.w * TWIPS}" w:h="{paper.h * TWIPS}" w:orient="landscape"/>'
         f'<w:pgMar w:top="{top - _POINT}" w:right="{right}" w:bottom="{bottom - _SLACK}" w:left="{left}" '
         f'w:header="0" w:footer="{frame.gap * TWIPS}" w:gutter="0"/></w:sectPr>'
     )
 
 
-def footer(title: str, frame: Frame, words: str) -> str:
-    """Return the footer: the title at the left; page and pages, which the program counts, at the right."""
+def _no_footer() -> str:
+    return f"{HEAD}<w:ftr {SPACES}><w:p/></w:ftr>"
+
+
+def footer(title: str, frame: Frame, words: str, *, pages: str = "NUMPAGES") -> str:
+    """Return the footer: the title at the left; page and pages, which the program counts, at the right.
+
+    `pages` is the field that counts the pages.
+    """
     look = Look(Font(14))
     return (
         f'{HEAD}<w:ftr {SPACES}><w:p><w:pPr><w:tabs><w:tab w:val="right" w:pos="{frame.width}"/></w:tabs>'
         f'<w:spacing w:line="{_FOOTER_LINE * TWIPS}" w:lineRule="exact"/></w:pPr>{run(title, look)}<w:r><w:tab/></w:r>'
-        f"{_numbers(words, look)}</w:p></w:ftr>"
+        f"{_numbers(words, look, pages)}</w:p></w:ftr>"
     )
 
 
-def _numbers(words: str, look: Look) -> str:
+def _numbers(words: str, look: Look, count: str) -> str:
     """Return "Halaman x dari y" with the numbers as fields."""
     before, _, rest = words.partition("{page}")
     between, _, after = rest.partition("{pages}")
-    size = f'<w:rPr><w:sz w:val="{look.font.half_points}"/></w:rPr>'
-    page, pages = (
-        f'<w:fldSimple w:instr=" {name} "><w:r>{size}<w:t>1</w:t></w:r></w:fldSimple>'
-        for name in ("PAGE", "NUMPAGES")
-    )
+    page = field("PAGE", "1", look)
+    pages = field(count, "1", look) if "{pages}" in words else ""
     return f"{run(before, look)}{page}{run(between, look)}{pages}{run(after, look)}"
+
+
+def field(instruction: str, shown: str, look: Look) -> str:
+    """Return a field: what the program shows until it counts anew."""
+    return f'<w:fldSimple w:instr=" {instruction} ">{run(shown, look)}</w:fldSimple>'

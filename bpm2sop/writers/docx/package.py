@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 import docx
@@ -18,17 +18,16 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
-from docx.parts.hdrftr import FooterPart
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 DOCUMENT: Final = "word/document.xml"
-FOOTER: Final = "word/footer1.xml"
-FOOTER_ID: Final = "rIdFooter"
 CORE: Final = "docProps/core.xml"
 HIDDEN: Final = "customXml/item1.xml"
 _HIDDEN_ABOUT: Final = "customXml/itemProps1.xml"
 _APP: Final = "docProps/app.xml"
-_FIRST: Final = ("[Content_Types].xml", "_rels/.rels")
+_TYPES: Final = "[Content_Types].xml"
+_RELATIONS: Final = "word/_rels/document.xml.rels"
+_FIRST: Final = (_TYPES, "_rels/.rels")
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 _MADE: Final = "2000-01-01T00:00:00Z"
 _LANGUAGES: Final = {"id": "id-ID", "en": "en-GB"}
@@ -42,12 +41,43 @@ _UNUSED: Final = (
 _DATA_STORE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 
-def packed(parts: Mapping[str, str], *, language: str, space: str = "") -> bytes:
+class Extra(NamedTuple):
+    """A part that the main part names by an id: a footer, a picture. `path` is from the main part's folder."""
+
+    id: str
+    path: str
+    data: bytes
+    relation: str
+    content: str = ""
+    """Its type, where the end of its name does not tell that."""
+
+
+def footer_part(number: int, text: str) -> Extra:
+    """Return a footer as a part."""
+    data = text.encode()
+    return Extra(
+        f"rIdFooter{number}",
+        f"footer{number}.xml",
+        data,
+        RELATIONSHIP_TYPE.FOOTER,
+        CONTENT_TYPE.WML_FOOTER,
+    )
+
+
+def picture_part(name: str, kind: str, data: bytes) -> Extra:
+    """Return a picture as a part; `kind` is `png` or `jpeg`."""
+    return Extra(f"rIdPicture{name}", f"media/{name}.{kind}", data, RELATIONSHIP_TYPE.IMAGE)
+
+
+def packed(
+    parts: Mapping[str, str], *, language: str, extras: Sequence[Extra] = (), space: str = ""
+) -> bytes:
     """Return the file that holds these parts; one with a hidden part says that part's namespace."""
     held = dict(_template(language, hidden=HIDDEN in parts))
     held.update({name: text.encode() for name, text in parts.items()})
     if HIDDEN in parts:
         held[_HIDDEN_ABOUT] = _about(parts[HIDDEN], space).encode()
+    _relate(held, extras)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(held, key=lambda name: (name not in _FIRST, name)):
@@ -57,6 +87,30 @@ def packed(parts: Mapping[str, str], *, language: str, space: str = "") -> bytes
             entry.create_system = 3
             archive.writestr(entry, held[name], compresslevel=6)
     return stream.getvalue()
+
+
+def _relate(held: dict[str, bytes], extras: Sequence[Extra]) -> None:
+    """Add parts, and say in the package what they are and that the main part names them."""
+    held.update({f"word/{extra.path}": extra.data for extra in extras})
+    relations = "".join(
+        f'<Relationship Id="{extra.id}" Type="{extra.relation}" Target="{extra.path}"/>'
+        for extra in extras
+    )
+    types = "".join(
+        f'<Override PartName="/word/{extra.path}" ContentType="{extra.content}"/>'
+        for extra in extras
+        if extra.content
+    )
+    kinds = sorted({extra.path.rpartition(".")[2] for extra in extras if not extra.content})
+    known = held[_TYPES]
+    types += "".join(
+        f'<Default Extension="{kind}" ContentType="image/{kind}"/>'
+        for kind in kinds
+        if f'Extension="{kind}"'.encode() not in known
+    )
+    held[_TYPES] = known.replace(b"</Types>", f"{types}</Types>".encode())
+    end = b"</Relationships>"
+    held[_RELATIONS] = held[_RELATIONS].replace(end, relations.encode() + end)
 
 
 def core(title: str, language: str) -> str:
@@ -91,7 +145,6 @@ def _template(language: str, *, hidden: bool) -> dict[str, bytes]:
     _drop(main.package, (RELATIONSHIP_TYPE.THUMBNAIL,))
     _set_styles(document, language)
     _set_settings(document.settings.element, language)
-    main.load_rel(RELATIONSHIP_TYPE.FOOTER, FooterPart.new(main.package), FOOTER_ID)
     if hidden:
         _add_hidden(main)
     stream = io.BytesIO()

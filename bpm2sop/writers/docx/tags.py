@@ -11,6 +11,10 @@ SPACE = "urn:bpm2sop:docx"
 _MARK = "_bpm2sop"
 
 
+LAST = f"{_MARK}_last_1_page"
+"""Names the form's last line, whose page is the last that is counted."""
+
+
 def row_tag(number: int, column: str) -> str:
     """Name a cell of a step's row by the row's place among those exported, from 1, since keys may hold anything.
 

@@ -23,7 +23,7 @@ class Look(NamedTuple):
     italic: bool = False
     before: int = 0
     height: int = 0
-    """The distance between lines in units; 0 is the font's own."""
+    """The distance between lines in units; 0 is the font's own, less is as high as what stands in the line."""
     shade: str = ""
     """Colour of the ground behind the line."""
     keep: bool = False
@@ -58,6 +58,11 @@ def run(text: str, look: Look) -> str:
     return f'<w:r>{_face(look)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
+def linked(runs: str, mark: str) -> str:
+    """Return runs that lead to a bookmark of the document."""
+    return f'<w:hyperlink w:anchor="{mark}">{runs}</w:hyperlink>'
+
+
 def paragraph(text: str, look: Look, *, mark: str = "", runs: str = "") -> str:
     """Return one paragraph; `runs` is what stands in it instead of the text."""
     return f"<w:p>{_properties(look)}{mark}{runs or run(text, look)}</w:p>"
@@ -79,10 +84,11 @@ def _lines(lines: tuple[str, ...], look: Look, mark: str) -> Iterator[str]:
 def _properties(look: Look) -> str:
     height = (look.height or line_height(look.font)) * TWIPS
     before = f' w:before="{look.before * TWIPS}"' if look.before else ""
+    high = f' w:line="{height}" w:lineRule="exact"' if height > 0 else ""
     side = "" if look.align is Align.LEFT else f'<w:jc w:val="{_SIDES[look.align]}"/>'
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     keep = "<w:keepNext/>" if look.keep else ""
-    return f'<w:pPr>{keep}{ground}<w:spacing{before} w:line="{height}" w:lineRule="exact"/>{side}{_face(look)}</w:pPr>'
+    return f"<w:pPr>{keep}{ground}<w:spacing{before}{high}/>{side}{_face(look)}</w:pPr>"
 
 
 def _face(look: Look) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bpm2sop.layout import Document, lay_out
-from bpm2sop.model.processmap import ProcessMap
+from bpm2sop.layout import Document, PageStyle, lay_out
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.pdf.appendix import parts_of
 from bpm2sop.writers.pdf.keys import key_words
 from bpm2sop.writers.pdf.sheets import Data, Sheets, shows_title
 from bpm2sop.writers.pdf.typesetting import typeset
+from bpm2sop.writers.svg.pictured import logo_svg
 from bpm2sop.writers.writer import Context
 
 _LONGEST = 1_000
@@ -17,22 +17,16 @@ _NAME = 80
 
 
 def write_pdf(sop: Sop, context: Context) -> bytes:
-    """Give the SOP as a PDF of the form, with its appendices."""
-    document = lay_out(sop, context.style)
-    return pdf_of(sop, document, context.language, process_map=context.process_map)
+    """Give the SOP as a PDF of the form, with its appendices if the style wants them."""
+    return pdf_of(sop, lay_out(sop, context.style), context)
 
 
-def pdf_of(
-    sop: Sop,
-    document: Document,
-    language: Language,
-    *,
-    process_map: ProcessMap | None = None,
-    appendices: bool = True,
-) -> bytes:
-    """Give an SOP that is laid out as a PDF; `appendices` adds map (where given), proof sheet and trace table."""
-    sheets = Sheets(sop, document, language, "sop-0")
-    parts = parts_of(sheets, process_map) if appendices else []
+def pdf_of(sop: Sop, document: Document, context: Context) -> bytes:
+    """Give an SOP that is laid out already, in the context's style, as a PDF."""
+    language = context.language
+    sheets = Sheets(sop, document, context, "sop-0")
+    wanted = (context.style or PageStyle()).appendices
+    parts = parts_of(sheets, context.process_map) if wanted else []
     return typeset(
         {
             "title": titled(sop, language),
@@ -41,6 +35,7 @@ def pdf_of(
             "keywords": key_words(sop),
             "words": own_words(language),
             "front": None,
+            "logo": "" if document.logo is None else logo_svg(document.logo),
             "sops": [sop_data(sheets, parts)],
         }
     )

@@ -19,13 +19,17 @@ from bpm2sop.layout import (
     SymbolKind,
     Text,
     TextBox,
+    fitted,
 )
 from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
+from bpm2sop.settings import Logo
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.flowwords import FlowWords, text_of
+from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.pdf.glyphs import visible
 from bpm2sop.writers.svg.marks import mark_of
 from bpm2sop.writers.tablerows import actor_names, rows
+from bpm2sop.writers.writer import Context
 
 Data = dict[str, object]
 
@@ -67,7 +71,7 @@ class Sheets:
 
     sop: Sop
     document: Document
-    language: Language
+    context: Context
     anchor: str
     places: dict[SopKey, str] = field(default_factory=dict)
     words: FlowWords = field(init=False)
@@ -78,10 +82,16 @@ class Sheets:
     """Steps that have had their row: where actors are split over sheets a step has several."""
 
     def __post_init__(self) -> None:
-        self.words = FlowWords.of(self.sop, self.language)
+        answers = FormWords.of(self.context).answers
+        self.words = FlowWords.of(self.sop, self.language, answers)
         self.steps = {row.step.key: row.step for row in rows(self.sop.steps)}
         self.names = actor_names(self.sop)
         self.orders = {key: order for order, key in enumerate(self.steps)}
+
+    @property
+    def language(self) -> Language:
+        """The language of our own words."""
+        return self.context.language
 
     def pages(self) -> list[Data]:
         """Return all pages, the identity part first."""
@@ -107,7 +117,14 @@ class Sheets:
         made: Data = {"x": x, "y": y, "w": w, "h": h, "ruled": box.ruled, "title": shows_title(box)}
         if box.text.lines:
             made["t"] = text_data(box.text, box.box, pad=_FORM_PAD)
+        if box.part is Part.LOGO and self.document.logo is not None:
+            made["logo"] = self._logo(self.document.logo, box.box)
         return made | self._mark(box)
+
+    def _logo(self, logo: Logo, place: Box) -> Data:
+        """Return where the logo stands; the picture itself is in the file once."""
+        x, y, w, h = fitted(place, logo.w, logo.h)
+        return {"x": x, "y": y, "w": w, "h": h, "alt": say(self.language, "pdf.logo")}
 
     def _mark(self, box: TextBox, row: Row | None = None) -> Data:
         mark = mark_of(box, row)

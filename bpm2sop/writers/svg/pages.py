@@ -12,15 +12,18 @@ from bpm2sop.layout import (
     Document,
     IdentityPage,
     Page,
+    Part,
     Row,
     Symbol,
     SymbolKind,
     Text,
     TextBox,
+    fitted,
 )
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.markup import Html, el, join
 from bpm2sop.writers.svg.marks import Mark, mark_of
+from bpm2sop.writers.svg.pictured import data_address
 
 _FACE: Final = "Arimo, Arial, 'Liberation Sans', Helvetica, sans-serif"
 _XMLNS: Final = "http://www.w3.org/2000/svg"
@@ -57,7 +60,7 @@ def _svg(w: int, h: int, *children: Html, y: int = 0) -> Html:
 
 def _sheet(document: Document, page: Page | IdentityPage, *, y: int = 0) -> Html:
     paper = document.paper
-    content = _identity(page) if isinstance(page, IdentityPage) else _flow(page)
+    content = _identity(page, document) if isinstance(page, IdentityPage) else _flow(page)
     words = {mark: say(_language(document), f"pdf.{mark}") for mark in Mark}
     marks = (_corner(box, mark, words[mark]) for box, mark in _marked(page))
     foot = (_text(box.text, box.box) for box in page.footer)
@@ -94,9 +97,14 @@ def _corner(box: Box, mark: Mark, words: str) -> Html:
     return el("path", el("title", words), d=shape, fill=fill, stroke="#595959", stroke_width="0.5")
 
 
-def _identity(page: IdentityPage) -> Iterator[Html]:
+def _identity(page: IdentityPage, document: Document) -> Iterator[Html]:
     for box in page.boxes:
         yield from _boxed(box, pad=_FORM_PAD)
+        if box.part is Part.LOGO and document.logo is not None:
+            at = fitted(box.box, document.logo.w, document.logo.h)
+            words = el("title", say(_language(document), "pdf.logo"))
+            picture = data_address(document.logo)
+            yield el("image", words, x=at.x, y=at.y, width=at.w, height=at.h, href=picture)
 
 
 def _flow(page: Page) -> Iterator[Html]:

@@ -6,13 +6,13 @@ itself writes for form controls: glued for Excel, and as a freeform for LibreOff
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from bpm2sop.layout import Connector, Label, Page, Point, Symbol, SymbolKind
+from bpm2sop.layout import Arrows, Connector, Label, Page, Point, Symbol, SymbolKind
 from bpm2sop.layout.measuring import clean
+from bpm2sop.writers.shapenames import ShapeNames
 from bpm2sop.writers.xlsx.bent import EMU, Bent, bent, corners
 from bpm2sop.writers.xlsx.lattice import Lattice
 
@@ -41,36 +41,22 @@ _LONGEST = 1000
 _EMPTY = f"<xdr:txBody>{_BODY}<a:p/></xdr:txBody>"
 
 
-class Connectors(StrEnum):
-    """How arrows are drawn: GLUED to their symbols, or FREEFORM, a drawn line that any program shows alike."""
-
-    GLUED = "glued"
-    FREEFORM = "freeform"
-
-
-class Names(NamedTuple):
-    """What shapes are called and what they say to those who do not see them."""
-
-    symbol: Callable[[Symbol], tuple[str, str]]
-    arrow: Callable[[Connector], tuple[str, str]]
-
-
 class Shapes(NamedTuple):
     """What all shapes of a page share. `ids` gives a shape's number in its drawing."""
 
     lattice: Lattice
-    connectors: Connectors
-    names: Names
+    arrows: Arrows
+    names: ShapeNames
     ids: Mapping[tuple[str, int], int]
 
 
-def drawing(pages: list[tuple[Page, Lattice]], connectors: Connectors, names: Names) -> bytes:
+def drawing(pages: list[tuple[Page, Lattice]], arrows: Arrows, names: ShapeNames) -> bytes:
     """Return the part for the pages of one sheet."""
     ids = _numbered(pages)
     anchors = "".join(
         anchor
         for page, lattice in pages
-        for anchor in _page(page, Shapes(lattice, connectors, names, ids))
+        for anchor in _page(page, Shapes(lattice, arrows, names, ids))
     )
     spaces = f'xmlns:xdr="{_SHEET}" xmlns:a="{_MAIN}" xmlns:mc="{_CHOICE}"'
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -138,7 +124,7 @@ def _words(lines: tuple[str, ...], half_points: int, *, bold: bool = False) -> s
 def _arrow(connector: Connector, shapes: Shapes) -> str:
     points = corners(connector.points)
     form = bent(points)
-    if shapes.connectors is Connectors.FREEFORM:
+    if shapes.arrows is Arrows.FREEFORM:
         return _freeform(connector, points, form, shapes)
     glued = _glued(connector, form, shapes)
     if form.straight:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from bpm2sop.layout import Box, Document, IdentityPage, Part, Text, TextBox
+from xlsxwriter.image import Image
+
+from bpm2sop.layout import Box, Document, IdentityPage, Part, Text, TextBox, fitted
 from bpm2sop.layout.measuring import clean
 from bpm2sop.model.sop import CellSource
+from bpm2sop.settings import Logo
 from bpm2sop.writers.xlsx.book import Book, Look, look_of, text_of
 from bpm2sop.writers.xlsx.lattice import Cells, Lattice, edges
-from bpm2sop.writers.xlsx.logo import insert_logo
 from bpm2sop.writers.xlsx.tags import FIELD, Exported
 
 _PAD = 6
@@ -27,14 +30,7 @@ class Piece(NamedTuple):
     missing: bool = False
 
 
-def paint_identity(
-    book: Book,
-    sheet: Any,  # noqa: ANN401
-    document: Document,
-    exported: Exported,
-    *,
-    logo: bytes | None = None,
-) -> None:
+def paint_identity(book: Book, sheet: Any, document: Document, exported: Exported) -> None:  # noqa: ANN401
     """Write the identity's pages one below the other."""
     pages = [tuple(_pieces(page)) for page in document.identity]
     xs = tuple(sorted({x for page in pages for piece in page for x in _across(piece.box)}))
@@ -55,9 +51,24 @@ def paint_identity(
         breaks.append(row)
     sheet.set_h_pagebreaks(breaks[:-1])
     for box in document.identity[0].boxes:
-        if box.part is Part.LOGO and logo is not None:
+        if box.part is Part.LOGO and document.logo is not None:
             corner = (xs[0], min(piece.box.y for piece in pages[0]))
-            insert_logo(sheet, logo, box.box, corner)
+            _insert(sheet, document.logo, box.box, corner)
+
+
+def _insert(sheet: Any, logo: Logo, place: Box, corner: tuple[int, int]) -> None:  # noqa: ANN401
+    """Put a logo into the middle of its place; `corner` is the page's place of the sheet's corner."""
+    image = Image(io.BytesIO(logo.data))
+    at = fitted(place, logo.w, logo.h)
+    options = {
+        "x_offset": at.x - corner[0],
+        "y_offset": at.y - corner[1],
+        "x_scale": at.w * (image.x_dpi or 96) / (image.width * 96),
+        "y_scale": at.h * (image.y_dpi or 96) / (image.height * 96),
+        "object_position": 1,
+        "description": "Logo",
+    }
+    sheet.insert_image(0, 0, image, options)
 
 
 def _across(box: Box) -> tuple[int, int]:
