@@ -205,7 +205,10 @@ def _is_ours_or_empty(cursor: Any) -> bool:  # noqa: ANN401  (of either driver)
 def _begun(connection: Connection) -> None:
     """Begin: a writer takes its turn at once instead of failing in the middle, a reader can only read."""
     writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    # Said only when it changes: SQLite prepares every statement of a connection anew after it.
+    if connection.info.get(_WRITES, True) is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[_WRITES] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
