@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bpm2sop.checks.check import Check, Found
 from bpm2sop.checks.view import MapView
@@ -23,8 +24,13 @@ _JOINED = re.compile(
 def _find(view: MapView) -> Iterator[Found]:
     """Find activities in whose names a word or a semicolon joins two verbs."""
     for node in view.activities:
-        if _JOINED.search(node.name):
+        if _joins_two(node.name):
             yield Found((node.id,))
+
+
+@lru_cache(maxsize=8192)
+def _joins_two(name: str) -> bool:
+    return _JOINED.search(name) is not None
 
 
 CHECK = Check(rule="label-two-actions", severity=Severity.INFO, find=_find)

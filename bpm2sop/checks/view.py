@@ -41,8 +41,6 @@ class _Named(Protocol):
     """What can be pointed at."""
 
     @property
-    def id(self) -> ElementId: ...
-    @property
     def name(self) -> str: ...
     @property
     def line(self) -> int: ...
@@ -62,29 +60,34 @@ class MapView:
     # Names and places.
 
     @cached_property
-    def _named(self) -> dict[ElementId, tuple[str, int]]:
-        """Name and line of everything that has an id; where two things share one, the node's."""
+    def _beside(self) -> dict[ElementId, tuple[str, int]]:
+        """Name and line of what stands beside processes: pools, messages and notes."""
+        found = {note.id: (note.text, note.line) for note in self.map.annotations}
+        found |= {pool.id: (pool.name, pool.line) for pool in self.map.participants}
+        return found | {message.id: (message.name, message.line) for message in self.map.messages}
+
+    def _named(self, element: ElementId) -> tuple[str, int]:
+        """Give name and line of whatever has this id; where two things share one, the node's."""
         held = self.map
-        kinds: tuple[Iterable[_Named], ...] = (
-            held.participants,
-            held.messages,
-            held.scopes.values(),
-            held.lanes.values(),
-            held.flows.values(),
-            self.nodes,
+        tables: tuple[Mapping[ElementId, _Named], ...] = (
+            held.nodes,
+            held.flows,
+            held.lanes,
+            held.scopes,
         )
-        found = {note.id: (note.text, note.line) for note in held.annotations}
-        for things in kinds:
-            found |= {thing.id: (thing.name, thing.line) for thing in things}
-        return found
+        for table in tables:
+            thing = table.get(element)
+            if thing is not None:
+                return thing.name, thing.line
+        return self._beside.get(element, ("", 0))
 
     def name(self, element: ElementId) -> str:
         """Give an element's name, or its id where it has none."""
-        return self._named.get(element, ("", 0))[0] or element
+        return self._named(element)[0] or element
 
     def line(self, element: ElementId) -> int | None:
         """Give the line of an element's tag."""
-        return self._named.get(element, ("", 0))[1] or None
+        return self._named(element)[1] or None
 
     # Sequence flows at a node, loose ends included.
 
