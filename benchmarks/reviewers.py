@@ -1,7 +1,7 @@
 """Many reviewers on one SOP at once: how long it takes, and whether a word is lost.
 
 `python benchmarks/reviewers.py [ADDRESS] [--people 50] [--edits 40] [--cells 20]`; ADDRESS is an empty database, by default
-an SQLite file made for the run. Everybody writes a line into a cell, looks again when somebody was faster, and tries again.
+an SQLite file made for the run. Everybody writes a line into a cell, adds it to the others' where somebody was faster, and tries again.
 """
 
 import argparse
@@ -32,15 +32,15 @@ def write(workspace: Workspace, sop: str, name: str, plan: argparse.Namespace) -
     for number in range(plan.edits):
         key = f"s{(number + hash(name)) % plan.cells}"
         begun = time.perf_counter()
+        steps = sop_view(workspace, LOCAL, sop).steps
+        cell = next(step for step in steps if step.key == key).cells[Field.REMARKS]
+        value, seen = cell.value, cell.seen
         while True:
-            steps = sop_view(workspace, LOCAL, sop).steps
-            cell = next(step for step in steps if step.key == key).cells[Field.REMARKS]
-            words = f"{cell.value}\n{name}-{number}"
+            words = f"{value}\n{name}-{number}"
             try:
-                edit_cell(
-                    workspace, person(name), EditCell(sop, key, Field.REMARKS, words, cell.seen)
-                )
-            except Stale:
+                edit_cell(workspace, person(name), EditCell(sop, key, Field.REMARKS, words, seen))
+            except Stale as stale:
+                value, seen = stale.theirs, int(stale.params["seen"])
                 continue
             break
         took.append(time.perf_counter() - begun)

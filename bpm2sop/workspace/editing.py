@@ -135,11 +135,11 @@ def find_step(material: Material, key: str) -> StepKey:
 
 
 def _stale(material: Material, before: CellView, mine: str | None) -> Stale:
-    """Tell all three texts of a cell in which somebody else typed meanwhile."""
+    """Tell all three texts of a cell in which somebody else typed meanwhile, and the version that it has now."""
     return Stale(
         "cell-stale",
         Where(file=material.row.title),
-        {"who": before.who, "at": before.at},
+        {"who": before.who, "at": before.at, "seen": str(before.seen)},
         mine=before.map if mine is None else mine,
         theirs=before.value,
         map=before.map,

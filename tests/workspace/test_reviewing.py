@@ -107,6 +107,8 @@ def test_an_older_sight_of_a_cell_is_stale_with_all_three_texts(workspace: Works
         "Memeriksa berkas",
     )
     assert row(sop_view(workspace, BUDI, sop), "b").step.text == "Teliti berkas"
+    seen = int(told.value.params["seen"])
+    edit_cell(workspace, BUDI, EditCell(sop, "b", Field.TEXT, "Teliti dan cek berkas", seen))
 
 
 @pytest.mark.parametrize(
