@@ -1,7 +1,7 @@
 """Many reviewers on one SOP at once: how long it takes, and whether a word is lost.
 
 `python benchmarks/reviewers.py [ADDRESS] [--people 50] [--edits 40] [--cells 20]`; ADDRESS is an empty database, by default
-an SQLite file made for the run. Everybody writes a line into a cell, adds it to the others' where somebody was faster, and tries again.
+an SQLite file made for the run. Everybody writes lines into cells, and adds them to the others' where somebody was faster.
 """
 
 import argparse
