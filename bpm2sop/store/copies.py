@@ -12,17 +12,15 @@ from pathlib import Path
 from bpm2sop.errors import StoreProblem, Where
 from bpm2sop.store.opening import Store
 
+_PRIVATE = 0o600
+
 
 @contextmanager
-def placed(path: Path, *, over: bool = False) -> Iterator[Path]:
+def placed(path: Path) -> Iterator[Path]:
     """Give a path beside `path` to write a file to; when this ends well, the file is at `path`, on disk.
 
-    Args:
-        path: where the file shall be.
-        over: whether it may replace one that is there.
-
     Raises:
-        StoreProblem: there is one already, or the folder cannot be written.
+        StoreProblem: there is a file already, or the folder cannot be written.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -33,12 +31,8 @@ def placed(path: Path, *, over: bool = False) -> Iterator[Path]:
     try:
         yield part
         _to_disk(part)
-        if over:
-            part.replace(path)
-            _to_disk(path.parent)
-        else:
-            path.hardlink_to(part)
-            _to_disk_or_away(path)
+        _name(part, path)
+        _to_disk_or_away(path)
     except FileExistsError as error:
         raise StoreProblem("place-taken", Where(file=str(path))) from error
     except OSError as error:
@@ -74,6 +68,20 @@ def free_name(path: Path) -> Path:
     return free
 
 
+def _name(part: Path, path: Path) -> None:
+    """Give a file its name, unless there is one of that name.
+
+    Where files cannot have two names (a USB stick), an empty one holds the place for the moment between.
+    """
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+        part.replace(path)
+
+
 def _to_disk_or_away(path: Path) -> None:
     """Wait until the name of a new file is on the disk; a name that may not be is taken back."""
     try:
@@ -84,7 +92,9 @@ def _to_disk_or_away(path: Path) -> None:
 
 
 def _to_disk(path: Path) -> None:
-    """Wait until a file's bytes, or a folder's names, are on the disk."""
+    """Wait until a file's bytes, or a folder's names, are on the disk; Windows sees to its folders itself."""
+    if os.name == "nt" and path.is_dir():
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,6 +1,8 @@
 """A backup holds all of a store, and is restored whole or not at all."""
 
+import errno
 import json
+import os
 import threading
 import zipfile
 from collections.abc import Callable
@@ -135,6 +137,23 @@ def test_a_backup_writes_over_nothing(workspace: Workspace, tmp_path: Path) -> N
     with pytest.raises(StoreProblem, match="place-taken"):
         backup(workspace, OPERATOR, path)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("backup.zip", b"mine")]
+
+
+def test_a_backup_may_go_where_files_have_one_name(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a USB stick; what is there is not written over either."""
+
+    def refuse(_path: Path, _target: Path) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    path = tmp_path / "backup.zip"
+    backup(workspace, OPERATOR, path)
+    with pytest.raises(StoreProblem, match="place-taken"):
+        backup(workspace, OPERATOR, path)
+    assert [one.name for one in tmp_path.iterdir()] == ["backup.zip"]
+    restore(path, str(tmp_path / "restored.db"))
 
 
 def test_a_backup_is_its_owners(workspace: Workspace, tmp_path: Path) -> None:
