@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bpm2sop.layout.cells import label_room, needs_of, placed
 from bpm2sop.layout.columns import Grid, columns_of, grid_for
 from bpm2sop.layout.flow import flow_of
-from bpm2sop.layout.head import FIRST, footer_of, head_of, names_of, second_height
+from bpm2sop.layout.head import FIRST, NUMBERS, footer_of, head_of, names_of, second_height
 from bpm2sop.layout.identity import identity_pages, numbered
 from bpm2sop.layout.measuring import line_height
 from bpm2sop.layout.notices import findings_of
@@ -61,7 +61,8 @@ def _laid_out(sop: Sop, style: PageStyle) -> Document:
     grid = grid_for(style, len(sop.actors), needs, labels=labels_wide)
     columns = _columns(sop, style, grid, labels, actors=tuple(a.id for a in sop.actors) or ("",))
     head = Font(style.half_points, bold=True)
-    heights = (FIRST, second_height(columns, head))
+    numbers = (NUMBERS,) if style.column_numbers else ()
+    heights = (FIRST, second_height(columns, head), *numbers)
     setting = _setting(sop, style, grid, labels=labels, head=sum(heights))
     made = plan(setting, flow)
     identity = identity_pages(sop, style, labels, paper=grid.paper) if style.identity else ()
@@ -123,7 +124,7 @@ def _numbered(
 
 
 def _pages(
-    made: Plan, setting: Setting, style: PageStyle, *, heights: tuple[int, int], before: int
+    made: Plan, setting: Setting, style: PageStyle, *, heights: tuple[int, ...], before: int
 ) -> Iterator[Page]:
     sop, grid, labels = setting.sop, setting.grid, setting.labels
     first_symbol = first_line = 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bpm2sop.layout.measuring import clip, fitted, set_text
 from bpm2sop.layout.pages import Align, Box, Column, ColumnKind, Font, Paper, Part, Text, TextBox
 from bpm2sop.layout.style import FormLabels, PageStyle
 
 FIRST = 22
+NUMBERS = 16
+"""Height of the row of numbers below the heads."""
 _MOST_LINES = 7
 _PAD = 4
 
@@ -42,10 +46,10 @@ def head_of(
     font: Font,
     *,
     top: int,
-    heights: tuple[int, int],
+    heights: tuple[int, ...],
 ) -> tuple[TextBox, ...]:
-    """Return the boxes of both head rows."""
-    first, second = heights
+    """Return the boxes of the head rows."""
+    first, second = heights[:2]
     actors = tuple(c for c in columns if c.kind is ColumnKind.ACTOR)
     standard = tuple(
         c for c in columns if c.kind in {ColumnKind.INPUTS, ColumnKind.TIME, ColumnKind.OUTPUTS}
@@ -60,7 +64,17 @@ def head_of(
         box = Box(column.x, y, column.w, h)
         name = column.actor or column.kind.value
         boxes.append(TextBox(Part.HEADER, box, _name(column, font), name, column.name))
+    for h in heights[2:]:
+        boxes += _numbers(columns, font._replace(bold=False), Box(0, top + first + second, 0, h))
     return tuple(boxes)
+
+
+def _numbers(columns: tuple[Column, ...], font: Font, at: Box) -> Iterator[TextBox]:
+    """Give each column its number: (1), (2) and so on."""
+    for number, column in enumerate(columns, 1):
+        words = f"({number})"
+        text = set_text(words, font, column.w, align=Align.CENTRE)
+        yield TextBox(Part.NUMBER, at._replace(x=column.x, w=column.w), text, str(number), words)
 
 
 def _over(columns: tuple[Column, ...], words: str, font: Font, *, top: int, h: int) -> TextBox:

@@ -115,6 +115,8 @@ class Part(StrEnum):
     """What a text box is. FRAME is a ruled box without text; in LOGO a writer puts the picture."""
 
     HEADER = "header"
+    NUMBER = "number"
+    """A column's number below its head."""
     CELL = "cell"
     FRAME = "frame"
     LOGO = "logo"
@@ -259,7 +261,7 @@ class Connector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One sheet of the flowchart part. `header` are the ruled boxes of the two head rows, repeated on each page.
+    """One sheet of the flowchart part. `header` are the ruled boxes of the head rows, repeated on each page.
 
     `table` is the outline of the table, head rows included. `columns` are the same on all pages unless
     `Document.split`.
@@ -289,7 +291,7 @@ class Document:
     """The whole SOP on pages of one paper. `columns` are the first flowchart page's.
 
     `split` says that the actors are too many for one sheet, so that pages have different actor columns.
-    `head_heights` are the heights of the two head rows (the same on all pages).
+    `head_heights` are the heights of the head rows: two, three where columns are numbered (the same on all pages).
     """
 
     key: SopKey
@@ -299,7 +301,7 @@ class Document:
     margins: tuple[int, int, int, int]
     """Top, right, bottom, left."""
     columns: tuple[Column, ...]
-    head_heights: tuple[int, int]
+    head_heights: tuple[int, ...]
     identity: tuple[IdentityPage, ...]
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...] = ()

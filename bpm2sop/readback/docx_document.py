@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from bpm2sop.errors import Refused, Where
 from bpm2sop.model.sop import StepKey
-from bpm2sop.readback.docx_compare import Exported, Found, FoundRow, field_of, judged, plain
-from bpm2sop.readback.docx_package import Package, open_package
 from bpm2sop.readback.docx_tables import Cell, Row, rows_of
-from bpm2sop.readback.json_document import read_sop
-from bpm2sop.readback.strict_json import load
-from bpm2sop.readback.xlsx_edits import Edit, Read, Stranger
+from bpm2sop.readback.edits import Edit, Read, Stranger
+from bpm2sop.readback.office_compare import (
+    Exported,
+    Found,
+    FoundRow,
+    Hidden,
+    exported_of,
+    field_of,
+    judged,
+    plain,
+)
+from bpm2sop.readback.office_package import DOCX, Package, open_package
 
 # The names that the writer gives; the two know each other by the schema only.
-_SCHEMA = re.compile(r"bpm2sop/docx/([0-9]{1,9})")
-_NEWEST = 1
+_SCHEMA = "bpm2sop/docx/1"
+_DATA = re.compile(r"customxml/item[0-9]+\.xml")
 _ROOT = "{urn:bpm2sop:docx}sop"
 _MARK = re.compile(r"_bpm2sop_(row|band|head|field|name|list)_([0-9]{1,6})_(\w+)")
 _GROUPS = frozenset({"actors", "standard"})
@@ -37,13 +40,13 @@ class _Identity:
 
 def read_docx(name: str, data: bytes) -> Read:
     """Read an exported document back; `name` is how the user calls it. Raises `Refused`."""
-    package = open_package(name, data)
-    exported = _exported(package)
+    package = open_package(name, data, DOCX)
+    exported = exported_of(_hidden(package), name, DOCX, _SCHEMA)
     found, identity = Found(), _Identity()
     columns: dict[str, tuple[int, int]] = {}
     seen: set[str] = set()
     table, after = 0, None
-    for row in rows_of(package.main()):
+    for row in rows_of(package.main()[1]):
         if row.table != table:
             table, columns = row.table, {}
         kinds = _kinds(row)
@@ -60,22 +63,12 @@ def read_docx(name: str, data: bytes) -> Read:
     return judged(exported, found)
 
 
-def _exported(package: Package) -> Exported:
-    """Return what the hidden part holds, or refuse a document that is not ours or was tampered with."""
-    where = Where(file=package.name)
-    root = next((root for root in package.data() if root.tag == _ROOT), None)
-    schema = None if root is None else _SCHEMA.fullmatch(root.get("schema", ""))
-    if root is None or schema is None or int(schema[1]) == 0:
-        raise Refused("docx-not-ours", where)
-    if int(schema[1]) > _NEWEST:
-        raise Refused("docx-schema-newer", where, {"schema": schema[0], "newest": str(_NEWEST)})
-    text = "".join(root.itertext())
-    if hashlib.sha256(text.encode()).hexdigest() != root.get("sha256"):
-        raise Refused("docx-data-changed", where)
-    value: dict[str, Any] = load(package.name, text.encode())
-    sop = read_sop(package.name, json.dumps(value["sop"]).encode())
-    words = value["exported"]
-    return Exported(sop, words["heads"], words["rows"], words["identity"])
+def _hidden(package: Package) -> Hidden | None:
+    """Return what the hidden part holds."""
+    root = next((root for root in package.parts(_DATA) if root.tag == _ROOT), None)
+    if root is None:
+        return None
+    return Hidden(root.get("schema", ""), root.get("sha256", ""), "".join(root.itertext()))
 
 
 def _marks(cell: Cell) -> Iterator[tuple[str, int, str]]:

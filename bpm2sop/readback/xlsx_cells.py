@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from bpm2sop.errors import Refused, Where
-from bpm2sop.readback.xlsx_package import Package, open_package
+from bpm2sop.readback.office_package import XLSX, Package, open_package
 from bpm2sop.readers.element import Element
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -76,14 +75,9 @@ class _Shared(NamedTuple):
 
 def read_workbook(name: str, data: bytes) -> Workbook:
     """Read the texts of a workbook; `name` is how the user calls it. Raises `Refused`."""
-    package = open_package(name, data)
-    main = next(
-        (path for path in package.targets("").values() if path.endswith("workbook.xml")), ""
-    )
-    root = package.part(main)
-    if root is None:
-        raise Refused("xlsx-broken", Where(file=name), {"detail": "workbook.xml"})
-    targets = package.targets(main)
+    package = open_package(name, data, XLSX)
+    main, root = package.main()
+    targets = {relation.id: relation.target for relation in package.relations(main)}
     folder = main.rpartition("/")[0]
     shared = _shared(package, folder)
     sheets = []

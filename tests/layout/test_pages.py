@@ -365,3 +365,14 @@ def test_english_words_and_words_of_ones_own() -> None:
     }
     assert heads["activity"] == "Aktivitas"
     assert paper_named("folio") == F4
+
+
+def test_columns_are_numbered_where_the_profile_wants_it() -> None:
+    """A third head row on every page: (1), (2) and so on, one a column."""
+    document = lay_out(chain(14), PageStyle(column_numbers=True))
+    assert len(document.head_heights) == 3
+    for page in document.pages:
+        numbers = [box.full for box in page.header if box.part is Part.NUMBER]
+        assert numbers == [f"({n})" for n in range(1, len(page.columns) + 1)]
+        assert page.rows[0].y == page.table.y + sum(document.head_heights)
+    assert measure(document).faults == 0

@@ -15,34 +15,22 @@ from hypothesis import given, settings
 
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings
+from bpm2sop.layout import PageStyle
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop, StepKey
-from bpm2sop.readback import Read, docx_document, json_document, read_docx, read_sop
+from bpm2sop.readback import docx_document, json_document, read_docx, read_sop
 from bpm2sop.readers import read_file
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language
 from bpm2sop.workspace import draft_sources
 from bpm2sop.writers import Context
 from bpm2sop.writers.docx import tags, write_docx
-from bpm2sop.writers.json_document import write_json
 from tests.layout.random_sops import random_sop
+from tests.readback.office import CONTEXT, as_contract, unchanged
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import sops
 
-CONTEXT = Context(language=Language.ID)
 ROOT = Path(__file__).parents[2]
 ACTIVITY, REMARKS = 1, -1
-
-
-def as_contract(sop: Sop) -> bytes:
-    """All that the contract holds of an SOP."""
-    return write_json(sop, CONTEXT)
-
-
-def unchanged(read: Read) -> bool:
-    """Whether nothing was found."""
-    return not (
-        read.edits or read.deleted or read.added or read.moved or read.conflicts or read.lost
-    )
 
 
 def in_word(data: bytes, edit: Callable[[Document], None]) -> bytes:
@@ -91,6 +79,12 @@ def test_any_sop_comes_back(made: Sop) -> None:
     assert unchanged(read)
     sop = json_document.read_sop("sop.json", as_contract(made))
     assert as_contract(read.sop) == as_contract(sop)
+
+
+def test_numbers_of_columns_are_no_heads_and_no_rows() -> None:
+    """They belong to the form; nobody typed them."""
+    context = Context(language=Language.ID, style=PageStyle(column_numbers=True))
+    assert unchanged(read_docx("sop.docx", write_docx(LETTERS, context)))
 
 
 def test_formats_are_told_apart_by_what_they_hold() -> None:
@@ -257,7 +251,7 @@ def test_lists_that_go_on_overleaf_are_compared_whole() -> None:
 
 def test_writer_and_reader_use_the_same_names() -> None:
     """They may not import each other, so that this test holds them together."""
-    assert f"bpm2sop/docx/{docx_document._NEWEST}" == tags.SCHEMA
+    assert tags.SCHEMA == docx_document._SCHEMA
     assert f"{{{tags.SPACE}}}sop" == docx_document._ROOT
     named = [
         tags.row_tag(1, "no"),

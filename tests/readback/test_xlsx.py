@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,43 +11,21 @@ from hypothesis import given, settings
 
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings
-from bpm2sop.errors import Refused
+from bpm2sop.layout import PageStyle
 from bpm2sop.model.sop import Sop, StepKey
-from bpm2sop.readback import Read, json_document, read_sop, read_xlsx, xlsx_document
+from bpm2sop.readback import json_document, read_sop, read_xlsx, xlsx_document
 from bpm2sop.readers import read_file
 from bpm2sop.sources import gather
-from bpm2sop.wording import Language, messages
+from bpm2sop.wording import Language
 from bpm2sop.workspace import draft_sources
 from bpm2sop.writers import Context
-from bpm2sop.writers.json_document import write_json
 from bpm2sop.writers.xlsx import tags, write_xlsx
+from tests.readback.office import CONTEXT, as_contract, unchanged, with_parts
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import sops
 
-CONTEXT = Context(language=Language.ID)
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r'<row r="(\d+)".*?</row>')
-
-
-def as_contract(sop: Sop) -> bytes:
-    """All that the contract holds of an SOP."""
-    return write_json(sop, CONTEXT)
-
-
-def unchanged(read: Read) -> bool:
-    """Whether nothing was found."""
-    return not (
-        read.edits or read.deleted or read.added or read.moved or read.conflicts or read.lost
-    )
-
-
-def with_parts(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    """A workbook with its parts changed."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, change(name, old.read(name)))
-    return stream.getvalue()
 
 
 def with_sheet(data: bytes, number: int, change: Callable[[str], str]) -> bytes:
@@ -86,6 +63,12 @@ def test_any_sop_comes_back(made: Sop) -> None:
     assert unchanged(read)
     sop = json_document.read_sop("sop.json", as_contract(made))
     assert as_contract(read.sop) == as_contract(sop)
+
+
+def test_numbers_of_columns_are_no_heads_and_no_rows() -> None:
+    """They belong to the form; nobody typed them."""
+    context = Context(language=Language.ID, style=PageStyle(column_numbers=True))
+    assert unchanged(read_xlsx("sop.xlsx", write_xlsx(LETTERS, context)))
 
 
 def test_formats_are_told_apart_by_what_they_hold() -> None:
@@ -204,128 +187,9 @@ def test_a_deleted_sheet_takes_its_rows() -> None:
     assert not read.sop.steps
 
 
-# What is refused.
-
-
-def refusal(data: bytes, name: str = "sop.xlsx") -> Refused:
-    """The refusal of a file, which has its sentences in every language."""
-    with pytest.raises(Refused) as caught:
-        read_sop(name, data)
-    for language in Language:
-        for part in ("title", "hint"):
-            sentence = messages(language).sentences[f"refused.{caught.value.code}.{part}"]
-            assert sentence.format_map(caught.value.params)
-    return caught.value
-
-
-WORKBOOK = write_xlsx(LETTERS, CONTEXT)
-
-
-@pytest.mark.parametrize("length", [0, 3, 30, 2_000, len(WORKBOOK) - 30])
-def test_a_file_cut_off_is_refused(length: int) -> None:
-    """However much of it is there."""
-    assert refusal(WORKBOOK[:length]).code == "xlsx-broken"
-
-
-def test_no_flipped_byte_is_a_crash() -> None:
-    """A damaged workbook is refused or read, nothing else."""
-    for place in range(0, len(WORKBOOK), 97):
-        data = bytearray(WORKBOOK)
-        data[place] ^= 0x55
-        try:
-            read_xlsx("sop.xlsx", bytes(data))
-        except Refused as refused:
-            assert refused.code.startswith(("xlsx-", "json-"))  # noqa: PT017
-
-
-def test_a_workbook_of_something_else_is_refused() -> None:
-    """And so is one without its hidden sheet."""
-    stream = io.BytesIO()
-    openpyxl.Workbook().save(stream)
-    assert refusal(stream.getvalue()).code == "xlsx-not-ours"
-
-
-def test_an_old_or_encrypted_file_is_refused() -> None:
-    """Its container is not a zip."""
-    assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).code == "xlsx-encrypted"
-
-
-def test_macros_are_refused_whatever_the_name() -> None:
-    """By a part of a program, or by the type that the package tells."""
-    with_program = io.BytesIO(WORKBOOK)
-    with zipfile.ZipFile(with_program, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    assert refusal(with_program.getvalue()).code == "xlsx-macros"
-    plain, enabled = b"spreadsheetml.sheet.main+xml", b"excel.sheet.macroEnabled.main+xml"
-    assert refusal(with_parts(WORKBOOK, lambda _, part: part.replace(plain, enabled))).code == (
-        "xlsx-macros"
-    )
-
-
-def test_a_newer_schema_is_refused() -> None:
-    """By its name, with what can be read."""
-
-    def newer(_: str, part: bytes) -> bytes:
-        return part.replace(b"bpm2sop/xlsx/1<", b"bpm2sop/xlsx/2<")
-
-    refused = refusal(with_parts(WORKBOOK, newer))
-    assert refused.code == "xlsx-schema-newer"
-    assert refused.params == {"schema": "bpm2sop/xlsx/2", "newest": "1"}
-
-
-def test_hidden_data_that_was_changed_is_not_trusted() -> None:
-    """The digest tells."""
-
-    def other(_: str, part: bytes) -> bytes:
-        return part.replace(b"parallelGateway&quot;", b"inclusiveGateway&quot;").replace(
-            b'"type": "parallelGateway"', b'"type": "inclusiveGateway"'
-        )
-
-    assert refusal(with_parts(WORKBOOK, other)).code == "xlsx-data-changed"
-
-
-@pytest.mark.parametrize(
-    "part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml"]
-)
-def test_a_document_type_in_a_part_is_refused(part: str) -> None:
-    """Entities never get as far as being resolved."""
-    evil = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-
-    def change(name: str, data: bytes) -> bytes:
-        return data.replace(b"?>", b"?>" + evil, 1) if name == part else data
-
-    refused = refusal(with_parts(WORKBOOK, change))
-    assert refused.code == "xlsx-part"
-    assert refused.params == {"part": part, "reason": "doctype"}
-
-
-def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    """Bytes are counted while they are unpacked."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as old, zipfile.ZipFile(stream, "w", 8) as new:
-        for name in old.namelist():
-            if name == "xl/sharedStrings.xml":
-                with new.open(name, "w") as part:
-                    for _ in range(80):
-                        part.write(b" " * 1_000_000)
-            else:
-                new.writestr(name, old.read(name))
-    assert len(stream.getvalue()) < 200_000
-    assert refusal(stream.getvalue()).code == "xlsx-too-large"
-
-
-def test_too_many_members_are_refused() -> None:
-    """Before any is looked at."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for number in range(2_001):
-            archive.writestr(f"{number}", b"")
-    assert refusal(stream.getvalue()).code == "xlsx-too-large"
-
-
 def test_writer_and_reader_use_the_same_names() -> None:
     """They may not import each other, so that this test holds them together."""
-    assert f"bpm2sop/xlsx/{xlsx_document._NEWEST}" == tags.SCHEMA
+    assert tags.SCHEMA == xlsx_document._SCHEMA
     assert tags.HIDDEN == xlsx_document._HIDDEN
     assert tags.KEYS == xlsx_document._KEYS
     assert tags.HEAD == xlsx_document._HEAD

@@ -10,7 +10,7 @@ from bpm2sop.model.sop import Sop
 from bpm2sop.readback import json_document, read_xlsx
 from bpm2sop.writers.xlsx import write_xlsx
 from tests.layout.random_sops import random_sop
-from tests.readback.test_xlsx import CONTEXT, as_contract, unchanged
+from tests.readback.office import CONTEXT, as_contract, unchanged
 from tests.writers.examples import ATTACK, LETTERS
 
 LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>

@@ -63,7 +63,8 @@ class Sheets:
         cells = [*self._heads(page)]
         for number, row in enumerate(page.rows):
             cells += self._row(page, row, number)
-        return table(cells, Kind(heads=2, about=about))
+        heads = len({box.box.y for box in page.header})
+        return table(cells, Kind(heads=heads, about=about))
 
     def _letterhead(self, box: TextBox, frame: TextBox) -> Cell:
         """Return the letterhead's cell, its words where the model has them below the logo's place."""
@@ -98,6 +99,10 @@ class Sheets:
         actors = {actor.id for actor in self.sop.actors}
         for box in page.header:
             words = "\n".join(_lines(box))
+            if box.part is Part.NUMBER:
+                mark = self.marks.mark(band_tag(page.number, 0, f"number{box.name}"))
+                yield Cell(box.box, paragraphs((words,), _look(box), mark=mark), _HEAD)
+                continue
             tag = actor_tag(box.name, self.sop) if box.name in actors else box.name
             self.exported.heads[tag] = words
             mark = self.marks.mark(head_tag(page.number, tag))

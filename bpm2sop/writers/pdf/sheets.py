@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from bpm2sop.layout import (
@@ -144,6 +145,7 @@ class Sheets:
             "y": page.table.y,
             "columns": [column.w for column in page.columns],
             "rows": [*self.document.head_heights, *(row.h for row in page.rows)],
+            "heads": len(self.document.head_heights),
             "head": self._head(page),
             "cells": list(self._cells(page)),
             "lines": [connector.points for connector in drawn],
@@ -153,25 +155,33 @@ class Sheets:
 
     def _head(self, page: Page) -> list[Data]:
         edges = [column.x for column in page.columns]
-        first = page.table.y + self.document.head_heights[0]
+        tops = list(accumulate(self.document.head_heights[:-1], initial=page.table.y))
         made = []
         for box in page.header:
             x, y, w, h = box.box
             across = sum(x <= edge < x + w for edge in edges)
-            down = 2 if y < first < y + h else 1
+            down = sum(y <= top < y + h for top in tops)
             text = text_data(box.text, box.box, origin=(x, y), pad=_CELL_PAD)
-            place = {"x": edges.index(x), "y": int(y >= first), "c": across, "r": down}
+            place = {"x": edges.index(x), "y": tops.index(y), "c": across, "r": down}
             made.append({**place, "t": [text]})
         return made
 
     def _cells(self, page: Page) -> Iterator[Data]:
+        heads = len(self.document.head_heights)
         held: dict[tuple[int, int], list[Symbol]] = {}
         for symbol in page.symbols:
             held.setdefault((symbol.row, symbol.column), []).append(symbol)
         for number, row in enumerate(page.rows):
             texts = {cell.box.x: cell for cell in row.cells}
             for place, column in enumerate(page.columns):
-                made: Data = {"x": place, "y": number + 2, "c": 1, "r": 1, "w": column.w, "t": []}
+                made: Data = {
+                    "x": place,
+                    "y": number + heads,
+                    "c": 1,
+                    "r": 1,
+                    "w": column.w,
+                    "t": [],
+                }
                 if column.x in texts:
                     made |= self._text_cell(row, texts[column.x])
                 if symbols := held.get((number, place)):

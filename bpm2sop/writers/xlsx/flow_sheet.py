@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from bpm2sop.layout import Box, Column, ColumnKind, Document, Font, Page, Row, RowKind, TextBox
+from bpm2sop.layout import (
+    Box,
+    Column,
+    ColumnKind,
+    Document,
+    Font,
+    Page,
+    Part,
+    Row,
+    RowKind,
+    TextBox,
+)
 from bpm2sop.model.sop import CellSource, Sop
 from bpm2sop.writers.xlsx.book import Book, Look, look_of, text_of
 from bpm2sop.writers.xlsx.lattice import Cells, Lattice, edges
@@ -27,8 +38,7 @@ from bpm2sop.writers.xlsx.tags import (
 )
 
 _HEADS = 2
-_FIRST = 1 + _HEADS
-"""Rows before the first page: the hidden one and the heads."""
+"""Rows with words; a further one has the columns' numbers."""
 _MOST_RANGES = 60
 _PLAIN = Look(Font(16))
 _STANDARD = frozenset({ColumnKind.INPUTS, ColumnKind.TIME, ColumnKind.OUTPUTS})
@@ -50,7 +60,8 @@ def flow_sheets(document: Document) -> Iterator[FlowSheet]:
         last = columns[-1]
         xs = (*(column.x for column in columns), last.x + last.w)
         head = Lattice(xs=xs, ys=_head_edges(header), row=1, above=0)
-        row, above, placed = _FIRST, head.height, []
+        # The hidden row and the heads stand before the first page.
+        row, above, placed = 1 + head.rows, head.height, []
         for page in pages:
             tops = (*(r.y for r in page.rows), *(r.y + r.h for r in page.rows[-1:]))
             lattice = Lattice(xs=xs, ys=edges(tops), row=row, above=above)
@@ -76,7 +87,7 @@ def paint_flow(book: Book, sheet: Any, flow: FlowSheet, *, sop: Sop, exported: E
     """Write the cells of a sheet; what can be read back is noted in `exported`."""
     target = _Target(book, sheet, sop, exported)
     columns = flow.pages[0][0].columns
-    _columns(target, columns)
+    _columns(target, columns, heads=flow.head.rows)
     _heads(target, flow)
     missing: list[Cells] = []
     for page, lattice in flow.pages:
@@ -87,7 +98,7 @@ def paint_flow(book: Book, sheet: Any, flow: FlowSheet, *, sop: Sop, exported: E
     _print(sheet, flow)
 
 
-def _columns(target: _Target, columns: tuple[Column, ...]) -> None:
+def _columns(target: _Target, columns: tuple[Column, ...], *, heads: int) -> None:
     """Set the widths, and name the columns in the hidden row."""
     book, sheet, sop, _ = target
     style = book.format(_PLAIN)
@@ -96,8 +107,9 @@ def _columns(target: _Target, columns: tuple[Column, ...]) -> None:
         sheet.write_string(0, index, column_tag(column, sop), style)
     sheet.set_column_pixels(len(columns), len(columns), 72, None, {"hidden": True})
     sheet.write_string(0, len(columns), KEYS, style)
-    for row in range(1, _FIRST):
-        sheet.write_string(row, len(columns), HEAD, style)
+    for row in range(1, 1 + heads):
+        tag = HEAD if row <= _HEADS else DECORATION
+        sheet.write_string(row, len(columns), tag, style)
     sheet.set_row(0, 15, None, {"hidden": True})
 
 
@@ -109,6 +121,8 @@ def _heads(target: _Target, flow: FlowSheet) -> None:
     for box in flow.pages[0][0].header:
         text = text_of(box)
         book.write(sheet, flow.head.cells(box.box), text, look_of(box, shaded=True))
+        if box.part is Part.NUMBER:
+            continue
         exported.heads[actor_tag(box.name, sop) if box.name in actors else box.name] = text
 
 
@@ -169,8 +183,8 @@ def _reference(cells: Cells) -> str:
 
 def _print(sheet: Any, flow: FlowSheet) -> None:  # noqa: ANN401
     """Repeat the heads on each page and break where the model does."""
-    sheet.repeat_rows(1, _HEADS)
-    sheet.freeze_panes(_FIRST, 0)
+    sheet.repeat_rows(1, flow.head.rows)
+    sheet.freeze_panes(1 + flow.head.rows, 0)
     sheet.set_h_pagebreaks([lattice.row for _, lattice in flow.pages[1:]])
     last = flow.pages[-1][1]
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last.row + last.rows}"})

@@ -1,25 +1,46 @@
-"""What is different between the words that were exported and those that stand in a document now."""
+"""What is different between the words that were exported and those that stand in an office file now."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from bpm2sop.errors import Refused, Where
 from bpm2sop.model.sop import Sop, Step, StepKey
-from bpm2sop.readback.xlsx_edits import Conflict, Edit, Read, Stranger
+from bpm2sop.readback.edits import Conflict, Edit, Read, Stranger
+from bpm2sop.readback.json_document import read_sop
+from bpm2sop.readback.office_package import Codes
+from bpm2sop.readback.shapes import Read as Reader
+from bpm2sop.readback.shapes import Unfit, each, text
+from bpm2sop.readback.shapes import field as field_in
+from bpm2sop.readback.strict_json import load
+
+T = TypeVar("T")
 
 _ACTOR = "actor-"
+_VERSION = re.compile(r"[0-9]{1,9}")
+
+
+class Hidden(NamedTuple):
+    """What travels unseen in an office file: the name of its schema, a digest, and the data."""
+
+    schema: str
+    digest: str
+    data: str
 
 
 class Exported(NamedTuple):
-    """What stood in the document when it was written."""
+    """What stood in the file when it was written."""
 
     sop: Sop
     heads: Mapping[str, str]
     rows: Mapping[str, Mapping[str, str]]
-    identity: Mapping[str, list[str]]
+    identity: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +55,53 @@ class FoundRow:
 
 @dataclass(slots=True)
 class Found:
-    """All that a document says."""
+    """All that a file says."""
 
     rows: list[FoundRow] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+
+
+def exported_of(hidden: Hidden | None, name: str, codes: Codes, newest: str) -> Exported:
+    """Return what a file was written with, or refuse one that is not ours, is newer or was tampered with.
+
+    `newest` is the newest schema that is known here; its number is behind the last stroke.
+    """
+    where = Where(file=name)
+    kind, _, number = newest.rpartition("/")
+    known, _, version = (hidden.schema if hidden else "").rpartition("/")
+    if hidden is None or known != kind or not _VERSION.fullmatch(version) or int(version) == 0:
+        raise Refused(codes.not_ours, where)
+    if int(version) > int(number):
+        params = {"schema": hidden.schema, "newest": number}
+        raise Refused(codes.schema_newer, where, params)
+    if hashlib.sha256(hidden.data.encode()).hexdigest() != hidden.digest:
+        raise Refused(codes.data_changed, where)
+    value: Any = load(name, hidden.data.encode())
+    try:
+        document, words = field_in(value, "sop", _any), field_in(value, "exported", _any)
+        heads = field_in(words, "heads", _named(text))
+        rows = field_in(words, "rows", _named(_named(text)))
+        identity = field_in(words, "identity", _named(each(text)))
+    except Unfit:
+        raise Refused(codes.data_changed, where) from None
+    return Exported(read_sop(name, json.dumps(document).encode()), heads, rows, identity)
+
+
+def _any(value: Any) -> Any:  # noqa: ANN401  (whatever JSON can hold)
+    return value
+
+
+def _named(read: Reader[T]) -> Reader[dict[str, T]]:
+    """Read an object whose fields are all read alike."""
+
+    def run(value: Any) -> dict[str, T]:  # noqa: ANN401
+        if not isinstance(value, dict):
+            raise Unfit("", "object")
+        return {name: read(item) for name, item in value.items()}
+
+    return run
 
 
 def judged(exported: Exported, found: Found) -> Read:
