@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpm2sop.model.findings import Severity
-from bpm2sop.model.sop import Step
+from bpm2sop.model.processmap import SUB_PROCESSES
+from bpm2sop.model.sop import Step, StepKind
 from bpm2sop.sopchecks.check import Found, SopCheck
-from bpm2sop.sopchecks.view import SopView
-from bpm2sop.wording import phrase
+from bpm2sop.sopchecks.view import SopView, core_type
+from bpm2sop.wording import begins_with_verb
 
-# An order ("Periksa berkas") begins with a verb too.
-_VERBAL = frozenset({"kept", "bare-verb"})
-_UNKNOWN = "unknown"
-"""The rule of wording for texts that it does not know; its others, and people's, make orders."""
+_SUB_PROCESSES = frozenset(kind.value for kind in SUB_PROCESSES)
 
 
 def _find(view: SopView) -> Iterator[Found]:
-    """Find activities whose text is a noun, a passive or no order at all."""
+    """Find activities whose text is a noun, a passive or no order at all; what happens at any time is named, not ordered."""
     for step in view.work:
-        if step.text and not _begins_with_verb(step, view):
+        if step.text and not _is_event(step) and not begins_with_verb(step.text, view.language):
             yield Found((step,))
 
 
-def _begins_with_verb(step: Step, view: SopView) -> bool:
-    """Tell whether the rules of wording made the text, or would leave it as it is."""
-    if step.text_rule:
-        return step.text_rule != _UNKNOWN
-    return phrase(step.text, language=view.language).rule in _VERBAL
+def _is_event(step: Step) -> bool:
+    """Tell whether a row is a sub-process that runs when something happens: its name says what."""
+    return step.kind is StepKind.HANDLER and core_type(step) in _SUB_PROCESSES
 
 
 CHECK = SopCheck(

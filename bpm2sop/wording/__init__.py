@@ -15,6 +15,7 @@ from bpm2sop.wording.duration import (
 from bpm2sop.wording.language import Language, language_of, language_of_labels
 from bpm2sop.wording.phrase import Form, Phrase, house_key, phrase
 from bpm2sop.wording.titles import title
+from bpm2sop.wording.verbal import begins_with_verb
 
 __all__ = [
     "Catalogue",
@@ -24,6 +25,7 @@ __all__ = [
     "Phrase",
     "TimeUnit",
     "answer",
+    "begins_with_verb",
     "find_duration",
     "format_duration",
     "house_key",

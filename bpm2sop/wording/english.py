@@ -34,6 +34,7 @@ _PREPOSITIONS = word_set(
     "about against between if whether that when"
 )
 _LIGHT = frozenset({"perform", "conduct", "carry out", "execute", "undertake", "do"})
+_CARRYING_OUT = "carry out"
 _THINGS_BEHIND = word_set(
     "list hours time plan permit committee address cost date room number status system rules guidelines fee process "
     "schedule center centre officer unit method error materials material program programme form office machine note "
@@ -269,7 +270,7 @@ def _rendered(line: Line, chain: list[Found]) -> str:
 
 
 def _verb_first(line: Line, head: Found) -> Result:
-    if head.verb.base in _LIGHT and head.shape in (Shape.BASE, Shape.THIRD, Shape.GERUND):
+    if _is_light(line, head):
         folded = _folded(line, head)
         if folded:
             return folded, "light-verb"
@@ -279,6 +280,14 @@ def _verb_first(line: Line, head: Found) -> Result:
     if head.shape is Shape.BASE:
         return line.text, "kept"
     return _TURNS[head.shape](line, head)
+
+
+def _is_light(line: Line, head: Found) -> bool:
+    """Tell whether a verb only says that what follows is done; work with a name of its own stays as it is named."""
+    named = head.end < len(line) and line.is_titled(head.end)
+    if head.verb.base == _CARRYING_OUT and head.shape is Shape.BASE and named:
+        return False
+    return head.verb.base in _LIGHT and head.shape in (Shape.BASE, Shape.THIRD, Shape.GERUND)
 
 
 def _is_action(found: Found) -> bool:

@@ -33,6 +33,7 @@ _HANDING_OVER = frozenset({"ke", "kepada", "dari", "pada", "melalui", "lewat", "
 _ABOUT = frozenset({"terhadap", "atas", "mengenai", "tentang", "akan"})
 _WITH = frozenset({"dengan", "bersama", "ke", "kepada", "antar", "antara", "pada", "di", ""})
 _LIGHT = frozenset({"melakukan", "melaksanakan", "mengadakan", "menyelenggarakan"})
+_CARRYING_OUT = "melaksanakan"
 _PROCESS = "proses"
 _FILLERS = frozenset({"kegiatan", "proses"})
 _MODALS = _POLITE | word_set("wajib harus akan kemudian lalu selanjutnya")
@@ -163,7 +164,7 @@ def _dangling(line: Line, chain: list[Found]) -> bool:
 
 
 def _verb_first(line: Line, head: Found, aim: Aim) -> Result:
-    if head.verb and head.verb.verb in _LIGHT:
+    if head.verb and head.verb.verb in _LIGHT and not _carries_out(line, head):
         folded = _folded(line, head, aim)
         if folded:
             return folded, "light-verb"
@@ -175,6 +176,12 @@ def _verb_first(line: Line, head: Found, aim: Aim) -> Result:
     if text == line.text and head.part is Part.ACTIVE:
         return text, "kept"
     return text, "bare-verb"
+
+
+def _carries_out(line: Line, head: Found) -> bool:
+    """Tell whether work with a name of its own is carried out ("Melaksanakan Pengelolaan Barang")."""
+    named = head.end < len(line) and line.is_titled(head.end) and not line.text.isupper()
+    return named and head.verb is not None and head.verb.verb == _CARRYING_OUT
 
 
 def _folded(line: Line, head: Found, aim: Aim) -> str | None:

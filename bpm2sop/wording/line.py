@@ -80,6 +80,10 @@ class Line:
         """Tell whether the label begins with a word, not with a bracket or a sign."""
         return bool(self.spans) and self.spans[0][0] == 0
 
+    def is_titled(self, index: int) -> bool:
+        """Tell whether the words from an index on are written as a name is: the first and the last begin with a capital."""
+        return all(self.text[self.spans[at][0]].isupper() for at in (index, -1))
+
     def since(self, index: int) -> "Line":
         """Return the line that begins at a word."""
         return Line.of(self.text[self.spans[index][0] :])

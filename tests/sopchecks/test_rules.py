@@ -73,3 +73,32 @@ def test_blanks_are_told_together(language: Language) -> None:
     (finding,) = check_sop(blank, AROUND)
     assert (finding.rule, finding.elements) == ("sop-time-missing", ("a", "b", "c", "d"))
     assert (dict(finding.params)["count"], dict(finding.params)["of"]) == ("4", "4")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (Language.ID, "Melaksanakan Pengelolaan Barang"),
+        (Language.ID, "Melaksanakan pengelolaan barang"),
+        (Language.ID, "Berkoordinasi dengan Camat"),
+        (Language.ID, "Periksa berkas"),
+        (Language.ID, "Lakukan pemeriksaan berkas"),
+        (Language.EN, "Carry out payment of honorarium"),
+        (Language.EN, "Carry out Direct Procurement"),
+    ],
+)
+def test_a_verb_is_seen_in_the_text_alone(language: Language, text: str) -> None:
+    """No rule of drafting needs to be known: files do not tell it."""
+    sop = sound(language)
+    steps = (*sop.steps[:2], replace(sop.steps[2], text=text, text_rule=""), *sop.steps[3:])
+    found = {one.rule for one in check_sop(replace(sop, steps=steps), AROUND)}
+    assert "sop-step-verb-first" not in found
+
+
+@pytest.mark.parametrize("rule", ["", "kept", "noun-to-verb", "house", "reference"])
+def test_a_noun_is_one_whatever_rule_made_it(rule: str) -> None:
+    """A draft is judged as its exported file is."""
+    sop = sound(Language.ID)
+    noun = replace(sop.steps[2], text="Survei lapangan", text_rule=rule)
+    found = check_sop(replace(sop, steps=(*sop.steps[:2], noun, *sop.steps[3:])), AROUND)
+    assert "sop-step-verb-first" in {one.rule for one in found}

@@ -89,6 +89,7 @@ RIGHT = [
     "Melakukan rapat koordinasi",
     "Melakukan monitoring lapangan",
     "Melaksanakan apel pagi",
+    "Melaksanakan Pengelolaan Barang",
     "Menyusun laporan pemantauan dan evaluasi",
     "Mengkoordinasikan kegiatan",
     "Berkoordinasi dengan perangkat daerah",
