@@ -149,6 +149,8 @@ class StepMaker:
             proposed = phrase(
                 label, language=self.spoken, actor=actor, form=verbs, house=self.house
             )
+            if core.by_event and proposed.rule != "house":  # the name of what happens, not an order
+                return label, "kept"
             refers = core.type is NodeType.CALL_ACTIVITY or core.id in self.decomposition.apart
             doing = proposed.rule == "unknown" and _DOING.match(label)
             if refers and (proposed.rule in _NOMINAL or doing):

@@ -191,6 +191,15 @@ def test_an_event_sub_process_says_whether_work_goes_on(mark: str, *, said: bool
     assert ("not-interrupting" in rules) is said
 
 
+def test_an_event_sub_process_keeps_its_name() -> None:
+    """It says what happens ("the petitioner withdraws"), not what the officer does."""
+    handler = '<subProcess id="h" name="Pencabutan pengaduan" triggeredByEvent="true"><task id="x"/></subProcess>'
+    (step,) = (
+        one for one in draft(line("Menerima", "Mencatat", more=handler)).steps if one.key == "h"
+    )
+    assert step.text == "Pencabutan pengaduan"
+
+
 def test_an_event_on_a_border_without_name_and_exit_is_told_by_its_kind() -> None:
     """A remark never ends in a colon."""
     event = '<boundaryEvent id="b" attachedToRef="t0"><messageEventDefinition/></boundaryEvent>'
