@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bpm2sop.drafting.naming import without_code
 from bpm2sop.model.processmap import ElementId, Lane, Participant, ProcessMap
 from bpm2sop.model.sop import Actor, ActorKind
 from bpm2sop.wording import Language, say
@@ -119,9 +120,9 @@ class Cast:
         )
 
     def _pool_name(self, process: ElementId) -> str:
-        """Give the name of a process's pool, else its own."""
+        """Give the name of a process's pool, else its own without the map's code."""
         pool = self._pools.get(process)
-        return (pool.name if pool else "") or self._map.scopes[process].name
+        return (pool.name if pool else "") or without_code(self._map.scopes[process].name)
 
     def _unnamed(self, kind: str) -> str:
         """Describe an actor that the map does not name, by its place among the actors."""

@@ -248,3 +248,11 @@ def test_the_house_list_is_used_first() -> None:
     profile = with_profile(wording={"pemeriksaan berkas": "Meneliti berkas pemohon"})
     first = step(draft(line("Pemeriksaan  Berkas", "Mencatat"), profile=profile), "1")
     assert (first.text, first.text_rule) == ("Meneliti berkas pemohon", "house")
+
+
+def test_a_process_that_is_its_own_actor_is_named_without_its_code() -> None:
+    """As titles are; a pool or lane keeps the name that is drawn."""
+    sop = draft(line("Menerima", "Mencatat", name="01.02.01 Penanganan Pengaduan"))
+    assert [(actor.name, actor.path) for actor in sop.actors] == [
+        ("Penanganan Pengaduan", ("Penanganan Pengaduan",))
+    ]
