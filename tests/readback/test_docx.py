@@ -268,29 +268,6 @@ def test_writer_and_reader_use_the_same_names() -> None:
 # Real maps, and the programs that people use.
 
 
-def test_the_samples_verify() -> None:
-    """Each sample's document, by itself, rebuilds its map."""
-    assert verified([str(ROOT / "samples")]) >= 10
-
-
-@pytest.mark.corpus
-def test_the_corpus_verifies(corpus_dir: Path) -> None:
-    """As do those of the interchange maps."""
-    assert verified([str(corpus_dir)]) > 100
-
-
-def verified(paths: list[str]) -> int:
-    """Write, read back and verify every SOP of some maps; give their number."""
-    run = draft_sources(gather(paths), Settings())
-    maps = {(file.name, one.id): one for file in run.files for one in file.maps}
-    for sop in run.sops:
-        read = read_docx("sop.docx", write_docx(sop, CONTEXT))
-        assert unchanged(read), sop.key
-        assert as_contract(read.sop) == as_contract(sop), sop.key
-        assert not list(differences(maps[sop.source.file, sop.source.map], read.sop)), sop.key
-    return len(run.sops)
-
-
 def test_a_table_without_one_of_its_rows_no_longer_verifies() -> None:
     """The verdict is on the table as it stands now."""
     path = next((ROOT / "samples").rglob("*surat-masuk*.bpmn"))

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from dataclasses import replace
 
 import docx
@@ -11,50 +10,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bpm2sop.layout import PageStyle, RowKind, SymbolKind, lay_out
+from bpm2sop.layout import PageStyle, RowKind, lay_out
 from bpm2sop.layout.style import PAPERS, Capsule, Shapes
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop
-from bpm2sop.readers.gate import read_xml
-from bpm2sop.readers.limits import Limits
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.docx import write_document, write_docx
-from bpm2sop.writers.xlsx.bent import EMU, corners
+from bpm2sop.writers.office.bent import EMU, corners
 from tests.layout.random_sops import actor, arrow, random_sop, sop, step
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
+from tests.writers.office import MC, PRESETS, A, parts, root_of, styled
 from tests.writers.sops import HOSTILE, sops
 
 CONTEXT = Context(language=Language.ID, style=PageStyle(appendices=False))
 
 
-def styled(style: PageStyle) -> Context:
-    """A context whose pages look so."""
-    return Context(language=Language.ID, style=style)
-
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 WPC = "{http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas}"
-PRESETS = {
-    "flowChartTerminator": SymbolKind.TERMINATOR,
-    "flowChartProcess": SymbolKind.PROCESS,
-    "flowChartDecision": SymbolKind.DECISION,
-    "flowChartOffpageConnector": SymbolKind.OFFPAGE,
-}
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    """The parts of a document."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def root_of(part: bytes) -> etree._Element:
-    """A part parsed by the gate that all XML goes through."""
-    return read_xml(part, file="part", limits=Limits(elements=10**6)).root
 
 
 def text_of(data: bytes) -> etree._Element:

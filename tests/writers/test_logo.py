@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import pytest
 from matplotlib.figure import Figure
@@ -15,13 +14,14 @@ from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.book import write_book
 from bpm2sop.writers.docx import write_docx
+from bpm2sop.writers.office.bent import EMU
 from bpm2sop.writers.pdf import write_pdf
 from bpm2sop.writers.svg import page_svgs
 from bpm2sop.writers.xlsx import write_xlsx
-from bpm2sop.writers.xlsx.bent import EMU
 from tests.writers.examples import LETTERS
+from tests.writers.office import A, parts
 from tests.writers.test_docx import WP, text_of
-from tests.writers.test_xlsx import XDR, A, drawing_of, texts_of
+from tests.writers.test_xlsx import XDR, drawing_of, texts_of
 
 
 def picture(kind: str, size: tuple[int, int]) -> bytes:
@@ -39,12 +39,6 @@ TALL = read_logo(picture("jpeg", (5, 30)), "logo.jpg")
 def context(logo: Logo) -> Context:
     """A context whose pages have this logo, and nothing but the form."""
     return Context(language=Language.ID, style=PageStyle(logo=logo, appendices=False))
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    """The parts of an office file."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.mark.parametrize("logo", [WIDE, TALL], ids=["wide", "tall"])

@@ -15,49 +15,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bpm2sop.layout import PageStyle, Side, SymbolKind, lay_out
+from bpm2sop.layout import PageStyle, Side, lay_out
 from bpm2sop.layout.style import PAPERS, Arrows, Capsule
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop
-from bpm2sop.readers.gate import read_xml
-from bpm2sop.readers.limits import Limits
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
+from bpm2sop.writers.office.bent import EMU, corners
 from bpm2sop.writers.xlsx import write_workbook, write_xlsx
-from bpm2sop.writers.xlsx.bent import EMU, corners
 from bpm2sop.writers.xlsx.book import PAGE, footer_of
 from tests.layout.random_sops import actor, arrow, random_sop, sop, step
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
+from tests.writers.office import MC, PRESETS, A, parts, root_of, styled
 from tests.writers.sops import HOSTILE, sops
 
 CONTEXT = Context(language=Language.ID)
 
 
-def styled(style: PageStyle) -> Context:
-    """A context whose pages look so."""
-    return Context(language=Language.ID, style=style)
-
-
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-PRESETS = {
-    "flowChartTerminator": SymbolKind.TERMINATOR,
-    "flowChartProcess": SymbolKind.PROCESS,
-    "flowChartDecision": SymbolKind.DECISION,
-    "flowChartOffpageConnector": SymbolKind.OFFPAGE,
-}
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    """The parts of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def root_of(part: bytes) -> etree._Element:
-    """A part parsed by the gate that all XML goes through."""
-    return read_xml(part, file="part", limits=Limits(elements=10**6)).root
 
 
 def texts_of(data: bytes) -> dict[str, dict[str, object]]:

@@ -19,32 +19,19 @@ from bpm2sop.layout import (
     Page,
     Shapes,
     Symbol,
-    SymbolKind,
     fitted,
 )
 from bpm2sop.settings import Logo
 from bpm2sop.writers.docx.words import Look, attribute, paragraphs
-from bpm2sop.writers.shapenames import ShapeNames
-from bpm2sop.writers.xlsx.bent import EMU, bent, corners
+from bpm2sop.writers.office.bent import EMU, bent, corners
+from bpm2sop.writers.office.ink import ARROW, LINE, PRESETS, WHITE
+from bpm2sop.writers.office.names import ShapeNames
 
 _KINDS = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _LOGO_NUMBER = 1_000_000
 """Of the logo among all drawings: above those of shapes."""
-_PRESETS = {
-    SymbolKind.TERMINATOR: "flowChartTerminator",
-    SymbolKind.PROCESS: "flowChartProcess",
-    SymbolKind.DECISION: "flowChartDecision",
-    SymbolKind.OFFPAGE: "flowChartOffpageConnector",
-}
-_BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
-_WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 _CLEAR = "<a:noFill/>"
-_LINE = f'<a:ln w="9525">{_BLACK}<a:miter lim="800000"/></a:ln>'
-_ARROW = (
-    f'<a:ln w="9525">{_BLACK}<a:miter lim="800000"/>'
-    '<a:tailEnd type="triangle" w="med" len="med"/></a:ln>'
-)
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _PLAIN = "<wps:bodyPr/>"
 _MIDDLE = (
@@ -70,7 +57,7 @@ class _Shape(NamedTuple):
     box: tuple[int, int, int, int]
     geometry: str
     fill: str = _CLEAR
-    line: str = _LINE
+    line: str = LINE
     turns: str = ""
     what: str = "<wps:cNvSpPr/>"
     text: str = ""
@@ -179,8 +166,8 @@ def _symbol(symbol: Symbol, shared: Board) -> _Shape:
         shared.ids["symbol", symbol.id],
         shared.names.symbol(symbol),
         _emu(symbol.box),
-        _preset(_PRESETS[symbol.kind]),
-        _WHITE,
+        _preset(PRESETS[symbol.kind]),
+        WHITE,
         text=_text((symbol.letter,), _LETTER) if symbol.letter else "",
         body=_MIDDLE,
     )
@@ -224,7 +211,7 @@ def _bent(connector: Connector, shared: Board) -> _Shape:
         (form.x, form.y, form.w, form.h),
         _preset(form.preset, adjust),
         "",
-        _ARROW,
+        ARROW,
         turns,
         ends,
     )
@@ -240,7 +227,7 @@ def _freeform(connector: Connector, shared: Board) -> _Shape:
     form = bent(points)
     if not form.preset.startswith("bent"):
         turns = (' flipH="1"' if form.flip_h else "") + (' flipV="1"' if form.flip_v else "")
-        return _Shape(number, name, box, _preset("line"), "", _ARROW, turns)
+        return _Shape(number, name, box, _preset("line"), "", ARROW, turns)
     first, *others = ((p.x - left, p.y - top) for p in points)
     path = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in others)
     line = (
@@ -248,7 +235,7 @@ def _freeform(connector: Connector, shared: Board) -> _Shape:
         f'<a:pathLst><a:path w="{w}" h="{h}" fill="none"><a:moveTo><a:pt x="{first[0]}" y="{first[1]}"/></a:moveTo>'
         f"{path}</a:path></a:pathLst></a:custGeom>"
     )
-    return _Shape(number, name, box, line, _CLEAR, _ARROW)
+    return _Shape(number, name, box, line, _CLEAR, ARROW)
 
 
 def _preset(name: str, adjust: str = "") -> str:

@@ -25,10 +25,9 @@ from bpm2sop.writers.docx.package import (
 from bpm2sop.writers.docx.sheets import Sheets
 from bpm2sop.writers.docx.tags import LAST, SCHEMA, SPACE
 from bpm2sop.writers.docx.words import one_line
-from bpm2sop.writers.shapenames import shape_names
+from bpm2sop.writers.office.exported import Exported, payload
+from bpm2sop.writers.office.names import shape_names
 from bpm2sop.writers.writer import Context
-from bpm2sop.writers.xlsx.hidden_sheet import payload
-from bpm2sop.writers.xlsx.tags import Exported
 
 LOGO = "logo"
 """Name of the logo's picture."""

@@ -1,6 +1,6 @@
 """The package around the pages: python-docx's template once, then our parts in it.
 
-Order, times and rights within the zip are always the same, and so are the core properties.
+The core properties are always the same.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
+from bpm2sop.writers.office.zipped import zipped
+
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 DOCUMENT: Final = "word/document.xml"
 CORE: Final = "docProps/core.xml"
@@ -27,8 +29,6 @@ _HIDDEN_ABOUT: Final = "customXml/itemProps1.xml"
 _APP: Final = "docProps/app.xml"
 _TYPES: Final = "[Content_Types].xml"
 _RELATIONS: Final = "word/_rels/document.xml.rels"
-_FIRST: Final = (_TYPES, "_rels/.rels")
-_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _MADE: Final = "2000-01-01T00:00:00Z"
 _LANGUAGES: Final = {"id": "id-ID", "en": "en-GB"}
 _MODE: Final = "15"
@@ -78,15 +78,7 @@ def packed(
     if HIDDEN in parts:
         held[_HIDDEN_ABOUT] = _about(parts[HIDDEN], space).encode()
     _relate(held, extras)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name in sorted(held, key=lambda name: (name not in _FIRST, name)):
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 3
-            archive.writestr(entry, held[name], compresslevel=6)
-    return stream.getvalue()
+    return zipped(held)
 
 
 def _relate(held: dict[str, bytes], extras: Sequence[Extra]) -> None:

@@ -30,7 +30,7 @@ from bpm2sop.writers.docx.tags import (
     row_tag,
 )
 from bpm2sop.writers.docx.words import Look, Marks, paragraphs
-from bpm2sop.writers.xlsx.tags import Exported, actor_tag
+from bpm2sop.writers.office.exported import Exported, actor_tag
 
 _HEAD = "E8EDF7"
 _MISSING = "FFF6D6"

@@ -10,29 +10,17 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from bpm2sop.layout import Arrows, Connector, Label, Page, Point, Symbol, SymbolKind
+from bpm2sop.layout import Arrows, Connector, Label, Page, Point, Symbol
 from bpm2sop.layout.measuring import clean
-from bpm2sop.writers.shapenames import ShapeNames
-from bpm2sop.writers.xlsx.bent import EMU, Bent, bent, corners
+from bpm2sop.writers.office.bent import EMU, Bent, bent, corners
+from bpm2sop.writers.office.ink import ARROW, BLACK, LINE, PRESETS, WHITE
+from bpm2sop.writers.office.names import ShapeNames
 from bpm2sop.writers.xlsx.lattice import Lattice
 
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SHEET = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _OFFICE_2010 = "http://schemas.microsoft.com/office/drawing/2010/main"
-_PRESETS = {
-    SymbolKind.TERMINATOR: "flowChartTerminator",
-    SymbolKind.PROCESS: "flowChartProcess",
-    SymbolKind.DECISION: "flowChartDecision",
-    SymbolKind.OFFPAGE: "flowChartOffpageConnector",
-}
-_BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
-_WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
-_LINE = f'<a:ln w="9525">{_BLACK}<a:miter lim="800000"/></a:ln>'
-_ARROW = (
-    f'<a:ln w="9525">{_BLACK}<a:miter lim="800000"/>'
-    '<a:tailEnd type="triangle" w="med" len="med"/></a:ln>'
-)
 _BODY = (
     '<a:bodyPr vertOverflow="overflow" horzOverflow="overflow" wrap="none" lIns="0" tIns="0" rIns="0" '
     'bIns="0" anchor="ctr"/>'
@@ -91,7 +79,7 @@ def _symbol(symbol: Symbol, shapes: Shapes) -> str:
     shape = (
         f'<xdr:sp macro="" textlink=""><xdr:nvSpPr>{_properties(shapes.ids["symbol", symbol.id], name, told)}'
         f"<xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr>{_placed(shapes.lattice, box)}"
-        f'<a:prstGeom prst="{_PRESETS[symbol.kind]}"><a:avLst/></a:prstGeom>{_WHITE}{_LINE}</xdr:spPr>'
+        f'<a:prstGeom prst="{PRESETS[symbol.kind]}"><a:avLst/></a:prstGeom>{WHITE}{LINE}</xdr:spPr>'
         f"{text}</xdr:sp>"
     )
     return _anchored(shapes.lattice, box, shape)
@@ -112,7 +100,7 @@ def _label(label: Label, number: int, shapes: Shapes) -> str:
 def _words(lines: tuple[str, ...], half_points: int, *, bold: bool = False) -> str:
     """Give lines as they are to stand, in the middle of their shape."""
     weight = ' b="1"' if bold else ""
-    face = f'{_BLACK}<a:latin typeface="Arial"/><a:cs typeface="Arial"/>'
+    face = f'{BLACK}<a:latin typeface="Arial"/><a:cs typeface="Arial"/>'
     run = f'<a:rPr lang="id-ID" sz="{half_points * 50}"{weight}>{face}</a:rPr>'
     paragraphs = "".join(
         f'<a:p><a:pPr algn="ctr"/><a:r>{run}<a:t>{escape(clean(line))}</a:t></a:r></a:p>'
@@ -153,7 +141,7 @@ def _glued(connector: Connector, form: Bent, shapes: Shapes) -> str:
         f'<a:endCxn id="{ids["symbol", connector.dst]}" idx="{connector.dst_side.value}"/>'
         f"</xdr:cNvCxnSpPr></xdr:nvCxnSpPr><xdr:spPr><a:xfrm{turns}>"
         f'<a:off x="{x}" y="{y}"/><a:ext cx="{form.w}" cy="{form.h}"/></a:xfrm>'
-        f'<a:prstGeom prst="{form.preset}"><a:avLst>{adjust}</a:avLst></a:prstGeom>{_ARROW}</xdr:spPr></xdr:cxnSp>'
+        f'<a:prstGeom prst="{form.preset}"><a:avLst>{adjust}</a:avLst></a:prstGeom>{ARROW}</xdr:spPr></xdr:cxnSp>'
     )
     return _anchored(shapes.lattice, form.visual, shape)
 
@@ -187,7 +175,7 @@ def _drawn(
 ) -> str:
     shape = (
         f'<xdr:sp macro="" textlink=""><xdr:nvSpPr>{_arrow_properties(connector, shapes)}<xdr:cNvSpPr/></xdr:nvSpPr>'
-        f"<xdr:spPr>{_placed(shapes.lattice, box, turns)}{line}<a:noFill/>{_ARROW}</xdr:spPr></xdr:sp>"
+        f"<xdr:spPr>{_placed(shapes.lattice, box, turns)}{line}<a:noFill/>{ARROW}</xdr:spPr></xdr:sp>"
     )
     return _anchored(shapes.lattice, box, shape)
 

@@ -24,6 +24,7 @@ from bpm2sop.layout import (
     TextBox,
 )
 from bpm2sop.model.sop import CellSource, Sop
+from bpm2sop.writers.office.exported import Exported, actor_tag
 from bpm2sop.writers.xlsx.book import Book, Look, look_of, text_of
 from bpm2sop.writers.xlsx.lattice import Cells, Lattice, edges
 from bpm2sop.writers.xlsx.tags import (
@@ -31,8 +32,6 @@ from bpm2sop.writers.xlsx.tags import (
     DECORATION,
     HEAD,
     KEYS,
-    Exported,
-    actor_tag,
     column_tag,
     row_tag,
 )

@@ -6,19 +6,15 @@ A custom XML part would serve in Excel and LibreOffice as well; a sheet asks lea
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from bpm2sop.model.sop import Sop
-from bpm2sop.writers.json_document import write_json
+from bpm2sop.writers.office.exported import Exported, payload
 from bpm2sop.writers.writer import Context
-from bpm2sop.writers.xlsx.tags import HIDDEN, SCHEMA, Exported
+from bpm2sop.writers.xlsx.tags import HIDDEN, SCHEMA
 
 _PIECE = 30_000
-_BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
 def paint_hidden(file: Any, sop: Sop, context: Context, exported: Exported) -> None:  # noqa: ANN401
@@ -29,18 +25,6 @@ def paint_hidden(file: Any, sop: Sop, context: Context, exported: Exported) -> N
     digest = hashlib.sha256(data.encode("ascii")).hexdigest()
     for row, text in enumerate((SCHEMA, digest, *_pieces(data))):
         sheet.write_string(row, 0, text)
-
-
-def payload(sop: Sop, context: Context, exported: Exported) -> str:
-    """Return the data as JSON of ASCII on one line, which no program's habits with texts can change."""
-    document = write_json(sop, context).decode().rstrip("\n")
-    words = json.dumps(asdict(exported))
-    return _ascii(f'{{"sop":{document},"exported":{words}}}').replace("\n", "")
-
-
-def _ascii(text: str) -> str:
-    """Escape what is not ASCII; in JSON it stands within texts only."""
-    return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -13,9 +13,10 @@ from bpm2sop.layout import Box, Document, IdentityPage, Part, Text, TextBox, fit
 from bpm2sop.layout.measuring import clean
 from bpm2sop.model.sop import CellSource
 from bpm2sop.settings import Logo
+from bpm2sop.writers.office.exported import Exported
 from bpm2sop.writers.xlsx.book import Book, Look, look_of, text_of
 from bpm2sop.writers.xlsx.lattice import Cells, Lattice, edges
-from bpm2sop.writers.xlsx.tags import FIELD, Exported
+from bpm2sop.writers.xlsx.tags import FIELD
 
 _PAD = 6
 

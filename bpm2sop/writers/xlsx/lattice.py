@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bpm2sop.layout import Box
-from bpm2sop.writers.xlsx.bent import EMU
+from bpm2sop.writers.office.bent import EMU
 
 _HIGHEST = 540
 """Excel's rows end at 409 points; a higher row of the page becomes several, merged."""

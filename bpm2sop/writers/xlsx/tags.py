@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 
 from bpm2sop.layout import Column
 from bpm2sop.model.sop import Sop, StepKey
+from bpm2sop.writers.office.exported import actor_tag
 
 SCHEMA = "bpm2sop/xlsx/1"
 KEYS = "bpm2sop:key"
@@ -23,15 +23,6 @@ FIELD = "SOP_"
 """Begins the names of the identity's cells."""
 
 
-@dataclass(slots=True)
-class Exported:
-    """The words that stand in the workbook: heads by column, rows by step and column, the identity by field and part."""
-
-    heads: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, dict[str, str]] = field(default_factory=dict)
-    identity: dict[str, list[str]] = field(default_factory=dict)
-
-
 def column_tag(column: Column, sop: Sop) -> str:
     """Name a column in the hidden row."""
     return f"bpm2sop:{actor_tag(column.actor, sop) if column.actor else column.kind.value}"
@@ -40,8 +31,3 @@ def column_tag(column: Column, sop: Sop) -> str:
 def row_tag(step: StepKey) -> str:
     """Name a step's row in the hidden column: quoted, for a key may hold anything, also blanks at its end."""
     return f"bpm2sop:{json.dumps(step)}"
-
-
-def actor_tag(actor: str, sop: Sop) -> str:
-    """Name an actor's column by the actor's place, since ids may hold anything."""
-    return next((f"actor-{n}" for n, one in enumerate(sop.actors, 1) if one.id == actor), "actor")

@@ -6,7 +6,8 @@ from bpm2sop.layout import Document, PageStyle, lay_out
 from bpm2sop.layout.style import FormLabels, labels_for
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import say
-from bpm2sop.writers.shapenames import shape_names
+from bpm2sop.writers.office.exported import Exported
+from bpm2sop.writers.office.names import shape_names
 from bpm2sop.writers.writer import Context
 from bpm2sop.writers.xlsx.book import PAGE, Book, footer_of
 from bpm2sop.writers.xlsx.drawing import drawing
@@ -14,7 +15,6 @@ from bpm2sop.writers.xlsx.flow_sheet import flow_sheets, paint_flow
 from bpm2sop.writers.xlsx.hidden_sheet import paint_hidden
 from bpm2sop.writers.xlsx.identity_sheet import paint_identity
 from bpm2sop.writers.xlsx.packing import packed
-from bpm2sop.writers.xlsx.tags import Exported
 from bpm2sop.writers.xlsx.trace_sheet import paint_trace
 
 

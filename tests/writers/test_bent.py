@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpm2sop.layout import Document, Point, lay_out
-from bpm2sop.writers.xlsx.bent import EMU, Bent, bent, corners
+from bpm2sop.writers.office.bent import EMU, Bent, bent, corners
 from tests.layout.random_sops import random_sop
 
 MOST_OFF = 1.5
