@@ -24,7 +24,7 @@ from bpm2sop.model.sop import Explained
 
 
 class Arc(NamedTuple):
-    """A way from one node to another. `flows` are the sequence flows in `via`, in order; `Arc.of` finds its words."""
+    """A way from one node to another. `flows` are the sequence flows in `via`, in order; `Arc.of` finds the words of several."""
 
     source: ElementId
     target: ElementId
@@ -48,7 +48,7 @@ class Arc(NamedTuple):
         boundary: FlowNode | None = None,
         default: bool = False,
     ) -> Arc:
-        """Make an arc with the words that stand on the way."""
+        """Make an arc of several flows, with the words that stand on the way."""
         names = [flow.name for flow in flows if flow.name]
         if boundary is not None and boundary.name:
             names.insert(0, boundary.name)
@@ -135,8 +135,9 @@ def _place(
         start = hosts.get(source.id, source.id)
         via = (flow.id,) if boundary is None else (boundary.id, flow.id)
         chosen = source.default == flow.id
+        label = (boundary.name if boundary is not None else "") or flow.name
         draft.arcs[source.scope].append(
-            Arc.of((start, target.id), via, (flow,), boundary=boundary, default=chosen)
+            Arc(start, target.id, via, (flow,), boundary, chosen, label, flow.condition)
         )
         if boundary is not None:
             draft.left.add(boundary.id)

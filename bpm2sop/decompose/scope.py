@@ -122,7 +122,8 @@ class _Sorting:
 
 def _is_handler(chain: Chain) -> bool:
     """Tell whether a block reacts to an event or compensates, rather than follows: no arrow leads to it."""
-    return chain.front.by_event or chain.front.for_compensation
+    front = chain.nodes[0]
+    return front.by_event or front.for_compensation
 
 
 def _table(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from bpm2sop.drafting.actors import Cast
+from bpm2sop.drafting.sources import Sources, Tied
 from bpm2sop.drafting.stated import Stated, Statement, stated, timer_remark, timer_statements
 from bpm2sop.model.decomposition import Block, Exit
 from bpm2sop.model.processmap import (
-    Annotation,
     DataLink,
     ElementId,
     EventDefinition,
@@ -20,72 +20,10 @@ from bpm2sop.model.processmap import (
     NodeType,
     ProcessMap,
 )
-from bpm2sop.model.sop import BlockElement, Cell, CellSource, NextKind, Role
+from bpm2sop.model.sop import BlockElement, Cell, CellSource, NextKind
 from bpm2sop.wording import Language, say
 
 _SENDS = frozenset({NodeType.SEND_TASK, NodeType.INTERMEDIATE_THROW_EVENT, NodeType.END_EVENT})
-
-
-@dataclass(slots=True)
-class Sources:
-    """What the map ties to each element, indexed once for a whole SOP."""
-
-    process_map: ProcessMap
-    language: Language
-    rows: Mapping[ElementId, int] = field(default_factory=dict)
-    """The nodes of the SOP's steps in table order."""
-    reads: dict[ElementId, list[DataLink]] = field(default_factory=dict)
-    writes: dict[ElementId, list[DataLink]] = field(default_factory=dict)
-    arriving: dict[ElementId, list[MessageFlow]] = field(default_factory=dict)
-    leaving: dict[ElementId, list[MessageFlow]] = field(default_factory=dict)
-    notes: dict[ElementId, list[Annotation]] = field(default_factory=dict)
-    """Annotations with words, in an order that their place in the file does not decide."""
-    idle: dict[ElementId, list[FlowNode]] = field(default_factory=dict)
-    """Boundary events by their host."""
-    durations: dict[ElementId, list[Statement]] = field(default_factory=dict)
-    """Times that a tool's own property gives an element."""
-
-    def __post_init__(self) -> None:
-        """Index data, messages, annotations and boundary events by the element they touch."""
-        for link in self.process_map.data_links:
-            (self.reads if link.into else self.writes).setdefault(link.node, []).append(link)
-        for message in self.process_map.messages:
-            if message.target is not None:
-                self.arriving.setdefault(message.target, []).append(message)
-            if message.source is not None:
-                self.leaving.setdefault(message.source, []).append(message)
-        for note in sorted(self.process_map.annotations, key=lambda note: (note.text, note.id)):
-            for element in note.elements if note.text else ():
-                self.notes.setdefault(element, []).append(note)
-        for node in self.process_map.nodes.values():
-            if node.attached_to is not None:
-                self.idle.setdefault(node.attached_to, []).append(node)
-        self._order_messages()
-        self._index_durations()
-
-    def _order_messages(self) -> None:
-        """Put the messages of each element in an order that their ids do not decide."""
-        for flows in self.arriving.values():
-            flows.sort(key=lambda flow: self._order(flow, flow.source))
-        for flows in self.leaving.values():
-            flows.sort(key=lambda flow: self._order(flow, flow.target))
-
-    def _order(
-        self, flow: MessageFlow, far: ElementId | None
-    ) -> tuple[int, str, float, float, str, str]:
-        """Order message flows by the row of their other end, then by its name and place; never by ids while these differ."""
-        place = self.rows.get(far, len(self.rows)) if far is not None else -1
-        pool = next((pool.name for pool in self.process_map.participants if pool.id == far), "")
-        shape = self.process_map.drawing.shapes.get(far) if far is not None else None
-        y, x = (shape.y, shape.x) if shape is not None else (0.0, 0.0)
-        return (place, pool, y, x, flow.name or flow.message, flow.id)
-
-    def _index_durations(self) -> None:
-        """Index the times that tools' own properties state."""
-        for fact in self.process_map.facts:
-            if fact.kind == "duration":
-                statement = Statement(fact.value, fact.element, f"dialect-{fact.dialect}")
-                self.durations.setdefault(fact.element, []).append(statement)
 
 
 def from_map(value: str, element: str, rule: str | None = None) -> Cell:
@@ -93,63 +31,81 @@ def from_map(value: str, element: str, rule: str | None = None) -> Cell:
     return Cell(value, CellSource.MAP, element, rule)
 
 
+class Part(NamedTuple):
+    """One element of a row: its node, unless it is a sequence flow, and what the map ties to it."""
+
+    element: BlockElement
+    node: FlowNode | None
+    tied: Tied
+
+
 class Row(NamedTuple):
-    """A block and its flow nodes in order: what one step stands for."""
+    """A block with all that the map has of it: what one step stands for."""
 
     block: Block
-    parts: Sequence[BlockElement]
-    """The block's elements that are flow nodes."""
-    nodes: Sequence[FlowNode]
+    core: FlowNode
+    back: FlowNode
+    """The node by which it is left."""
+    parts: Sequence[Part]
 
     @classmethod
-    def of(cls, block: Block, process_map: ProcessMap) -> Row:
-        """Look up the nodes of a block."""
-        nodes = process_map.nodes
-        parts = [part for part in block.elements if part.role is not Role.FLOW]
-        return cls(block, parts, [nodes[ElementId(part.id)] for part in parts])
+    def of(cls, block: Block, sources: Sources) -> Row:
+        """Look up the elements of a block."""
+        nodes = sources.process_map.nodes
+        parts = [
+            Part(element, nodes.get(ElementId(element.id)), sources.tied(ElementId(element.id)))
+            for element in block.elements
+        ]
+        back = next(part.node for part in reversed(parts) if part.node is not None)
+        return cls(block, nodes[block.core], back, parts)
 
 
 def inputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     """List what the step takes in: data read, and messages that arrive."""
     cells: list[Cell] = []
-    for node in row.nodes:
-        arriving = sources.arriving.get(node.id, ())
-        cells += _given(sources.reads.get(node.id, ()), arriving, sources.process_map)
-        if node.type not in _SENDS:
-            cells += _own_messages(node, arriving)
-    return _distinct(cells, lambda: _told_elsewhere(row.block, sources.arriving, sources, cast))
+    for _, node, tied in row.parts:
+        if tied.reads or tied.arriving:
+            cells += (*_data(tied.reads, sources.process_map), *_messages(tied.arriving))
+        if node is not None and node.type not in _SENDS:
+            cells += _own_messages(node, tied.arriving)
+    return _distinct(cells, partial(_told_by_arriving, row, sources, cast))
 
 
 def outputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     """List what the step gives: data written, and messages that leave."""
     cells: list[Cell] = []
-    for node in row.nodes:
-        leaving = sources.leaving.get(node.id, ())
-        cells += _given(sources.writes.get(node.id, ()), leaving, sources.process_map)
-        if node.type in _SENDS:
-            cells += _own_messages(node, leaving)
-    return _distinct(cells, lambda: _told_elsewhere(row.block, sources.leaving, sources, cast))
+    for _, node, tied in row.parts:
+        if tied.writes or tied.leaving:
+            cells += (*_data(tied.writes, sources.process_map), *_messages(tied.leaving))
+        if node is not None and node.type in _SENDS:
+            cells += _own_messages(node, tied.leaving)
+    return _distinct(cells, partial(_told_by_leaving, row, sources, cast))
 
 
-def _given(
-    links: Sequence[DataLink], flows: Sequence[MessageFlow], process_map: ProcessMap
-) -> list[Cell]:
-    """Name the data and the messages that pass at a node."""
-    return [*_data(links, process_map), *_messages(flows)] if links or flows else []
+def _told_by_arriving(row: Row, sources: Sources, cast: Cast) -> set[str]:
+    """Name the elements of a step's inputs that its row, an arrow or a partner's name holds as well."""
+    ends = ((flow, flow.source) for part in row.parts for flow in part.tied.arriving)
+    return _told_elsewhere(row, ends, sources, cast)
+
+
+def _told_by_leaving(row: Row, sources: Sources, cast: Cast) -> set[str]:
+    """Name the elements of a step's outputs that its row, an arrow or a partner's name holds as well."""
+    ends = ((flow, flow.target) for part in row.parts for flow in part.tied.leaving)
+    return _told_elsewhere(row, ends, sources, cast)
 
 
 def _told_elsewhere(
-    block: Block, flows: Mapping[ElementId, Sequence[MessageFlow]], sources: Sources, cast: Cast
+    row: Row,
+    ends: Iterable[tuple[MessageFlow, ElementId | None]],
+    sources: Sources,
+    cast: Cast,
 ) -> set[str]:
-    """Name the elements of a step's cells that its row, an arrow or a partner's name holds as well."""
-    told: set[str] = {element.id for element in block.elements}
-    nodes = sources.process_map.nodes
-    for element in block.elements:
-        for flow in flows.get(ElementId(element.id), ()):
-            far = flow.source if flow.target == element.id else flow.target
-            pool = cast.partner(far)
-            if far in nodes or (pool is not None and pool.name):
-                told.add(flow.id)
+    """Add to the elements of a row the messages whose other end is a step, or a pool with a name."""
+    told: set[str] = {element.id for element in row.block.elements}
+    for flow, far in ends:
+        pool = cast.partner(far)
+        if far in sources.process_map.nodes or (pool is not None and pool.name):
+            told.add(flow.id)
     return told
 
 
@@ -209,40 +165,47 @@ def time(row: Row, sources: Sources) -> Stated | None:
 
 def _statements(row: Row, sources: Sources) -> list[Statement]:
     """List the texts that may state a step's time, the surest first."""
-    process_map = sources.process_map
-    core = process_map.nodes[row.block.core]
+    core = row.core
     found = [] if core.type is NodeType.START_EVENT else timer_statements(core)
-    found += sources.durations.get(core.id, ())
-    for node in (core.id, *(node.id for node in row.nodes if node is not core)):
-        if text := process_map.documentation.get(node):
-            found.append(Statement(text, node))
-        found += [Statement(note.text, note.id) for note in sources.notes.get(node, ())]
+    own = sources.tied(core.id)
+    found += own.durations
+    found += _said(core.id, own)
+    for part in row.parts:
+        if part.node is not None and part.node is not core:
+            found += _said(part.node.id, part.tied)
     return found
+
+
+def _said(element: ElementId, tied: Tied) -> list[Statement]:
+    """List what documentation and annotations say of an element."""
+    told = [Statement(tied.documentation, element)] if tied.documentation else []
+    return [*told, *(Statement(note.text, note.id) for note in tied.notes)] if tied.notes else told
 
 
 def remarks(row: Row, sources: Sources, cast: Cast, time_of: Stated | None) -> tuple[Cell, ...]:
     """List what else the map says of the step, in the order of its elements; not what its time says already."""
-    block, process_map = row.block, sources.process_map
+    block = row.block
     cells: list[Cell] = []
-    for element in block.elements:
-        cells += _spoken(ElementId(element.id), sources)
-        node = process_map.nodes.get(ElementId(element.id))
+    for element, node, tied in row.parts:
+        cells += _spoken(ElementId(element.id), tied)
         if node is None:
-            flow = process_map.flows[ElementId(element.id)]
+            flow = sources.process_map.flows[ElementId(element.id)]
             cells += [from_map(flow.name, flow.id, "flow-name")] if flow.name else []
             continue
-        if node.id != block.core:
+        if node is not row.core:
             cells += _folded(node, sources)
         cells += _triggers(node, sources)
         cells += _marks(node, sources)
-        cells += _partners(node, block, sources, cast)
-        cells += _idle_boundaries(node, block, sources)
+        if tied.arriving or tied.leaving:
+            cells += _partners(tied, block, sources, cast)
+        if tied.boundaries:
+            cells += _idle_boundaries(tied, block, sources)
     for exit_ in block.exits:
         if exit_.kind is not NextKind.MESSAGE:
             cells += _on_the_way(exit_, sources)
     told = time_of.told if time_of is not None else None
     return _distinct(
-        [cell for cell in cells if (cell.element, cell.value) != told], lambda: _on_row(block)
+        [cell for cell in cells if (cell.element, cell.value) != told], partial(_on_row, block)
     )
 
 
@@ -253,13 +216,12 @@ def _on_row(block: Block) -> set[str]:
     return names
 
 
-def _spoken(element: ElementId, sources: Sources) -> list[Cell]:
+def _spoken(element: ElementId, tied: Tied) -> list[Cell]:
     """Quote documentation and annotations of an element."""
-    text = sources.process_map.documentation.get(element)
-    notes = sources.notes.get(element)
+    text = tied.documentation
     cells = [from_map(text, element, "documentation")] if text else []
-    if notes:
-        cells += [from_map(note.text, note.id, "annotation") for note in notes]
+    if tied.notes:
+        cells += [from_map(note.text, note.id, "annotation") for note in tied.notes]
     return cells
 
 
@@ -344,14 +306,11 @@ def _marks(node: FlowNode, sources: Sources) -> list[Cell]:
     return cells
 
 
-def _partners(node: FlowNode, block: Block, sources: Sources, cast: Cast) -> list[Cell]:
+def _partners(tied: Tied, block: Block, sources: Sources, cast: Cast) -> list[Cell]:
     """Name the other party of each message, where no arrow of this step says which step it goes to."""
-    arriving, leaving = sources.arriving.get(node.id), sources.leaving.get(node.id)
-    if not (arriving or leaving):
-        return []
     said = {exit_.via[0] for exit_ in block.exits if exit_.kind is NextKind.MESSAGE}
-    parties = [(flow, flow.source, "from") for flow in arriving or ()]
-    parties += [(flow, flow.target, "to") for flow in leaving or ()]
+    parties = [(flow, flow.source, "from") for flow in tied.arriving]
+    parties += [(flow, flow.target, "to") for flow in tied.leaving]
     cells = []
     for flow, far, way in parties:
         pool = cast.partner(far)
@@ -361,14 +320,11 @@ def _partners(node: FlowNode, block: Block, sources: Sources, cast: Cast) -> lis
     return sorted(cells, key=lambda cell: cell.value)
 
 
-def _idle_boundaries(node: FlowNode, block: Block, sources: Sources) -> list[Cell]:
+def _idle_boundaries(tied: Tied, block: Block, sources: Sources) -> list[Cell]:
     """Name the events on a step's border that nothing leaves: no arrow can say them."""
-    events = sources.idle.get(node.id)
-    if not events:
-        return []
     used = {exit_.via[0] for exit_ in block.exits if exit_.kind is NextKind.EXCEPTION}
     cells = []
-    for event in events:
+    for event in tied.boundaries:
         if event.id in used:
             continue
         words = event.name or " ".join(
@@ -391,7 +347,7 @@ def _on_the_way(exit_: Exit, sources: Sources) -> list[Cell]:
     """Quote what lies on an arrow beside its label: other names of flows and gateways, documentation, annotations."""
     cells = []
     for element in exit_.via:
-        cells += _spoken(element, sources)
+        cells += _spoken(element, sources.tied(element))
         node = sources.process_map.nodes.get(element)
         if node is None:
             name = sources.process_map.flows[element].name

@@ -9,12 +9,12 @@ from itertools import chain
 from bpm2sop.decompose import ScopeSetting, decompose, plan
 from bpm2sop.decompose.proof import prove
 from bpm2sop.drafting.actors import Cast
-from bpm2sop.drafting.cells import Sources
 from bpm2sop.drafting.columns import ordered
 from bpm2sop.drafting.documented import Documented
 from bpm2sop.drafting.headings import with_headings
 from bpm2sop.drafting.keys import sop_key
 from bpm2sop.drafting.naming import sop_title
+from bpm2sop.drafting.sources import Sources
 from bpm2sop.drafting.steps import StepMaker
 from bpm2sop.errors import ProofFailed
 from bpm2sop.model.decomposition import Decomposition

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from bpm2sop.drafting import cells
 from bpm2sop.drafting.actors import Cast
 from bpm2sop.drafting.carried import Carrier
-from bpm2sop.drafting.cells import Row, Sources
+from bpm2sop.drafting.cells import Row
 from bpm2sop.drafting.naming import without_code
+from bpm2sop.drafting.sources import Sources
 from bpm2sop.drafting.stated import Stated, assumed_time
 from bpm2sop.model.decomposition import Block, Decomposition
 from bpm2sop.model.processmap import (
@@ -102,8 +103,8 @@ class StepMaker:
         made: Mapping[ElementId, tuple[Step, ...]],
     ) -> Step:
         """Make one step."""
-        core = self.process_map.nodes[block.core]
-        row = Row.of(block, self.process_map)
+        row = Row.of(block, self.sources)
+        core = row.core
         actor = self.cast.of_node(block.core)
         text, rule = self._text(core, block, actor.name)
         time = cells.time(row, self.sources)
@@ -111,7 +112,7 @@ class StepMaker:
         return Step(
             key=StepKey(block.core),
             no=numbers[block.core],
-            kind=kind_of(core, row, apart=core.id in self.decomposition.apart),
+            kind=kind_of(row, apart=core.id in self.decomposition.apart),
             symbol=symbol_of(block),
             text=text,
             label=core.name,
@@ -124,7 +125,7 @@ class StepMaker:
             outputs=cells.outputs(row, self.sources, self.cast),
             remarks=(
                 *cells.remarks(row, self.sources, self.cast, time),
-                *(() if asks else _asked(core, row)),
+                *(() if asks else _asked(row)),
             ),
             elements=block.elements,
             steps=made.get(block.core, ()),
@@ -182,22 +183,24 @@ def _key_of_nameless(core: FlowNode, block: Block) -> str:
 
 def _question(row: Row) -> str:
     """Give the words of the gateway that decides, if it has any."""
-    for part, node in zip(row.parts, row.nodes, strict=True):
-        if node.type in _CHOICES and part.role in (Role.SPLIT, Role.CORE):
+    for element, node, _ in row.parts:
+        if node is not None and node.type in _CHOICES and element.role in (Role.SPLIT, Role.CORE):
             return node.name
     return ""
 
 
-def _asked(core: FlowNode, row: Row) -> tuple[Cell, ...]:
+def _asked(row: Row) -> tuple[Cell, ...]:
     """Ask the question of a decision whose gateway asks none, where the check before it tells which."""
+    core = row.core
     if not _chooses(row) or core.type not in ACTIVITIES or not is_check(core.name):
         return ()
     asked = question(core.name)
     return (Cell(asked, CellSource.ASSUMED, core.id, "question"),) if asked else ()
 
 
-def kind_of(core: FlowNode, row: Row, *, apart: bool) -> StepKind:
+def kind_of(row: Row, *, apart: bool) -> StepKind:
     """Say what a step is, from its core and split."""
+    core = row.core
     if row.block.handler:
         return StepKind.HANDLER
     if core.type is NodeType.CALL_ACTIVITY or apart:
@@ -222,9 +225,7 @@ def symbol_of(block: Block) -> Symbol:
 def _chooses(row: Row) -> bool:
     """Tell whether a gateway at the end of a row chooses among several ways."""
     block = row.block
-    return (
-        block.split in (Split.ONE, Split.SOME) and row.nodes[-1].type in _CHOICES and _forks(block)
-    )
+    return block.split in (Split.ONE, Split.SOME) and row.back.type in _CHOICES and _forks(block)
 
 
 def _forks(block: Block) -> bool:
