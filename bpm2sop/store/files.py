@@ -26,7 +26,7 @@ class FileRow(NamedTuple):
 
 
 class VersionRow(NamedTuple):
-    """One version of a file; `findings` are packed."""
+    """One version of a file; `findings` are packed, `errors` and `warnings` counts of them."""
 
     id: int
     file_id: str
@@ -36,9 +36,27 @@ class VersionRow(NamedTuple):
     status: str
     exporter: str
     findings: bytes
+    errors: int
+    warnings: int
     who: str
     at: str
     note: str
+
+
+class MapRow(NamedTuple):
+    """A series in use and its current version, without what was found in it."""
+
+    id: str
+    name: str
+    unit_id: str | None
+    state: str
+    number: int
+    status: str
+    exporter: str
+    who: str
+    at: str
+    errors: int
+    warnings: int
 
 
 class DraftHead(NamedTuple):
@@ -138,6 +156,22 @@ def current(connection: Connection) -> list[tuple[FileRow, VersionRow]]:
     return [(FileRow(*row[:count]), VersionRow(*row[count:])) for row in connection.execute(query)]
 
 
+def in_use(connection: Connection) -> list[MapRow]:
+    """List the active series by name, each with its current version."""
+    held = map_file_version
+    names = ("number", "status", "exporter", "who", "at", "errors", "warnings")
+    query = (
+        select(
+            *(map_file.c[name] for name in ("id", "name", "unit_id", "state")),
+            *(held.c[name] for name in names),
+        )
+        .join(held, (held.c.file_id == map_file.c.id) & (held.c.number == map_file.c.current))
+        .where(map_file.c.state == "active")
+        .order_by(map_file.c.name)
+    )
+    return [MapRow(*row) for row in connection.execute(query)]
+
+
 def add(connection: Connection, file_id: str, name: str, unit_id: str | None) -> None:
     """Begin a series."""
     connection.execute(
@@ -160,12 +194,14 @@ def _without_id(row: VersionRow) -> dict[str, object]:
     return {name: value for name, value in row._asdict().items() if name != "id"}
 
 
-def set_findings(connection: Connection, version_id: int, findings: bytes) -> None:
+def set_findings(
+    connection: Connection, version_id: int, findings: bytes, *, errors: int, warnings: int
+) -> None:
     """Replace what was found in a version: the set around it has changed."""
     connection.execute(
         update(map_file_version)
         .where(map_file_version.c.id == version_id)
-        .values(findings=findings)
+        .values(findings=findings, errors=errors, warnings=warnings)
     )
 
 

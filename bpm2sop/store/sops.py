@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bpm2sop.store.tables import sop
 
@@ -52,12 +52,30 @@ def by_key(connection: Connection, key: str) -> list[SopRow]:
     return [SopRow(*row) for row in connection.execute(query)]
 
 
-def every(connection: Connection, *, state: str | None = None) -> list[SopRow]:
-    """List all SOPs by code and title; those of a state where one is given."""
+def every(
+    connection: Connection,
+    *,
+    state: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[SopRow]:
+    """List SOPs by code and title: those of a state where one is given, a part of them where a limit is."""
     query = select(*_COLUMNS).order_by(sop.c.code, sop.c.title, sop.c.id)
     if state is not None:
         query = query.where(sop.c.state == state)
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
     return [SopRow(*row) for row in connection.execute(query)]
+
+
+def count_by_file(connection: Connection) -> dict[str, int]:
+    """Count the active SOPs of each series."""
+    query = (
+        select(sop.c.file_id, func.count())
+        .where(sop.c.state == "active", sop.c.file_id.is_not(None))
+        .group_by(sop.c.file_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def add(connection: Connection, row: SopRow) -> None:

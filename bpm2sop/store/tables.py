@@ -153,6 +153,8 @@ map_file_version = _table(
     _text("status"),
     _text("exporter"),
     Column("findings", LargeBinary, nullable=False),
+    Column("errors", Integer, nullable=False, server_default="0"),
+    Column("warnings", Integer, nullable=False, server_default="0"),
     _text("who"),
     _text("at"),
     _text("note"),

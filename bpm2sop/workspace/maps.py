@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Stale, Where
-from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.model.findings import Finding
 from bpm2sop.store import entries, files, pages, reviews, sops, unpack
-from bpm2sop.store.files import FileRow, VersionRow
+from bpm2sop.store.files import FileRow, MapRow, VersionRow
 from bpm2sop.store.pages import PageRow
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.relinking import Outcome, change_set
@@ -38,27 +37,25 @@ def list_maps(workspace: Workspace, who: Person) -> tuple[MapLine, ...]:
     """List the maps in use by name, with what was found in their current versions."""
     require(who, Right.READ)
     with workspace.store.reading() as connection:
-        held = files.current(connection)
-        counts = Counter(row.file_id for row in sops.every(connection, state=ACTIVE))
-    lines = (_line(file, version, counts[file.id]) for file, version in held)
-    return tuple(sorted(lines, key=lambda line: line.name))
+        rows = files.in_use(connection)
+        counts = sops.count_by_file(connection)
+    return tuple(_line(row, counts.get(row.id, 0)) for row in rows)
 
 
-def _line(file: FileRow, version: VersionRow, number: int) -> MapLine:
+def _line(row: MapRow, number: int) -> MapLine:
     """Show a series in a list."""
-    weights = Counter(one.severity for one in _findings(version))
     return MapLine(
-        id=file.id,
-        name=file.name,
-        unit=file.unit_id,
-        state=file.state,
-        version=file.current,
-        status=version.status,
-        exporter=version.exporter,
-        who=version.who,
-        at=version.at,
-        errors=weights[Severity.ERROR],
-        warnings=weights[Severity.WARNING],
+        id=row.id,
+        name=row.name,
+        unit=row.unit_id,
+        state=row.state,
+        version=row.number,
+        status=row.status,
+        exporter=row.exporter,
+        who=row.who,
+        at=row.at,
+        errors=row.errors,
+        warnings=row.warnings,
         sops=number,
     )
 

@@ -37,3 +37,9 @@ class Recent(Generic[Key, Value]):
             while self._weight > self._limit and self._held:
                 _, (_, lost) = self._held.popitem(last=False)
                 self._weight -= lost
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._held.clear()
+            self._weight = 0

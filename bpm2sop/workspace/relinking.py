@@ -5,6 +5,7 @@ All that takes long is done outside the transaction; the transaction goes on onl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from bpm2sop.atlas import Page
 from bpm2sop.errors import Stale, Where
+from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import MapFile
 from bpm2sop.store import files, pack, pages, sops
 from bpm2sop.store.files import VersionRow
@@ -107,9 +109,13 @@ def _set_version(
 ) -> None:
     """Keep a version that came in; note what the set around the others shows in them."""
     findings = pack(file.findings)
+    weights = Counter(finding.severity for finding in file.findings)
+    errors, warnings = weights[Severity.ERROR], weights[Severity.WARNING]
     if item.arrival is None or turn is None:
         if item.version is not None and findings != item.version.findings:
-            files.set_findings(connection, item.version.id, findings)
+            files.set_findings(
+                connection, item.version.id, findings, errors=errors, warnings=warnings
+            )
         return
     if item.file is None:
         files.add(connection, turn.file_id, item.name, None)
@@ -122,6 +128,8 @@ def _set_version(
         status=file.status.value,
         exporter=file.exporter,
         findings=findings,
+        errors=errors,
+        warnings=warnings,
         who=who,
         at=at,
         note=item.arrival.note,

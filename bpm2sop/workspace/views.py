@@ -242,12 +242,25 @@ def _counts(
 
 
 def list_sops(
-    workspace: Workspace, who: Person, *, state: str | None = ACTIVE
+    workspace: Workspace,
+    who: Person,
+    *,
+    state: str | None = ACTIVE,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[SopLine, ...]:
-    """List SOPs by code and title; those of every state where None is given."""
+    """List SOPs by code and title.
+
+    Args:
+        workspace: where.
+        who: the person.
+        state: those of every state where None is given.
+        limit: as many at most; all where none is given.
+        offset: leave so many out.
+    """
     require(who, Right.READ)
     with workspace.store.reading() as connection:
-        rows = sops.every(connection, state=state)
+        rows = sops.every(connection, state=state, limit=limit, offset=offset)
         return sop_lines(connection, rows)
 
 

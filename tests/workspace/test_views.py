@@ -113,3 +113,12 @@ def test_a_renamed_actor_is_called_so_in_every_row(workspace: Workspace) -> None
     carry_out(workspace, LOCAL, change, seen=preview_change(workspace, LOCAL, change).seen)
     step = sop_view(workspace, LOCAL, sop_id).steps[0]
     assert step.cells[Field.ACTORS].value == "Front office"
+
+
+def test_a_list_may_be_had_in_parts(workspace: Workspace) -> None:
+    """In the order of the whole."""
+    for name in ("a", "b", "c"):
+        import_maps(workspace, LOCAL, [SourceFile(f"{name}.bpmn", bpmn(SERVICE, process=name))])
+    whole = list_sops(workspace, LOCAL)
+    assert len(whole) == 3
+    assert list_sops(workspace, LOCAL, limit=2, offset=1) == whole[1:]
