@@ -126,3 +126,17 @@ def test_text_that_cannot_be_exported_is_not_plain(char: str) -> None:
 def test_lines_and_all_scripts_are_plain() -> None:
     """What people write."""
     assert is_plain("baris satu\nbaris\tdua — 漢字 😀")
+
+
+def test_the_bundle_is_sent_compressed_and_kept(site: Site) -> None:
+    """Its names change with what it holds."""
+    page = site.local().get("/").text
+    style = next(one["href"] for one in Markup(page).of("link") if one["rel"] == "stylesheet")
+    stranger = site.stranger()
+    with stranger.get(style or "", headers={"Accept-Encoding": "gzip"}) as packed:
+        assert (packed.headers["Content-Encoding"], packed.mimetype) == ("gzip", "text/css")
+        assert "immutable" in packed.headers["Cache-Control"]
+        size = len(packed.data)
+    with stranger.get(style or "") as plain:
+        assert "Content-Encoding" not in plain.headers
+        assert len(plain.data) > size

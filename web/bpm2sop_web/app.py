@@ -9,6 +9,7 @@ from werkzeug.routing import IntegerConverter
 
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop_web.api import register_api
+from bpm2sop_web.assets import serve_files
 from bpm2sop_web.guarding import guard
 from bpm2sop_web.here import Served, serve_with
 from bpm2sop_web.identity import CookieSessions
@@ -32,13 +33,13 @@ class _Number(IntegerConverter):
 def create_app(workspace: Workspace, options: Options | None = None) -> Flask:
     """Make the application that serves a workspace."""
     options = options or Options()
-    app = Flask("bpm2sop_web", static_url_path="/static")
+    app = Flask("bpm2sop_web", static_folder=None)
     app.secret_key = options.secret
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         MAX_FORM_PARTS=200,
-        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        SEND_FILE_MAX_AGE_DEFAULT=3_600,
         PREFERRED_URL_SCHEME="https" if options.secure else "http",
     )
     app.json = StrictJson(app)
@@ -51,6 +52,7 @@ def create_app(workspace: Workspace, options: Options | None = None) -> Flask:
             workspace=workspace, options=options, limiter=Limiter(), local=local, once=options.once
         ),
     )
+    serve_files(app)
     guard(app, secure=options.secure)
     teach(app)
     register_pages(app)

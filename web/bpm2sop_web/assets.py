@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from mimetypes import guess_type
+from pathlib import Path
 from typing import NamedTuple
 
-from flask import url_for
+from flask import Flask, Response, request, send_from_directory, url_for
 
-_DIST = files("bpm2sop_web").joinpath("static", "dist")
+_STATIC = Path(__file__).parent / "static"
+_DIST = _STATIC / "dist"
+_YEAR = 31_536_000
 
 
 class Asset(NamedTuple):
@@ -21,15 +24,13 @@ class Asset(NamedTuple):
 
 @cache
 def _manifest() -> dict[str, dict[str, object]]:
-    found: dict[str, dict[str, object]] = json.loads(
-        _DIST.joinpath("manifest.json").read_text("utf-8")
-    )
+    found: dict[str, dict[str, object]] = json.loads((_DIST / "manifest.json").read_text("utf-8"))
     return found
 
 
 def built() -> bool:
     """Tell whether the bundle is there."""
-    return _DIST.joinpath("manifest.json").is_file()
+    return (_DIST / "manifest.json").is_file()
 
 
 def asset(name: str) -> Asset:
@@ -38,6 +39,23 @@ def asset(name: str) -> Asset:
     early = entry["early"]
     assert isinstance(early, list)  # noqa: S101  (our own build writes it)
     return Asset(_url(str(entry["file"])), tuple(_url(part) for part in early))
+
+
+def serve_files(app: Flask) -> None:
+    """Serve the static files; those of the bundle have names that change with what they hold, and are sent compressed."""
+
+    @app.get("/static/<path:filename>", endpoint="static")
+    def _static(filename: str) -> Response:
+        packed = filename.startswith("dist/") and (_STATIC / f"{filename}.gz").is_file()
+        packed = packed and request.accept_encodings.quality("gzip") > 0
+        response = send_from_directory(_STATIC, f"{filename}.gz" if packed else filename)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+            response.mimetype = guess_type(filename)[0] or "application/octet-stream"
+        if filename.startswith("dist/"):
+            response.vary.add("Accept-Encoding")
+            response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        return response
 
 
 def _url(file: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import Flask, current_app, g
@@ -10,6 +10,7 @@ from flask import Flask, current_app, g
 from bpm2sop.wording import Language
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import Person
+from bpm2sop_web.fragments import Fragments
 from bpm2sop_web.limiting import Limiter
 from bpm2sop_web.options import Options
 
@@ -25,6 +26,7 @@ class Served:
     limiter: Limiter
     local: str
     once: str
+    fragments: Fragments = field(default_factory=Fragments)
 
 
 def serve_with(app: Flask, served: Served) -> None:

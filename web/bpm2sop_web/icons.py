@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 _PATHS = {
@@ -44,6 +46,7 @@ _PATHS = {
 }  # fmt: skip
 
 
+@cache
 def icon(name: str) -> Markup:
     """Give a picture, hidden from screen readers."""
     return Markup(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 
 from bpm2sop.trace.overlay import Field
@@ -13,27 +14,54 @@ from bpm2sop.workspace.rights import Right
 from bpm2sop.workspace.values import CellView, SopView
 from bpm2sop.workspace.views import sop_view
 from bpm2sop_web.found import Told, told
-from bpm2sop_web.here import who, ws
+from bpm2sop_web.here import language, served, who, ws
 from bpm2sop_web.pages.maps import notes_of
 from bpm2sop_web.rows import COLUMNS, HEAD, STATUSES, Row, lost_of, rows_of
-from bpm2sop_web.speaking import t
+from bpm2sop_web.speaking import t, theme
 
 blueprint = Blueprint("review", __name__)
 
 
 @blueprint.get("/sops/<sop>")
 def show(sop: str) -> ResponseReturnValue:
-    """Show the whole SOP beside its map."""
+    """Show the whole SOP beside its map; rendered anew only when something in it has changed."""
     view = sop_view(ws(), who(), sop)
+    held = served().fragments
+    person = who()
+    key = (sop, language(), theme(), person.login, person.name, person.roles, request.full_path)
+    page = held.get(key, view, lambda: _page(view, held.slot))
+    return str(page).replace(held.slot, generate_csrf())
+
+
+def _page(view: SopView, token: str) -> str:
+    """Render the page with something else in the place of form tokens."""
     found = told(view.findings)
     lost = lost_of(view)
+    edit = may_edit(view)
+    body = served().fragments.get(
+        ("rows", view.id, language(), edit), view, lambda: _body(view, edit=edit)
+    )
     return render_template(
-        "review.html", active="atlas", view=view, rows=rows_of(view), columns=COLUMNS, head=HEAD,
+        "review.html", active="atlas", view=view, body=body, columns=columns(), head=HEAD,
+        rows=rows_of(view) if view.orphans else (), csrf_token=lambda: token,
         filled=sum(bool(view.head[name].value) for name in HEAD), identity_open=False,
-        scope=scope_of(view), statuses=STATUSES, edit=may_edit(view), findings=found, lost=lost,
+        scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
         notes=json.dumps([*notes_of(of_map(found)), *_remarks(view)]),
         unrowed=json.dumps([one.element for one in lost]),
     )  # fmt: skip
+
+
+def _body(view: SopView, *, edit: bool) -> str:
+    """Render the rows of the table."""
+    base = url_for("review.show", sop=view.id)
+    return render_template(
+        "review_rows.html", rows=rows_of(view), base=base, columns=columns(), edit=edit
+    )
+
+
+def columns() -> list[tuple[Field, str]]:
+    """Give the table's columns with their names."""
+    return [(name, t(f"web.column.{name.value}")) for name in COLUMNS]
 
 
 def of_map(found: list[Told]) -> list[Told]:
@@ -81,7 +109,7 @@ def _step_page(view: SopView, key: str) -> str:
         raise NotFound
     return render_template(
         "step.html", active="atlas", view=view, row=row, place=rows.index(row), rows=rows,
-        columns=COLUMNS, edit=may_edit(view), typed=_typed(row), torn=_torn(row),
+        columns=columns(), edit=may_edit(view), typed=_typed(row), torn=_torn(row),
         phrase=bool(row.step.label) and any(cell.field == Field.TEXT for cell in _typed(row)),
     )  # fmt: skip
 

@@ -27,6 +27,8 @@ const READABLE = 0.55;
 const COMFORTABLE = 0.85;
 /** Above this many elements the small map costs more than it helps, until it is asked for. */
 const MANY = 400;
+/** Pixels of width from which the small map hides nothing. */
+const ROOMY = 860;
 
 /** Draws a map with bpmn-js; throws where it cannot. */
 export async function openBpmn(container: HTMLElement, source: MapSource): Promise<MapView> {
@@ -72,7 +74,7 @@ class BpmnView implements MapView {
     this.#registry = viewer.get<ElementRegistry>("elementRegistry");
     this.#overlays = viewer.get<Overlays>("overlays");
     addHatch(container.querySelector("svg"));
-    if (this.elements().length <= MANY && container.clientWidth > 700) viewer.get<{ open(): void }>("minimap").open();
+    if (this.elements().length <= MANY && container.clientWidth > ROOMY) viewer.get<{ open(): void }>("minimap").open();
   }
 
   elements(): string[] {

@@ -22,7 +22,8 @@ export class Grid {
     table.addEventListener("click", (event) => {
       const target = event.target as HTMLElement;
       if (typing(target) || target.closest("a, button")) return;
-      target.closest<HTMLElement>("td, th")?.focus();
+      const cell = target.closest<HTMLElement>("td, th");
+      if (cell) focus(cell);
     });
     this.rows()[0]?.cells[0]?.setAttribute("tabindex", "0");
   }
@@ -41,11 +42,11 @@ export class Grid {
   }
 
   /** Makes a row the current one and puts the focus in it. */
-  go(row: HTMLTableRowElement, column = 1, focus = true): void {
+  go(row: HTMLTableRowElement, column = 1, take = true): void {
     const cell = row.cells[Math.min(column, row.cells.length - 1)];
     if (!cell) return;
-    if (focus) {
-      cell.focus({ preventScroll: true });
+    if (take) {
+      focus(cell);
     } else {
       this.#mark(row, cell);
     }
@@ -97,4 +98,10 @@ export class Grid {
     row.classList.add("current");
     this.acts.entered(row);
   }
+}
+
+/** Cells take the focus only when a person comes to them: hundreds of stops would be in nobody's way, but cost. */
+function focus(cell: HTMLElement): void {
+  if (!cell.hasAttribute("tabindex")) cell.tabIndex = -1;
+  cell.focus({ preventScroll: true });
 }
