@@ -1,6 +1,6 @@
 """What a workspace of generated maps takes: importing them, one more, pages and lists.
 
-`python benchmarks/workspace.py [number of maps]`; each size doubles up to it. Seconds are of the process, so that neighbours count less.
+`python benchmarks/workspace.py [number of maps]`: sizes double up to it. Seconds are of the process, so that neighbours count less.
 """
 
 import random
