@@ -51,7 +51,7 @@ def test_hostile_text_is_shown_as_text(site: Site, text: str) -> None:
     file = sop_view(site.workspace, ANI, sop).file
     paths = (
         "/", f"/sops/{sop}", f"/sops/{sop}/steps/{key}", f"/maps/{file}", f"/sops/{sop}/approval",
-        f"/sops/{sop}/preview", "/upload",
+        f"/sops/{sop}/history", "/upload", "/trace", "/evidence", "/admin",
     )  # fmt: skip
     for path in paths:
         answer = visitor.get(path)
@@ -70,6 +70,15 @@ def assert_only_text(page: str) -> None:
     assert all(one.get("src", "").startswith("/static/") for one in parsed.of("script"))  # type: ignore[union-attr]
     assert parsed.of("img") == []
     assert "49" not in [word for word in page.split() if word == "49"]
+
+
+@pytest.mark.parametrize("said", HOSTILE[:3])
+def test_hostile_text_is_text_on_the_printed_page(site: Site, said: str) -> None:
+    """The preview is a picture of our own."""
+    sop = infested(site.workspace, said)
+    page = site.local().get(f"/sops/{sop}/preview")
+    assert page.status_code == 200
+    assert_only_text(page.text)
 
 
 def test_a_map_is_downloaded_never_rendered(site: Site) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from threading import Event, Thread
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bpm2sop.errors import Forbidden
+from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.opening import DEFAULT, open_workspace
 from bpm2sop.workspace.people import local_person
 from bpm2sop_web.app import create_app
@@ -45,5 +47,7 @@ def create() -> Flask:
             secret=secret_for(workspace.store.place),
         ),
     )
+    # Each process offers to coordinate; a lock row lets one of them at a time.
+    Thread(target=work, args=(workspace, Event()), name="batches", daemon=True).start()
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app

@@ -38,6 +38,14 @@ _YEAR = 31_536_000
 _LONGEST = 1_024
 
 
+@blueprint.get("/health")
+@open_to_all
+def health() -> ResponseReturnValue:
+    """Tell a watcher that the server and its store answer."""
+    has_users()
+    return Response("ok\n", mimetype="text/plain")
+
+
 @blueprint.get("/sign-in")
 @open_to_all
 def sign_in() -> ResponseReturnValue:
