@@ -1,4 +1,7 @@
-"""The tables. Only TEXT, INTEGER and BLOB: the same on SQLite (STRICT) and PostgreSQL. Times are UTC text (ISO 8601)."""
+"""The tables. Only TEXT, INTEGER and BLOB: the same on SQLite (STRICT) and PostgreSQL. Times are UTC text (ISO 8601).
+
+After a change: `python -m tests.store.freezing` until the first release, a migration of its own after it.
+"""
 
 from __future__ import annotations
 

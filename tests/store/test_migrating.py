@@ -16,6 +16,8 @@ from bpm2sop.store import Store, audit, migrating, open_store
 from bpm2sop.store.migrating import downgrade, head, revision, revisions, upgrade
 from bpm2sop.store.opening import connect
 from bpm2sop.store.tables import METADATA
+from bpm2sop.store.triggers import CREATE
+from tests.store.freezing import DIALECTS, path_of, sql_of
 from tests.stores import nobody
 
 LATER = '''"""A later schema."""
@@ -81,6 +83,12 @@ def empty_store(empty_address: str) -> Iterator[Store]:
     store.close()
 
 
+@pytest.mark.parametrize("name", DIALECTS)
+def test_the_first_schema_is_that_of_the_tables(name: str) -> None:
+    """Until a first release: `python -m tests.store.freezing` writes it anew. After it, a change is a migration."""
+    assert path_of(name).read_text("utf-8") == sql_of(name), "python -m tests.store.freezing"
+
+
 def test_the_schema_is_what_the_program_thinks(store: Store) -> None:
     """Migrations and tables say the same."""
     with store.reading() as connection:
@@ -105,6 +113,18 @@ def statements(connection: Connection) -> dict[str, str]:
     query = "SELECT name, sql FROM sqlite_master WHERE type != 'trigger' AND sql IS NOT NULL"
     rows = connection.exec_driver_sql(query).all()
     return {name: " ".join(sql.split()) for name, sql in rows if name != "alembic_version"}
+
+
+def test_the_guards_are_what_the_program_thinks(store: Store) -> None:
+    """Every trigger of `triggers.py` is there, and no other."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }[store.engine.dialect.name]
+    with store.reading() as connection:
+        made = set(connection.exec_driver_sql(query).scalars())
+    wanted = CREATE[store.engine.dialect.name]
+    assert made == {one.split()[2] for one in wanted if one.startswith("CREATE TRIGGER")}
 
 
 def test_every_table_holds_to_its_types(sqlite_store: Store) -> None:
