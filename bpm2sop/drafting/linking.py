@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bpm2sop.atlas import Atlas, build_atlas
 from bpm2sop.atlas.codes import split_name
+from bpm2sop.drafting.classes import completeness_of, extent_of
 from bpm2sop.drafting.handovers import HandOver, hand_overs
 from bpm2sop.drafting.keys import unique
 from bpm2sop.drafting.naming import titled_apart
@@ -167,7 +168,7 @@ def _lost(sop: Sop, step: Step, links: _Links) -> Finding:
 
 
 def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]:
-    """Fill *Keterkaitan* on both sides and classify by the references: macro refers, micro is referred to."""
+    """Fill *Keterkaitan* on both sides, name the SOPs that steps refer to, and classify by the references."""
     titles = _names(sops)
     first = {sop.key: sop.source.scopes[0] for sop in sops}
     calls: dict[SopKey, dict[SopKey, str]] = defaultdict(dict)
@@ -181,18 +182,37 @@ def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]
     for hand_over in sorted(handed, key=lambda one: (titles[one.giver], titles[one.taker], one)):
         partners[hand_over.giver].setdefault(hand_over.taker, hand_over.given)
         partners[hand_over.taker].setdefault(hand_over.giver, hand_over.taken)
+    coded = {sop.key: _with_code(titles[sop.key], sop.code) for sop in sops}
     done = []
     for sop in sops:
         # The first of them is the cell's element: calls in table order come before callers.
         linked = {**calls[sop.key], **callers[sop.key], **calls[sop.key]}
         kind = Kind(
-            nature="administrative" if len(sop.actors) > 1 else "technical",
-            extent="micro" if callers[sop.key] else "macro",
-            completeness="partial" if callers[sop.key] else "final",
+            extent=extent_of(sop), completeness=completeness_of(sop, bool(callers[sop.key]))
         )
-        cell = _cell(linked, partners[sop.key], titles)
-        done.append(replace(sop, identity=replace(sop.identity, related=cell), kind=kind))
+        identity = replace(sop.identity, related=_cell(linked, partners[sop.key], titles))
+        steps = _told(sop.steps, coded)
+        done.append(replace(sop, identity=identity, kind=kind, steps=steps))
     return tuple(done)
+
+
+def _with_code(name: str, code: str | None) -> str:
+    """Add the code to a name that does not bear it yet."""
+    return f"{name} ({code})" if code and f"({code})" not in name else name
+
+
+def _told(steps: tuple[Step, ...], names: Mapping[SopKey, str]) -> tuple[Step, ...]:
+    """Let each reference know how the other SOP is called."""
+    return tuple(
+        replace(
+            step,
+            steps=_told(step.steps, names),
+            refers_name=names.get(step.refers_to, "") if step.refers_to else "",
+        )
+        if step.steps or step.refers_to
+        else step
+        for step in steps
+    )
 
 
 def _names(sops: Sequence[Sop]) -> dict[SopKey, str]:

@@ -132,6 +132,8 @@ class Step:
     """Rule that made `text` out of `label`; not in the JSON."""
     question: str = ""
     """Question of a decision, as the map has it; not in the JSON."""
+    refers_name: str = ""
+    """How people call the SOP that the step refers to: its title and code; not in the JSON."""
 
 
 class ActorKind(StrEnum):

@@ -10,7 +10,7 @@ from bpm2sop.writers.flowwords import Clause, FlowWords
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import anchor, badge, cell_list, linked, symbol
 from bpm2sop.writers.markup import Html, el, join, lines
-from bpm2sop.writers.tablerows import Row, filled, rows
+from bpm2sop.writers.tablerows import Row, filled, rows, see_words
 
 _BEFORE, _AFTER = 2, 4
 """Columns before and after those of the actors."""
@@ -218,5 +218,5 @@ def _see(table: _Table, step: Step) -> Html | None:
     """Point to the SOP that a step refers to."""
     if not step.refers_to:
         return None
-    words = table.say("page.see_sop", sop=step.refers_to)
+    words = see_words(step, table.language)
     return el("li", el("a", words, href=f"{quote(step.refers_to, safe='')}.html"), class_="see")

@@ -10,7 +10,7 @@ from bpm2sop.writers.findings import finding_words
 from bpm2sop.writers.flowwords import FlowWords, text_of
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.reasons import reason_of
-from bpm2sop.writers.tablerows import actor_names, filled, rows
+from bpm2sop.writers.tablerows import actor_names, filled, rows, see_words
 from bpm2sop.writers.traced import traced
 from bpm2sop.writers.writer import Context
 
@@ -99,8 +99,7 @@ def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
     """Give the cells of one step; what it waits for and what follows stand in the remarks."""
     blank = f"*{say(words.language, 'page.not_in_map')}*"
     remarks = [str(words.before(step) or ""), text_of(words.after(step))]
-    if step.refers_to:
-        remarks.append(say(words.language, "page.see_sop", sop=step.refers_to))
+    remarks.append(see_words(step, words.language))
     return [
         escape(step.no),
         escape(step.text),

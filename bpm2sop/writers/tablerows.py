@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bpm2sop.drafting.naming import without_code
 from bpm2sop.model.sop import Cell, CellSource, Sop, Step
+from bpm2sop.wording import Language, say
 
 
 class Row(NamedTuple):
@@ -26,6 +28,14 @@ def rows(steps: Sequence[Step]) -> Iterator[Row]:
 def actor_names(sop: Sop) -> dict[str, str]:
     """Map the actors' ids to their names."""
     return {actor.id: actor.name for actor in sop.actors}
+
+
+def see_words(step: Step, language: Language) -> str:
+    """Point to the SOP that a step refers to by the name that people know; empty where it refers to none."""
+    if not step.refers_to:
+        return ""
+    name = step.refers_name or without_code(step.label) or step.text
+    return say(language, "page.see_sop", sop=name)
 
 
 def filled(cells: Sequence[Cell]) -> list[Cell]:

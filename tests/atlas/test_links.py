@@ -100,7 +100,7 @@ def test_an_output_that_is_anothers_input_ties_both_sops() -> None:
     one, other = sops["a.bpmn"].identity.related, sops["b.bpmn"].identity.related
     assert (one.value, one.element, one.rule) == ("Pelaksanaan Renja", "dr", "hand-over")
     assert (other.value, other.element, other.rule) == ("Penyusunan Renja", "dr", "hand-over")
-    assert sops["b.bpmn"].kind.extent == "macro"
+    assert sops["b.bpmn"].kind.extent == "micro"
 
 
 def test_a_message_to_anothers_process_ties_both_sops() -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from bpm2sop.drafting import Settings, draft_file, link, proved
 from bpm2sop.model.sop import Sop, StepKind
+from bpm2sop.wording import Language
+from bpm2sop.writers.tablerows import see_words
 from tests.drafting.small import line, read
 
 
@@ -38,7 +44,7 @@ def test_a_call_between_two_pools_of_a_map_refers_to_no_sop() -> None:
     step = next(one for one in sop.steps if one.key == "c")
     assert (step.kind, step.refers_to) == (StepKind.ACTIVITY, None)
     assert rules(sop) == ["call-within-sop"]
-    assert sop.kind.extent == "macro"
+    assert sop.kind.extent == "micro"
 
 
 def test_a_call_that_decides_stays_a_decision() -> None:
@@ -123,6 +129,40 @@ def test_related_sops_of_one_title_are_told_apart() -> None:
     caller = line(call.format("Q"), call.format("R"), name="Pelayanan")
     sops = linked(caller, named.replace('"P"', '"Q"'), named.replace('"P"', '"R"'))
     assert sops["P"].identity.related.value == "Izin usaha (b.bpmn); Izin usaha (c.bpmn)"
+
+
+def test_a_reference_bears_the_name_that_people_know() -> None:
+    """Title and code of the other SOP, not the key of its file; where it is not known, the label of the map."""
+    call = '<callActivity id="c" name="01.02 Izin" calledElement="Q"/>'
+    other = line("Menerima", "Mencatat", name="Izin usaha").replace('"P"', '"Q"')
+    step = linked(line("Menerima", call, name="Pelayanan"), other)["P"].steps[1]
+    assert see_words(step, Language.ID) == "Lihat SOP Izin usaha"
+    coded = replace(step, refers_name="Izin usaha (01.02)")
+    assert see_words(coded, Language.EN) == "See SOP Izin usaha (01.02)"
+    assert see_words(replace(step, refers_name=""), Language.ID) == "Lihat SOP Izin"
+
+
+END = '<endEvent id="e" name="Izin terbit"/>'
+
+
+@pytest.mark.parametrize(
+    ("nodes", "called", "kind"),
+    [
+        (("Menerima", "Mencatat"), False, ("micro", "final")),
+        (("Menerima", "Mencatat"), True, ("micro", "partial")),
+        (("Menerima", END), True, ("micro", "final")),
+        (("Menerima", CALL.replace("Q", "R")), False, ("macro", "final")),
+    ],
+)
+def test_kind_follows_what_an_sop_holds(
+    nodes: tuple[str, ...], *, called: bool, kind: tuple[str, str]
+) -> None:
+    """Macro refers to others; partial is a part of another that ends with no product of its own."""
+    other = line("Membuka", "Menutup", name="Gudang").replace('"P"', '"R"')
+    caller = line("Memanggil", CALL.replace('"Q"', '"P"'), name="Utama").replace('"P">', '"S">')
+    files = [line(*nodes), other, *([caller.replace('id="P"', 'id="S"')] if called else [])]
+    sop = linked(*files)["P"]
+    assert (sop.kind.extent, sop.kind.completeness) == kind
 
 
 def test_the_order_of_messages_changes_no_relation() -> None:

@@ -174,6 +174,14 @@ def test_each_axis_has_its_reason() -> None:
             assert messages(language).say(f"reason.{reason}", value=value)
 
 
+def test_a_chain_of_other_sops_is_administrative() -> None:
+    """Its table tells which SOPs follow each other, not how the work is done."""
+    calls = [f'<callActivity id="c{n}" name="Izin {n}" calledElement="Q{n}"/>' for n in (1, 2)]
+    (sop,) = finished([draft(line(*calls))], SHIPPED)
+    assert sop.kind.nature == "administrative"
+    assert sop.kind_reasons[0] == ("nature", "administrative-references", "1")
+
+
 def test_numbers_follow_the_codes() -> None:
     """They are assumed, and there are none without a template."""
     sops = [

@@ -30,7 +30,7 @@ def contract_part(sop: Sop) -> Sop:
 def replace_steps(step: Step) -> Step:
     """A step without what the contract's JSON does not hold."""
     below = tuple(replace_steps(nested) for nested in step.steps)
-    return replace(step, text_rule="", question="", steps=below)
+    return replace(step, text_rule="", question="", refers_name="", steps=below)
 
 
 @settings(deadline=None)
