@@ -11,22 +11,48 @@ from importlinter.cli import lint_imports
 
 from tests.house.tree import ROOT, sources
 
-# One interpreter that has loaded nothing of ours; a fork of it a module.
+# One interpreter that has loaded nothing of ours, but all that ours needs of others; a fork of it a module.
 ALONE = """
-import importlib, json, os, sys, traceback
+import contextlib, importlib, json, os, sys, traceback
 
-def loads(name):
+def forked(work):
     child = os.fork()
     if child == 0:
         try:
-            importlib.import_module(name)
+            work()
         except BaseException:
             traceback.print_exc()
             os._exit(1)
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0
 
-print(json.dumps([name for name in json.load(sys.stdin) if not loads(name)]))
+def others(names):
+    read, write = os.pipe()
+
+    def tell():
+        for name in names:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        kept = [name for name in sys.modules if not name.startswith("bpm2sop")]
+        os.write(write, json.dumps(kept).encode())
+
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        tell()
+        os._exit(0)
+    os.close(write)
+    with open(read, "rb") as stream:
+        told = json.loads(stream.read())
+    os.waitpid(pid, 0)
+    return told
+
+names = json.load(sys.stdin)
+for name in others(names):
+    with contextlib.suppress(Exception):
+        importlib.import_module(name)
+assert not [name for name in sys.modules if name.startswith("bpm2sop")]
+print(json.dumps([name for name in names if not forked(lambda: importlib.import_module(name))]))
 """
 
 
