@@ -16,7 +16,8 @@ def _find(view: MapView) -> Iterator[Found]:
         # Several ways to one end are usual; start events have a rule of their own.
         if node.type in GATEWAYS or node.type in (NodeType.END_EVENT, NodeType.START_EVENT):
             continue
-        ways = view.incoming(node)
+        # An arrow from nowhere has a finding of its own and leads no work here.
+        ways = [flow for flow in view.incoming(node) if flow.source in view.map.nodes]
         if len(ways) >= TWO:
             yield Found((node.id,), {"count": str(len(ways))})
 

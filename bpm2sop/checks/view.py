@@ -112,7 +112,7 @@ class MapView:
         return self._outgoing.get(node.id, ())
 
     def incoming(self, node: FlowNode) -> Sequence[SequenceFlow]:
-        """List the sequence flows that enter a node."""
+        """List the sequence flows that enter a node, from a node or from nowhere."""
         return self._incoming.get(node.id, ())
 
     def splits(self, *types: NodeType) -> Iterator[tuple[FlowNode, Sequence[SequenceFlow]]]:

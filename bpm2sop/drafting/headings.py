@@ -21,12 +21,20 @@ def with_headings(
     said: dict[str, list[Cell]] = {}
     for span in spans:
         first, last = numbers[span.first], numbers[span.last]
-        key = f"remark.{span.kind}" if first != last else f"remark.{span.kind}_one"
-        words = say(language, key, first=first, last=last)
+        words = say(language, f"remark.{span.kind}{_many(first, last)}", first=first, last=last)
         said.setdefault(span.first, []).append(
             Cell(words, CellSource.MAP, span.by, f"region-{span.kind}")
         )
     return _remarked(steps, said)
+
+
+def _many(first: str, last: str) -> str:
+    """Name the form of words for one step, for two neighbours, or for a range."""
+    if first == last:
+        return "_one"
+    around, _, one = first.rpartition(".")
+    outer, _, other = last.rpartition(".")
+    return "_two" if around == outer and int(other) == int(one) + 1 else ""
 
 
 def _numbers(steps: Sequence[Step]) -> dict[str, str]:

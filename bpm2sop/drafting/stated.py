@@ -31,8 +31,10 @@ _WORKING = re.compile(
 )
 _CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>\d{4}-[^/]+)/)?(?P<period>P[^/]+)\Z")
 _INSTANT = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?\Z"
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?\Z"
 )
+_MONTHS = 12
+_OWN_ZONE = frozenset({"", "+0700"})
 
 
 class Stated(NamedTuple):
@@ -135,7 +137,7 @@ def timer_remark(
         words = value_of(duration, language)
         return say(language, key, time=words, name=words), "event-timer"
     return _cycle(event.text, language) or (
-        say(language, "remark.event_timer", name=_instant(event.text)),
+        say(language, "remark.event_timer", name=_instant(event.text, language)),
         "event-timer",
     )
 
@@ -162,20 +164,35 @@ def _cycle(text: str, language: Language) -> tuple[str, str] | None:
     words = say(
         language,
         key,
-        period=format_duration(period, language),
+        period=_period(period, language),
         count=found["count"],
-        start=_instant(found["start"] or ""),
+        start=_instant(found["start"] or "", language),
     )
     return words, "event-timer"
 
 
-def _instant(text: str) -> str:
-    """Write a moment for readers: its seconds go, its zone stands in brackets."""
+def _period(duration: Duration, language: Language) -> str:
+    """Write a period behind "every": one year is "year"."""
+    words = format_duration(duration, language)
+    return words.removeprefix("1 ") if duration.low == duration.high == 1 else words
+
+
+def _instant(text: str, language: Language) -> str:
+    """Write a moment for readers: its seconds go, and its zone but where it is not that of the capital."""
     found = _INSTANT.match(text)
-    if found is None:
+    if found is None or not 1 <= int(found["month"]) <= _MONTHS:
         return text
-    zone = f" ({found['zone']})" if found["zone"] else ""
-    return f"{found['day']} {found['time']}{zone}"
+    words = say(
+        language,
+        "remark.instant",
+        day=found["day"].removeprefix("0"),
+        month=say(language, f"coverage.month_{int(found['month'])}"),
+        year=found["year"],
+        hour=found["hour"],
+        minute=found["minute"],
+    )
+    zone = found["zone"] or ""
+    return words if zone.replace(":", "") in _OWN_ZONE else f"{words} ({zone})"
 
 
 def assumed_time(times: Sequence[str], language: Language) -> Cell | None:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import zip_longest
 from typing import NamedTuple
 
-from bpm2sop.model.sop import NextKind, Sop, Step, StepKey, StepKind
+from bpm2sop.model.sop import Cell, Next, NextKind, Role, Sop, Step, StepKey, StepKind
 from bpm2sop.wording import Duration, TimeUnit, parse_duration
 
 _MINUTES = {
@@ -18,6 +19,8 @@ _MINUTES = {
 }
 _DAYS = {TimeUnit.DAY: Fraction(1), TimeUnit.WEEK: Fraction(7)}
 _MONTHS = {TimeUnit.MONTH: Fraction(1), TimeUnit.YEAR: Fraction(12)}
+_RECEIVES = frozenset({"receiveTask", "intermediateCatchEvent"})
+_MOST_WORDS = 8
 MOST_WAYS = 64
 _MOST_VISITS = 20_000
 
@@ -56,6 +59,8 @@ class Way:
     missing: tuple[StepKey, ...] = ()
     per_unit: tuple[StepKey, ...] = ()
     assumed: tuple[StepKey, ...] = ()
+    waiting: tuple[StepKey, ...] = ()
+    """Steps that wait for an outside party for a time that the map does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,12 @@ def _way(steps: Sequence[Step]) -> Way:
     total, by_actor = Total(), defaultdict[str, Total](Total)
     missing: list[StepKey] = []
     per_unit: list[StepKey] = []
-    for step in steps:
+    for step, after in zip_longest(steps, steps[1:]):
+        lapse = _lapse(step, after) if after is not None else None
+        if lapse is not None:
+            # The way leaves when the timer rings: its time has passed, not that of the whole step.
+            total = total.plus(total_of(lapse))
+            continue
         duration = parse_duration(step.time.value) if step.time is not None else None
         if duration is None:
             missing += [step.key] if needs_time(step) else []
@@ -142,7 +152,44 @@ def _way(steps: Sequence[Step]) -> Way:
         missing=tuple(missing),
         per_unit=tuple(per_unit),
         assumed=tuple(assumed),
+        waiting=tuple(step.key for step in steps if _waits_outside(step)),
     )
+
+
+def _lapse(step: Step, after: Step) -> Duration | None:
+    """Give the time after which a timer on a step's border leads to the next one; None where work leads there."""
+    arrows = [arrow for arrow in step.next if arrow.to == after.key]
+    if any(arrow.kind is NextKind.FLOW for arrow in arrows):
+        return None
+    for arrow in arrows:
+        if arrow.kind is NextKind.EXCEPTION:
+            told = [cell.value for cell in step.remarks if _is_timer_of(cell, arrow)]
+            found = (_time_within(words) for words in (arrow.label, *told))
+            return next(filter(None, found), None)
+    return None
+
+
+def _time_within(words: str) -> Duration | None:
+    """Find the time that an event's words speak of ("7 hari kerja terlampaui"), the longest piece first."""
+    pieces = words.split()[:_MOST_WORDS]
+    for size in range(len(pieces), 1, -1):
+        for start in range(len(pieces) - size + 1):
+            found = parse_duration(" ".join(pieces[start : start + size]))
+            if found is not None:
+                return found
+    return parse_duration(words)
+
+
+def _is_timer_of(cell: Cell, arrow: Next) -> bool:
+    """Tell whether a remark says when the event rings that an arrow begins at."""
+    return cell.rule == "event-timer" and cell.element in arrow.via
+
+
+def _waits_outside(step: Step) -> bool:
+    """Tell whether a step waits for a message from outside, and the map does not say how long."""
+    core = next((part.type for part in step.elements if part.role is Role.CORE), "")
+    told = any(cell.rule == "message-from" for cell in step.remarks)
+    return step.time is None and core in _RECEIVES and told
 
 
 def needs_time(step: Step) -> bool:

@@ -53,14 +53,26 @@ def _told(
     """Say one way: its steps, its total, each actor's share, and what the total lacks."""
     total = total_words(way.total, language) or say(language, "totals.unknown")
     said = [
-        say(language, "totals.way", steps=_ranges(way.steps, numbers), total=total),
+        _of_steps("way", way.steps, numbers, language, total=total),
         _by_actor(way, names, language),
     ]
-    for key in ("missing", "per_unit", "assumed"):
+    for key in ("missing", "waiting", "per_unit", "assumed"):
         steps = getattr(way, key)
         if steps:
-            said.append(say(language, f"totals.{key}", steps=_ranges(steps, numbers)))
+            said.append(_of_steps(key, steps, numbers, language))
     return " ".join(part for part in said if part)
+
+
+def _of_steps(
+    key: str,
+    steps: Sequence[StepKey],
+    numbers: dict[StepKey, tuple[int, str]],
+    language: Language,
+    **params: str,
+) -> str:
+    """Say something of one step, or of several."""
+    one = "_one" if len(steps) == 1 else ""
+    return say(language, f"totals.{key}{one}", steps=_ranges(steps, numbers), **params)
 
 
 def _by_actor(way: Way, names: dict[str, str], language: Language) -> str:

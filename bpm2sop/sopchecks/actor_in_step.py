@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpm2sop.model.findings import Severity
+from bpm2sop.model.sop import StepKind
 from bpm2sop.sopchecks.check import Found, SopCheck
 from bpm2sop.sopchecks.view import SopView
 
@@ -12,8 +13,10 @@ _SHORTEST = 3
 
 
 def _find(view: SopView) -> Iterator[Found]:
-    """Find activities whose own actor stands in the text."""
+    """Find activities whose own actor stands in the text; a reference bears the title of another SOP."""
     for step in view.work:
+        if step.kind is StepKind.REFERENCE:
+            continue
         for actor in step.actors:
             name = view.names.get(actor, "")
             if _names(step.text, name):

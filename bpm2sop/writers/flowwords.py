@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bpm2sop.drafting.answers import answered
 from bpm2sop.model.sop import Next, NextKind, Sop, Split, Step, StepKey, StepKind, Wait
-from bpm2sop.wording import Language, say
+from bpm2sop.wording import Language, parse_duration, say
 from bpm2sop.writers.tablerows import rows
 
 _MARK = "\0"
@@ -158,10 +158,14 @@ class FlowWords:
     def _exception(self, step: Step, arrow: Next) -> str:
         """Say what an event on the step's border causes."""
         event = _condition(arrow) or say(self.language, "step.unnamed_event")
-        key = "exception_also"
+        key = "also"
         if arrow.interrupting:
-            key = "exception_stop_back" if self._is_back(step, arrow) else "exception_stop"
-        return self._say(key, event=event, no=self._number(arrow.to))
+            key = "stop_back" if self._is_back(step, arrow) else "stop"
+        # A time alone is an age: the event happens when it has passed.
+        aged = parse_duration(event)
+        lapsed = aged is not None and not (aged.about or aged.at_most or aged.per)
+        kind = "lapsed" if lapsed else "exception"
+        return self._say(f"{kind}_{key}", event=event, no=self._number(arrow.to))
 
     def _message(self, _step: Step, arrow: Next) -> str:
         """Say which message goes where."""

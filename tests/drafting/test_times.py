@@ -93,7 +93,7 @@ def test_a_repeating_start_is_said_in_words() -> None:
     start = f'<startEvent id="s" name="Awal tahun">{held}</startEvent>'
     first = step(draft(line(start, "Menyusun jadwal")), "1")
     assert first.time is None
-    assert "Diulang setiap 1 tahun sejak 2025-01-02 08:00 (+07:00)" in values(first.remarks)
+    assert "Diulang setiap tahun, mulai 2 Januari 2025 pukul 08.00" in values(first.remarks)
 
 
 def test_a_standard_time_of_the_profile_is_assumed() -> None:

@@ -1,5 +1,7 @@
 """The totals of time in words: what each way takes, who takes it, and what no step says."""
 
+import pytest
+
 from bpm2sop.drafting.totals import time_totals_words
 from bpm2sop.wording import Language
 from tests.drafting.small import draft, line, note, task, with_profile
@@ -72,3 +74,36 @@ def test_many_ways_are_counted_not_listed() -> None:
     )
     assert len(told) == 9
     assert told[-1] == "Masih ada 8 jalur lain."
+
+
+@pytest.mark.parametrize(
+    "name", ["3 hari kerja", "Lewat 3 hari kerja", "3 working days have passed"]
+)
+def test_a_way_through_a_timer_takes_the_timer_s_time(name: str) -> None:
+    """The work that it stops was not finished; one step is a step, not steps."""
+    timer = (
+        '<boundaryEvent id="b" name="{}" attachedToRef="t0"><timerEventDefinition/></boundaryEvent>'
+        '<task id="z" name="Record delay"/><sequenceFlow id="bz" sourceRef="b" targetRef="z"/>'
+    )
+    body = line(
+        "Check letter", "File letter", more=timer.format(name) + note("Time: 5 working days", "t0")
+    )
+    assert sorted(time_totals_words(draft(body, "en"), Language.EN)) == [
+        "Steps 1, 2: 5 working days. Without a time: step 2.",
+        "Steps 1, 3: 3 working days. Without a time: step 3.",
+    ]
+
+
+def test_waiting_for_an_outside_party_is_said_not_to_be_counted() -> None:
+    """How long it takes to answer, no map knows."""
+    pools = (
+        '<collaboration id="K"><participant id="p1" name="Loket" processRef="P"/>'
+        '<participant id="p2" name="Pemohon"/>'
+        '<messageFlow id="m" sourceRef="p2" targetRef="w"/></collaboration>'
+    )
+    body = line(task("a", "Meminta perbaikan"), '<receiveTask id="w" name="Menunggu jawaban"/>')
+    (told,) = time_totals_words(
+        draft(pools + body.replace("</process>", note("Waktu: 1 jam", "a") + "</process>")),
+        Language.ID,
+    )
+    assert told.endswith("Waktu menunggu pihak luar tidak dihitung: langkah 2.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bpm2sop.model.findings import Finding, Severity
+from bpm2sop.model.sop import StepKind
 from bpm2sop.sopchecks import SOP_CHECKS, SopCheck, check_sop
 from bpm2sop.wording import Language, messages
 from tests.house.tree import ROOT
@@ -102,3 +103,11 @@ def test_a_noun_is_one_whatever_rule_made_it(rule: str) -> None:
     noun = replace(sop.steps[2], text="Survei lapangan", text_rule=rule)
     found = check_sop(replace(sop, steps=(*sop.steps[:2], noun, *sop.steps[3:])), AROUND)
     assert "sop-step-verb-first" in {one.rule for one in found}
+
+
+def test_the_title_of_another_sop_may_hold_the_actor_s_name() -> None:
+    """A reference is worded as the SOP that it stands for."""
+    broken = BAD["sop-actor-in-step"](sound(Language.ID))
+    reference = replace(broken.steps[2], kind=StepKind.REFERENCE)
+    sop = replace(broken, steps=(*broken.steps[:2], reference, *broken.steps[3:]))
+    assert "sop-actor-in-step" not in {one.rule for one in check_sop(sop, AROUND)}

@@ -98,6 +98,11 @@ def said(middle: Step, language: Language = ID) -> str:
         ),
         (
             Split.ONE,
+            [flow("T4", "F"), exception("T5", "3 hari kerja", interrupting=False)],
+            "lanjut ke 4; Jika lewat 3 hari kerja: lakukan juga 5",
+        ),
+        (
+            Split.ONE,
             [flow("T4", "F"), exception("T5", "", interrupting=False)],
             "lanjut ke 4; Jika kejadian tanpa nama: lakukan juga 5",
         ),
