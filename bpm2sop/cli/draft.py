@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ from bpm2sop.cli.talk import (
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import parse_engine
-from bpm2sop.model.findings import Severity
+from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.readers import Limits
 from bpm2sop.settings import SHIPPED, Profile, load_profile
 from bpm2sop.sources import gather
@@ -140,15 +141,19 @@ def command(  # noqa: PLR0913  (one parameter an option)
             atlas_settings=AtlasSettings(cross_functional_level=level),
             progress=lambda file: done(file.name),
         )
-    index = write_run(run, output, writers, language, profile=profile)
+    found: list[Finding] = []
+    index = write_run(
+        run, output, writers, language, profile=profile, engine=machines, told=found.append
+    )
+    findings = (*run.findings, *found)
     if book is not None:
         write_run_book(run, book, language, agency=profile.unit.agency, profile=profile)
     if as_json:
         print_json(index)
-    tell_findings(run.findings, fail_on, language, verbose=verbose)
-    _tell(run, output, language)
+    tell_findings(findings, fail_on, language, verbose=verbose)
+    _tell(run, findings, output, language)
     _tell_left_over(left_over(run, output, writers), output, language)
-    return exit_code(run.findings, fail_on, refused=run.refused, files=len(run.files))
+    return exit_code(findings, fail_on, refused=run.refused, files=len(run.files))
 
 
 def _language(asked: Language, profile: Profile) -> Language:
@@ -157,9 +162,9 @@ def _language(asked: Language, profile: Profile) -> Language:
     return Language(profile.language) if source is ParameterSource.DEFAULT else asked
 
 
-def _tell(run: DraftRun, output: Path, language: Language) -> None:
+def _tell(run: DraftRun, findings: Sequence[Finding], output: Path, language: Language) -> None:
     """Say what came of it as counts, and where all findings stand."""
-    weights = [finding.severity for finding in run.findings]
+    weights = [finding.severity for finding in findings]
     tell(
         say(
             language,

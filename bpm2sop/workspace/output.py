@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bpm2sop.drafting.keys import is_key
+from bpm2sop.engine import Engine
+from bpm2sop.engine import run as run_on
+from bpm2sop.layout import lay_out
+from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import MapFile, ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
@@ -28,21 +33,48 @@ def write_run(
     language: Language,
     *,
     profile: Profile | None = None,
+    engine: Engine | None = None,
+    told: Callable[[Finding], object] = lambda _finding: None,
 ) -> dict[str, Any]:
     """Write every SOP in every format, then the index; give the index back.
 
-    Each file appears whole or not at all (written beside its place, then renamed). Pages look as the profile says.
+    Each file appears whole or not at all (written beside its place, then renamed). Pages look as the profile says;
+    `told` hears what they could not show as asked. The files are the same on every engine.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    writers = tuple(writers)
-    for sop, drawn in with_maps(run):
-        style = page_style(profile, sop.language) if profile is not None else None
-        context = Context(language=language, process_map=drawn, style=style)
-        for writer in writers:
-            place(folder / f"{sop.key}{writer.suffix}", writer.write(sop, context))
+    work = partial(_written, writers=tuple(writers), language=language, profile=profile)
+    items = with_maps(run)
+    # What a process elsewhere was too slow for is written here.
+    for written in run_on(work, items, engine or Engine(), failed=lambda item, _: work(item)):
+        for name, data in written.files:
+            place(folder / name, data)
+        for finding in written.findings:
+            told(finding)
     content = index(run, language)
     place(folder / "index.json", json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
     return content
+
+
+class _Written(NamedTuple):
+    """The files of one SOP, and what its pages could not show as asked."""
+
+    files: tuple[tuple[str, bytes], ...]
+    findings: tuple[Finding, ...]
+
+
+def _written(
+    item: tuple[Sop, ProcessMap | None],
+    writers: tuple[Writer, ...],
+    language: Language,
+    profile: Profile | None,
+) -> _Written:
+    """Write one SOP in every format: a pure function, so that it may run anywhere."""
+    sop, drawn = item
+    style = page_style(profile, sop.language) if profile is not None else None
+    context = Context(language=language, process_map=drawn, style=style)
+    files = tuple((f"{sop.key}{writer.suffix}", writer.write(sop, context)) for writer in writers)
+    paged = any(writer.paged for writer in writers)
+    return _Written(files, lay_out(sop, style).findings if paged else ())
 
 
 def left_over(run: DraftRun, folder: Path, writers: Iterable[Writer]) -> list[str]:

@@ -17,9 +17,9 @@ WRITERS: tuple[Writer, ...] = (
     Writer(format="html", suffix=".html", write=write_html),
     Writer(format="svg", suffix=".svg", write=write_svg),
     Writer(format="png", suffix=".png", write=write_png),
-    Writer(format="pdf", suffix=".pdf", write=write_pdf),
-    Writer(format="xlsx", suffix=".xlsx", write=write_xlsx),
-    Writer(format="docx", suffix=".docx", write=write_docx),
+    Writer(format="pdf", suffix=".pdf", write=write_pdf, paged=True),
+    Writer(format="xlsx", suffix=".xlsx", write=write_xlsx, paged=True),
+    Writer(format="docx", suffix=".docx", write=write_docx, paged=True),
 )
 
 __all__ = ["WRITERS", "Context", "Writer"]

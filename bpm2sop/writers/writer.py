@@ -25,3 +25,5 @@ class Writer:
     format: str
     suffix: str
     write: Callable[[Sop, Context], bytes]
+    paged: bool = False
+    """Whether the form's pages are in it, so that what the layout finds concerns it."""
