@@ -98,8 +98,9 @@ def _activities(sop: Sop, form: FormWords) -> Iterator[str]:
 def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
     """Give the cells of one step; what it waits for and what follows stand in the remarks."""
     blank = f"*{say(words.language, 'page.not_in_map')}*"
-    remarks = [str(words.before(step) or ""), text_of(words.after(step))]
-    remarks.append(see_words(step, words.language))
+    asked = [cell for cell in step.remarks if cell.rule == "question"]
+    noted = [cell for cell in step.remarks if cell.rule != "question"]
+    flow = [str(words.before(step) or ""), _after(step, words), see_words(step, words.language)]
     return [
         escape(step.no),
         escape(step.text),
@@ -107,8 +108,26 @@ def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
         _joined(step.inputs, words.language) or blank,
         _joined([step.time] if step.time else [], words.language) or blank,
         _joined(step.outputs, words.language) or blank,
-        "<br>".join(filter(None, [*map(escape, remarks), _joined(step.remarks, words.language)])),
+        "<br>".join(
+            filter(
+                None,
+                [
+                    _joined(asked, words.language),
+                    *map(escape, flow),
+                    _joined(noted, words.language),
+                ],
+            )
+        ),
     ]
+
+
+def _after(step: Step, words: FlowWords) -> str:
+    """Say what follows a step; that nothing follows is not said again where a remark names the end."""
+    clauses = words.after(step)
+    if any(cell.rule == "end" for cell in step.remarks):
+        end = say(words.language, "next.end")
+        clauses = tuple(clause for clause in clauses if str(clause) != end)
+    return text_of(clauses)
 
 
 def _totals(sop: Sop, language: Language) -> list[list[str]]:

@@ -118,3 +118,22 @@ def test_the_classification_is_told_with_its_reasons() -> None:
     """Each axis says why it is so."""
     sop = replace(LETTERS, kind_reasons=(("nature", "administrative-actors", "4"),))
     assert b"\n- Administratif: dikerjakan oleh 4 pelaksana\n" in write_markdown(sop, ID)
+
+
+def _only_row(*remarks: Cell) -> str:
+    """Write the letters' last step with these remarks, and give its row."""
+    last = replace(LETTERS.steps[0], next=(), remarks=remarks)
+    page = write_markdown(replace(LETTERS, steps=(last,), regions=()), ID).decode()
+    return next(line for line in page.splitlines() if line.startswith("| 1 |"))
+
+
+def test_a_named_end_is_not_said_twice() -> None:
+    """What the map calls the end says that nothing follows."""
+    row = _only_row(Cell("Selesai: Izin terbit", CellSource.MAP, "e", "end"))
+    assert row.casefold().count("selesai") == 1
+
+
+def test_a_question_stands_before_what_follows() -> None:
+    """People read the question first, then the answers."""
+    row = _only_row(Cell("Lengkap?", CellSource.MAP, "x", "question"))
+    assert row.index("Lengkap?") < row.index("selesai")
