@@ -13,6 +13,8 @@ SAID = re.compile(r"""say\(\s*(?:[\w.]+(?:\([^()]*\))?,\s*)?["']([a-z]+(?:\.[\w-
 KEY = re.compile(r"[a-z]+(?:\.[\w-]+)+")
 # A key whose last part is put in when it is said: f"actor.unnamed_{kind}".
 BEGUN = re.compile(r"""f["']([a-z]+\.[\w.-]*)\{""")
+# The same in a page's template: t("web.admin.kind_" ~ kind).
+JOINED = re.compile(r"""["']([a-z]+\.[\w.-]*)["']\s*~""")
 # Areas whose keys are made of names: f"{area}.{rule}.{part}", and the reasons of a classification.
 BY_NAME = ("finding.", "refused.", "reason.")
 
@@ -40,7 +42,7 @@ def test_every_sentence_that_is_said_exists() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     """No sentence is translated for nobody: its key, or the beginning of its key, stands in the code."""
     written = set(KEY.findall(code()))
-    begun = (*BY_NAME, *set(BEGUN.findall(code())))
+    begun = (*BY_NAME, *BEGUN.findall(code()), *JOINED.findall(code()))
     unused = [
         key
         for key in messages(Language.ID).sentences
