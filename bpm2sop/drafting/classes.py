@@ -15,7 +15,8 @@ def classified(sop: Sop, classes: Classes) -> Sop:
     """Set nature and reach, and give the reason for each axis; extent and completeness come from the set's references."""
     acting = _acting(sop)
     alone = len(acting) == 1
-    chain = alone and _is_chain(sop)
+    # Who refers elsewhere tells steps, not methods: no technical SOP.
+    chain = alone and any(map(_refers, sop.steps))
     nature = "technical" if alone and not chain else "administrative"
     word = generic_word(sop.title, classes)
     reach = "generic" if word else "specific"
@@ -52,12 +53,6 @@ def _gives_product(step: Step) -> bool:
 def _refers(step: Step) -> bool:
     """Tell whether a step stands for another SOP."""
     return step.kind is StepKind.REFERENCE or step.refers_to is not None
-
-
-def _is_chain(sop: Sop) -> bool:
-    """Tell whether most of the work is that of other SOPs, so that the table tells steps and no methods."""
-    work = [step for step in sop.steps if step.kind not in (StepKind.EVENT, StepKind.ROUTING)]
-    return sum(map(_refers, work)) * 2 > len(work)
 
 
 def _acting(sop: Sop) -> set[str]:

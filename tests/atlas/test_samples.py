@@ -87,7 +87,7 @@ def test_every_reference_leads_to_an_sop_and_both_name_each_other(sops: dict[str
         other = by_key[step.refers_to]
         assert other.title in sop.identity.related.value.split("; ")
         assert sop.title in other.identity.related.value.split("; ")
-        assert other.kind.extent == "micro"
+        assert sop.kind.extent == "macro"
 
 
 def test_keterkaitan_names_an_element_of_its_own_map(sops: dict[str, Sop]) -> None:
