@@ -38,6 +38,7 @@ from bpm2sop.wording import Language, say
 from bpm2sop.workspace import DraftRun, draft_sources, write_run, write_run_book
 from bpm2sop.workspace.output import left_over
 from bpm2sop.writers import WRITERS, Writer
+from bpm2sop.writers.books import BOOKS
 
 _FIRST = 5
 """So many names are enough to see what is meant."""
@@ -55,8 +56,8 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
 
 def _book(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """Take only a name that says which kind of book is wanted."""
-    if path is not None and path.suffix.lower() != ".pdf":
-        raise click.BadParameter(f"{path.name}: not a .pdf")
+    if path is not None and path.suffix.lower() not in BOOKS:
+        raise click.BadParameter(f"{path.name}: not one of {', '.join(BOOKS)}")
     return path
 
 
@@ -99,7 +100,7 @@ def _book(_context: click.Context, _option: click.Parameter, path: Path | None) 
     "--book",
     type=click.Path(dir_okay=False, path_type=Path),
     callback=_book,
-    metavar="FILE.pdf",
+    metavar="FILE.pdf|FILE.docx",
     help="All SOPs as one book: cover, contents, definitions.",
 )
 @level_option

@@ -21,7 +21,8 @@ from bpm2sop.settings import Profile
 from bpm2sop.wording import Language
 from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.writers import WRITERS, Context, Writer
-from bpm2sop.writers.book import Cover, write_book
+from bpm2sop.writers.bookparts import Cover
+from bpm2sop.writers.books import write_book_as
 from bpm2sop.writers.findings import finding_dict
 from bpm2sop.writers.styles import page_style
 
@@ -106,11 +107,15 @@ def write_run_book(
     agency: str = "",
     profile: Profile | None = None,
 ) -> None:
-    """Write all SOPs of a run as one book, whole or not at all. Pages look as the profile says."""
+    """Write all SOPs of a run as one book, whole or not at all. Pages look as the profile says.
+
+    The end of the path's name says what the book is written as: one of `BOOKS`.
+    """
     style = page_style(profile, language.value) if profile is not None else None
     cover = Cover(agency=(agency,) if agency else ())
     path.parent.mkdir(parents=True, exist_ok=True)
-    place(path, write_book(run.sops, Context(language=language, style=style), cover))
+    context = Context(language=language, style=style)
+    place(path, write_book_as(path.suffix.lower(), run.sops, context, cover))
 
 
 def place(path: Path, data: bytes) -> None:

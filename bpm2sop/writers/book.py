@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from bpm2sop.layout import lay_out
 from bpm2sop.layout.style import A4
 from bpm2sop.model.processmap import ProcessMap
 from bpm2sop.model.sop import Sop, SopKey
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.bookparts import SYMBOLS, TERMS, Cover, entry_of, facts_of, in_order
 from bpm2sop.writers.pdf.appendix import part, parts_of, table
 from bpm2sop.writers.pdf.document import own_words, sop_data, sop_language
 from bpm2sop.writers.pdf.glyphs import visible
 from bpm2sop.writers.pdf.sheets import Data, Sheets
 from bpm2sop.writers.pdf.typesetting import typeset
 from bpm2sop.writers.svg.pictured import logo_svg
-from bpm2sop.writers.tablerows import rows
 from bpm2sop.writers.writer import Context
 
-_SYMBOLS: Final = ("terminator", "process", "decision", "offpage")
-_TERMS: Final = (
-    "sop", "actor", "quality", "inputs", "time", "output", "remarks", "macro", "handler", "assumed", "none", "trace",
-)  # fmt: skip
 _KEYWORDS_MOST: Final = 12_000
-_CODE_LONGEST: Final = 20
-_TITLE_LONGEST: Final = 160
-_NATURAL: Final = re.compile(r"(\d+)")
-
-
-class Cover(NamedTuple):
-    """What stands on the cover: the title (ours if empty), and the agency, one a line."""
-
-    title: str = ""
-    agency: tuple[str, ...] = ()
 
 
 def write_book(
@@ -58,14 +43,14 @@ def write_book(
     language = context.language
     logo = None if context.style is None else context.style.logo
     places = {sop.key: f"sop-{place}" for place, sop in enumerate(ordered)}
-    title = cover.title[:_TITLE_LONGEST]
+    title = cover.titled(language)
     if not visible(title):
-        title = say(language, "book.title")
+        title = Cover().titled(language)
     return typeset(
         {
             "title": title,
             "language": sop_language(ordered[0]) if ordered else language.value,
-            "description": _facts(ordered, language)[0],
+            "description": facts_of(ordered, language)[0],
             "keywords": _key_words(ordered),
             "words": own_words(language),
             "logo": "" if logo is None else logo_svg(logo),
@@ -76,16 +61,6 @@ def write_book(
             ],
         }
     )
-
-
-def in_order(sops: Iterable[Sop]) -> tuple[Sop, ...]:
-    """Return the SOPs by code, number by number; those without one come last, as they were."""
-    return tuple(sorted(sops, key=lambda sop: (sop.code is None, _natural(sop.code or ""))))
-
-
-def _natural(code: str) -> list[tuple[int, str]]:
-    pieces = _NATURAL.split(code)
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
 
 
 def _chapter(
@@ -111,34 +86,20 @@ def _front(
         "title": cover.title,
         "agency": cover.agency,
         "kicker": say(language, "book.kicker"),
-        "facts": _facts(sops, language),
+        "facts": facts_of(sops, language),
         "contents": say(language, "book.contents"),
-        "entries": {places[sop.key]: _entry(sop) for sop in sops},
+        "entries": {places[sop.key]: entry_of(sop) for sop in sops},
         "parts": [_definitions(language)],
     }
-
-
-def _entry(sop: Sop) -> tuple[str, str]:
-    """Return code and title as the contents list them."""
-    code, title = (" ".join(text.split()) for text in (sop.code or "", sop.title))
-    return code[:_CODE_LONGEST], title[:_TITLE_LONGEST]
-
-
-def _facts(sops: Sequence[Sop], language: Language) -> list[str]:
-    """Say how much is in the book, and from how many maps."""
-    steps = sum(1 for sop in sops for _ in rows(sop.steps))
-    sources = len({sop.source.sha256 for sop in sops})
-    size = say(language, "book.size", sops=len(sops), steps=steps)
-    return [size, say(language, "book.sources", files=sources)]
 
 
 def _definitions(language: Language) -> Data:
     """Explain the symbols and the words of the form."""
     symbols = table(language, ("page.symbols", "book.meaning"), (1, 7))
-    symbols["rows"] = [[_shape(name, language), say(language, f"book.{name}")] for name in _SYMBOLS]
+    symbols["rows"] = [[_shape(name, language), say(language, f"book.{name}")] for name in SYMBOLS]
     terms = table(language, ("book.term", "book.meaning"), (1, 4))
     terms["rows"] = [
-        [say(language, f"book.term_{name}"), say(language, f"book.means_{name}")] for name in _TERMS
+        [say(language, f"book.term_{name}"), say(language, f"book.means_{name}")] for name in TERMS
     ]
     title = say(language, "book.definitions")
     return part(title, symbols, terms, level=1)

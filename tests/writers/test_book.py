@@ -14,7 +14,8 @@ from bpm2sop.layout import lay_out
 from bpm2sop.model.sop import Sop, SopKey
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
-from bpm2sop.writers.book import Cover, in_order, write_book
+from bpm2sop.writers.book import write_book
+from bpm2sop.writers.bookparts import Cover, in_order
 from tests.conftest import ROOT, absent
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 

@@ -19,6 +19,7 @@ from bpm2sop.layout import (
     Page,
     Shapes,
     Symbol,
+    SymbolKind,
     fitted,
 )
 from bpm2sop.settings import Logo
@@ -29,8 +30,8 @@ from bpm2sop.writers.office.names import ShapeNames
 
 _KINDS = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_LOGO_NUMBER = 1_000_000
-"""Of the logo among all drawings: above those of shapes."""
+_PICTURE_NUMBER = 1_000_000
+"""Of a picture among all drawings: above those of shapes."""
 _CLEAR = "<a:noFill/>"
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _PLAIN = "<wps:bodyPr/>"
@@ -76,6 +77,12 @@ def board(document: Document, names: ShapeNames, *, first: int = 1) -> Board:
     return Board(names, {shape: number for number, shape in enumerate(shapes, first)})
 
 
+def drawings_in(document: Document) -> int:
+    """Return how many numbers a document's drawings take: its logo's, and those of its shapes."""
+    pages = document.pages
+    return 1 + sum(1 + len(page.symbols) + 2 * len(page.connectors) for page in pages)
+
+
 def area(page: Page) -> Box:
     """Return where the actors' columns stand, heads left out: clicks elsewhere still reach the text."""
     lanes = [column for column in page.columns if column.kind is ColumnKind.ACTOR]
@@ -108,10 +115,10 @@ def drawn(page: Page, shared: Board, how: Shapes) -> str:
     )
 
 
-def pictured(logo: Logo, place: Box, part: str) -> str:
+def pictured(logo: Logo, place: Box, part: str, number: int) -> str:
     """Return the run that shows a logo in the middle of its place; `part` is the relation to its picture."""
     box = _emu(fitted(place, logo.w, logo.h))
-    anchor = _anchored(_picture(box[2:], part), _PICTURE, box, _LOGO_NUMBER, ("Logo", "Logo"))
+    anchor = _anchored(_picture(box[2:], part), _PICTURE, box, number, ("Logo", "Logo"))
     return f"<w:r><w:rPr><w:noProof/></w:rPr>{anchor}</w:r>"
 
 
@@ -120,9 +127,23 @@ def inline_picture(size: tuple[float, float], part: str, told: str) -> str:
     w, h = (round(length * EMU) for length in size)
     return (
         '<w:r><w:rPr><w:noProof/></w:rPr><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{w}" cy="{h}"/><wp:docPr {_named(_LOGO_NUMBER + 1, (part, told))}/><wp:cNvGraphicFramePr/>'
+        f'<wp:extent cx="{w}" cy="{h}"/><wp:docPr {_named(_PICTURE_NUMBER, (part, told))}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{_PICTURE}">{_picture((w, h), part)}</a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
+    )
+
+
+def inline_symbol(kind: SymbolKind, size: tuple[int, int], number: int, name: str) -> str:
+    """Return the run that shows a symbol in its line."""
+    box = _emu(Box(0, 0, *size))
+    shape = _Shape(number, (name, name), box, _preset(PRESETS[kind]), WHITE, body=_MIDDLE)
+    content = _xml(shape, box, own=False)
+    return (
+        '<w:r><w:rPr><w:noProof/></w:rPr><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{box[2]}" cy="{box[3]}"/><wp:docPr {_named(number, shape.name)}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{_KINDS}Shape">{content}</a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
     )
 
 

@@ -42,7 +42,7 @@ def write_document(sop: Sop, document: Document, context: Context) -> bytes:
     """Give an SOP that is laid out already, in the context's style, as a document."""
     style = context.style or PageStyle()
     labels = style.labels or labels_for(sop.language)
-    sheets, frame, title = Sheets(sop), frame_of(document), _footer_title(document)
+    sheets, frame, title = Sheets(sop), frame_of(document), footer_title(document)
     content = form_pages(document, sheets, context)
     added = appended(document, sheets, context) if style.appendices else None
     sections = [Section(content, frame, footer(title, frame, labels.page))]
@@ -67,13 +67,14 @@ def form_pages(
 ) -> str:
     """Return the form's pages: each is a line of one point, which the drawing hangs on, and a table.
 
-    `begins` stands in the first line; shapes are numbered from `first`.
+    `begins` stands in the first line; drawings are numbered from `first`, which is the logo's.
     """
     about = one_line(sheets.sop.title)
-    shared = board(document, shape_names(sheets.sop, context), first=first)
+    shared = board(document, shape_names(sheets.sop, context), first=first + 1)
     how = (context.style or PageStyle()).shapes
     pages = [
-        (_logo(document, page.boxes), sheets.identity(page, about)) for page in document.identity
+        (_logo(document, page.boxes, first), sheets.identity(page, about))
+        for page in document.identity
     ]
     pages += [(drawn(page, shared, how), sheets.flow(page, about)) for page in document.pages]
     return "".join(
@@ -88,12 +89,13 @@ def logo_parts(document: Document) -> tuple[Extra, ...]:
     return () if logo is None else (picture_part(LOGO, logo.kind, logo.data),)
 
 
-def _logo(document: Document, boxes: tuple[TextBox, ...]) -> str:
+def _logo(document: Document, boxes: tuple[TextBox, ...], number: int) -> str:
     """Return the logo of an identity page, where it has the place."""
     place = next((box.box for box in boxes if box.part is Part.LOGO), None)
     if place is None or document.logo is None:
         return ""
-    return pictured(document.logo, place, picture_part(LOGO, document.logo.kind, b"").id)
+    part = picture_part(LOGO, document.logo.kind, b"").id
+    return pictured(document.logo, place, part, number)
 
 
 def frame_of(document: Document) -> Frame:
@@ -102,7 +104,7 @@ def frame_of(document: Document) -> Frame:
     return Frame(document.paper, document.margins, document.paper.h - edge)
 
 
-def _footer_title(document: Document) -> str:
+def footer_title(document: Document) -> str:
     """Return the title as the footer has room for it."""
     title = next((box for box in _footer_boxes(document) if box.name == "title"), None)
     return title.text.lines[0] if title is not None and title.text.lines else ""

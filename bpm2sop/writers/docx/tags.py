@@ -11,6 +11,11 @@ SPACE = "urn:bpm2sop:docx"
 _MARK = "_bpm2sop"
 
 
+def sop_tag(number: int) -> str:
+    """Name the beginning of an SOP in a book."""
+    return f"{_MARK}_sop_{number}"
+
+
 LAST = f"{_MARK}_last_1_page"
 """Names the form's last line, whose page is the last that is counted."""
 

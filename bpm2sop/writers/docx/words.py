@@ -35,9 +35,13 @@ class Marks:
     """The bookmarks of a document: each has a number of its own."""
 
     names: list[str] = field(default_factory=list)
+    quiet: bool = False
+    """Whether no bookmarks are made: in a book, which is not read back, their names would stand twice."""
 
     def mark(self, name: str) -> str:
         """Return a bookmark, to be put into a paragraph."""
+        if self.quiet:
+            return ""
         self.names.append(name)
         number = len(self.names)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
@@ -68,6 +72,18 @@ def paragraph(text: str, look: Look, *, mark: str = "", runs: str = "") -> str:
     return f"<w:p>{_properties(look)}{mark}{runs or run(text, look)}</w:p>"
 
 
+def tabbed(runs: str, look: Look, *, code: int, width: int) -> str:
+    """Return a line of a list: behind `code` the words, and at the end of dots a number."""
+    tabs = (
+        f'<w:tabs><w:tab w:val="left" w:pos="{code * TWIPS}"/>'
+        f'<w:tab w:val="right" w:leader="dot" w:pos="{width * TWIPS}"/></w:tabs>'
+    )
+    indent = (
+        f'<w:ind w:left="{code * TWIPS}" w:hanging="{code * TWIPS}"/>'
+    )
+    return f"<w:p>{_properties(look, tabs, indent)}{runs}</w:p>"
+
+
 def paragraphs(lines: Iterable[str], look: Look, *, mark: str = "") -> str:
     """Return a paragraph a line, at least one; free height and bookmark are the first one's."""
     return "".join(_lines(tuple(lines) or ("",), look, mark))
@@ -81,14 +97,16 @@ def _lines(lines: tuple[str, ...], look: Look, mark: str) -> Iterator[str]:
             yield paragraph(line, look, mark=mark)
 
 
-def _properties(look: Look) -> str:
+def _properties(look: Look, tabs: str = "", indent: str = "") -> str:
     height = (look.height or line_height(look.font)) * TWIPS
     before = f' w:before="{look.before * TWIPS}"' if look.before else ""
     high = f' w:line="{height}" w:lineRule="exact"' if height > 0 else ""
     side = "" if look.align is Align.LEFT else f'<w:jc w:val="{_SIDES[look.align]}"/>'
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     keep = "<w:keepNext/>" if look.keep else ""
-    return f"<w:pPr>{keep}{ground}<w:spacing{before}{high}/>{side}{_face(look)}</w:pPr>"
+    return (
+        f"<w:pPr>{keep}{ground}{tabs}<w:spacing{before}{high}/>{indent}{side}{_face(look)}</w:pPr>"
+    )
 
 
 def _face(look: Look) -> str:
