@@ -44,7 +44,9 @@ def find_owners(gathered: Gathered, claims: Claims) -> Owners:
         owners.pool[process] = ordered[0].pool.id
         for other in ordered:
             owners.stands[other.number].setdefault(process, other.pool.id)
-    owners.collaboration.update(held.adopted(owners.collaboration))
+    processes = (body.id for body in gathered.bodies.values() if body.parent is None)
+    if any(process not in owners.collaboration for process in processes):
+        owners.collaboration.update(held.adopted(owners.collaboration))
     return owners
 
 
