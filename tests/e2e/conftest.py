@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from bpm2sop.store import Store
@@ -20,6 +20,10 @@ from bpm2sop.workspace.sessions import sign_in_trusted
 from bpm2sop_web import Options, create_app
 from bpm2sop_web.assets import built
 from tests.conftest import absent
+
+PATIENCE = 60_000
+"""Milliseconds: a shared machine may be slow, and nothing here is timed."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -96,7 +100,7 @@ def open_tab(browser: Browser, live: Live) -> Iterator[Callable[..., Tab]]:
             base_url=live.address,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if login:
             token = live.token(login, *roles)
             context.add_cookies([{"name": "bpm2sop", "value": token, "url": live.address}])
