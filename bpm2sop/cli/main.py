@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "bpm2sop.cli.doctor",
     "draft": "bpm2sop.cli.draft",
     "export": "bpm2sop.cli.export",
+    "forms": "bpm2sop.cli.forms",
     "fsck": "bpm2sop.cli.fsck",
     "import": "bpm2sop.cli.import_maps",
     "phrase": "bpm2sop.cli.phrase",
