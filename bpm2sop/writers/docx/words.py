@@ -78,9 +78,7 @@ def tabbed(runs: str, look: Look, *, code: int, width: int) -> str:
         f'<w:tabs><w:tab w:val="left" w:pos="{code * TWIPS}"/>'
         f'<w:tab w:val="right" w:leader="dot" w:pos="{width * TWIPS}"/></w:tabs>'
     )
-    indent = (
-        f'<w:ind w:left="{code * TWIPS}" w:hanging="{code * TWIPS}"/>'
-    )
+    indent = f'<w:ind w:left="{code * TWIPS}" w:hanging="{code * TWIPS}"/>'
     return f"<w:p>{_properties(look, tabs, indent)}{runs}</w:p>"
 
 
