@@ -46,9 +46,10 @@ def _crew() -> Crew:
 
 
 class _Cluster:
-    """A scheduler that we are joined to."""
+    """A scheduler that we are joined to, and how many inputs are sent at a time."""
 
-    def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401  (dask has no types)
+    def __init__(self, client: Any, address: str, chunk: int) -> None:  # noqa: ANN401  (dask has no types)
+        self.chunk = chunk
         self._client = client
         self._address = address
 
@@ -89,7 +90,7 @@ def _reached(address: str) -> Iterator[None]:
 
 
 @contextmanager
-def joined(address: str) -> Iterator[_Cluster]:
+def joined(address: str, chunk: int) -> Iterator[_Cluster]:
     """Join a cluster for as long as it is needed.
 
     Raises:
@@ -111,7 +112,7 @@ def joined(address: str) -> Iterator[_Cluster]:
             raise _lost(address) from error
         with client:
             _compared(client, address)
-            yield _Cluster(client, address)
+            yield _Cluster(client, address, chunk)
 
 
 def _security(address: str) -> Any:  # noqa: ANN401  (dask has no types)

@@ -20,7 +20,9 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CHUNK: Final = 20
-"""Inputs sent to another process at a time: small tasks cost more to send than to do."""
+"""Inputs sent to another machine at a time: small tasks cost more to send than to do."""
+CHUNK_HERE: Final = 4
+"""Inputs given to a process of this machine at a time, so that a few files are enough for several processes."""
 CHUNK_BYTES: Final = 4_000_000
 """A chunk ends after this many bytes."""
 _AHEAD: Final = 3
@@ -62,6 +64,10 @@ class Place(Protocol):
     @property
     def width(self) -> int:
         """How many chunks run at once."""
+
+    @property
+    def chunk(self) -> int:
+        """How many inputs are a chunk."""
 
     def submit(self, task: Task, items: list[bytes]) -> Any:  # noqa: ANN401  (a future of the place)
         """Begin with a chunk."""
@@ -115,7 +121,7 @@ def run(
     )
     with _place(engine) as place:
         try:
-            for item, answer in _in_order(place, task, _chunks(items), wanted):
+            for item, answer in _in_order(place, task, _chunks(items, place.chunk), wanted):
                 yield _result(item, answer, failed)
         except Stopped:
             return
@@ -173,14 +179,14 @@ def _alone(place: Place, task: Task, data: bytes, wanted: Callable[[], bool]) ->
     return Answer(failure=answers) if isinstance(answers, Failure) else answers[0]
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[tuple[list[Item], list[bytes]]]:
+def _chunks(items: Iterable[Item], size: int) -> Iterator[tuple[list[Item], list[bytes]]]:
     """Cut the inputs into chunks, each beside its pickled form."""
     chunk: list[Item] = []
     data: list[bytes] = []
     for item in items:
         chunk.append(item)
         data.append(pickle.dumps(item, protocol=pickle.HIGHEST_PROTOCOL))
-        if len(chunk) == CHUNK or sum(map(len, data)) >= CHUNK_BYTES:
+        if len(chunk) == size or sum(map(len, data)) >= CHUNK_BYTES:
             yield chunk, data
             chunk, data = [], []
     if chunk:
@@ -192,6 +198,7 @@ class _Local:
 
     def __init__(self, workers: int, crew: Crew, threads: concurrent.futures.Executor) -> None:
         self.width = workers
+        self.chunk = CHUNK_HERE
         self._crew = crew
         self._threads = threads
 
@@ -224,4 +231,4 @@ def _place(engine: Engine) -> AbstractContextManager[Place]:
         return _local(engine.workers)
     from bpm2sop.engine.cluster import joined  # noqa: PLC0415  (an extra, and slow to import)
 
-    return joined(engine.address)
+    return joined(engine.address, CHUNK)
