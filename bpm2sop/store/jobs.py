@@ -160,7 +160,15 @@ def claim(connection: Connection, batch_id: str, by: Claim, *, limit: int) -> li
             .returning(*_JOB)
         )
         taken += sorted(JobRow(*row) for row in connection.execute(query))
+    _touch(connection, {row.batch_id for row in taken})
     return taken
+
+
+def _touch(connection: Connection, batches: set[str]) -> None:
+    """Note that what is seen of batches has changed."""
+    if batches:
+        query = update(batch).where(batch.c.id.in_(batches))
+        connection.execute(query.values(version=batch.c.version + 1))
 
 
 def claimable(connection: Connection, batch_id: str, now: str) -> bool:
@@ -194,7 +202,8 @@ def give_back(connection: Connection, holder: str) -> None:
     """Let go of what the holder has not done."""
     mine = (job.c.state == RUNNING) & (job.c.holder == holder)
     free = {"state": QUEUED, "holder": "", "lease": "", "tries": job.c.tries - 1}
-    connection.execute(update(job).where(mine).values(free))
+    query = update(job).where(mine).values(free).returning(job.c.batch_id)
+    _touch(connection, set(connection.scalars(query)))
 
 
 def give(connection: Connection, holder: str, given: Iterable[Given]) -> None:
@@ -206,9 +215,7 @@ def give(connection: Connection, holder: str, given: Iterable[Given]) -> None:
         values |= {"outcome": one.outcome, "error": one.error}
         query = update(job).where(mine).values(values).returning(job.c.batch_id)
         touched |= set(connection.scalars(query))
-    if touched:
-        changed = update(batch).where(batch.c.id.in_(touched))
-        connection.execute(changed.values(version=batch.c.version + 1))
+    _touch(connection, touched)
 
 
 def conclude(connection: Connection, given: Iterable[Given]) -> None:

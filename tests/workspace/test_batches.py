@@ -181,6 +181,23 @@ def test_a_view_is_not_told_twice(workspace: Workspace) -> None:
     assert after.version > seen
 
 
+def test_a_job_that_is_taken_or_given_back_is_seen(workspace: Workspace) -> None:
+    """Who polls sees what is under way."""
+    batch = start_batch(workspace, LOCAL, Import(sources=letters(2)))
+    first = shown(workspace, batch)
+    with workspace.store.writing() as connection:
+        by = jobs.Claim("one", workspace.now(), "2999")
+        jobs.claim(connection, batch, by, limit=1)
+    second = batch_view(workspace, LOCAL, batch, seen=first.version)
+    assert second is not None
+    assert second.counts == {"queued": 1, "running": 1}
+    with workspace.store.writing() as connection:
+        jobs.give_back(connection, "one")
+    third = batch_view(workspace, LOCAL, batch, seen=second.version)
+    assert third is not None
+    assert third.counts == {"queued": 2}
+
+
 def test_a_cancelled_import_brings_nothing_in(workspace: Workspace) -> None:
     """What was read is forgotten, too."""
     batch = start_batch(workspace, LOCAL, Import(sources=letters(3)))
@@ -265,7 +282,13 @@ def test_processes_killed_all_the_time_cost_no_file_but_the_one_that_kills(
     over, killed = Event(), []
 
     def kill() -> None:
-        while not over.wait(0.6):
+        """One after each progress: a slow machine must not kill faster than processes begin."""
+        seen = 0
+        while not over.wait(0.3):
+            done = shown(awake, batch).counts.get("done", 0)
+            if done == seen:
+                continue
+            seen = done
             children = psutil.Process().children()
             workers = [one for one in children if "bpm2sop.engine.child" in str(one.cmdline())]
             for child in workers[:1]:
