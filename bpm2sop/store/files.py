@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from bpm2sop.store.tables import blob, draft, map_file, map_file_version, meta, sop
+from bpm2sop.store import preferences
+from bpm2sop.store.tables import blob, draft, map_file, map_file_version, sop
 
 _SET = "set"
 """The setting that counts how often the set of maps has changed."""
@@ -91,24 +92,17 @@ _OLDEST = (
 """The first version of each series: their order."""
 
 
-_CHANGES = select(meta.c.value).where(meta.c.name == _SET)
 _FIND = select(*_FILE).where(map_file.c.id == bindparam("file"))
 
 
 def changes(connection: Connection) -> int:
     """Count how often the set of maps has changed."""
-    value = connection.scalar(_CHANGES)
-    return int(value or 0)
+    return int(preferences.read(connection, _SET) or 0)
 
 
 def count_change(connection: Connection) -> None:
     """Note that the set of maps has changed."""
-    number = changes(connection) + 1
-    done = connection.execute(
-        update(meta).where(meta.c.name == _SET).values(value=str(number))
-    ).rowcount
-    if not done:
-        connection.execute(insert(meta).values(name=_SET, value=str(number)))
+    preferences.write(connection, _SET, str(changes(connection) + 1))
 
 
 def keep(connection: Connection, data: bytes) -> str:

@@ -11,6 +11,7 @@ from bpm2sop.store import editions, reviews
 from bpm2sop.store.sops import SopRow
 from bpm2sop.workspace.acting import PLACED, SUBMITTED, acts_of
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.rights import Person
 
 
@@ -30,7 +31,8 @@ def refuse_authors(connection: Connection, workspace: Workspace, who: Person, ro
     Raises:
         Forbidden: the person is an author.
     """
-    if workspace.settings.profile.review.author_may_approve:
+    profile = in_use(connection, workspace.settings).profile
+    if profile.review.author_may_approve:
         return
     if who.login in authors_of(connection, row):
         raise Forbidden("author-may-not", Where(file=row.title), {"who": who.login})

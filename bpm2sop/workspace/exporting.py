@@ -24,6 +24,7 @@ from bpm2sop.workspace.material import find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.output import place
 from bpm2sop.workspace.planning import read_version
+from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.written import ACTIVE
 from bpm2sop.writers import WRITERS, Context, Writer
@@ -188,7 +189,7 @@ def read_printing(
     Raises:
         Missing: there is no such edition, or the SOP has no draft.
     """
-    profile = workspace.settings.profile
+    profile = in_use(connection, workspace.settings).profile
     if edition is None:
         material = read_material(connection, workspace, row.id)
         drawn = _map(

@@ -15,6 +15,7 @@ from bpm2sop.engine import Engine
 from bpm2sop.readers import Limits
 from bpm2sop.store import Store, audit, open_store
 from bpm2sop.workspace.memory import Memory
+from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.rights import Person
 
 DEFAULT = "bpm2sop.db"
@@ -78,11 +79,16 @@ def open_workspace(
 ) -> Workspace:
     """Open the workspace at a path or database address; one that is not there is made, unless `make` is false.
 
+    The settings given are those of its first import; from then on it has its own (`preferences`).
+
     Raises:
         StoreProblem: the store cannot be opened.
     """
-    return Workspace(
-        store=open_store(address, make=make),
-        settings=settings or Settings(),
-        engine=engine or Engine(),
-    )
+    store = open_store(address, make=make)
+    try:
+        with store.reading() as connection:
+            used = in_use(connection, settings or Settings())
+    except BaseException:
+        store.close()
+        raise
+    return Workspace(store=store, settings=used, engine=engine or Engine())

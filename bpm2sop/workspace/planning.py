@@ -23,6 +23,7 @@ from bpm2sop.trace.merge import merge
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import DraftRun, Work, given_up, linked, work_on
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.turns import Given, Turn
 from bpm2sop.workspace.written import Written, read_written
 
@@ -80,24 +81,35 @@ class Plan:
 
 
 def read_settings(
-    connection: Connection, workspace: Workspace, house: Mapping[str, str] | None = None
+    connection: Connection,
+    workspace: Workspace,
+    house: Mapping[str, str] | None = None,
+    own: Settings | None = None,
 ) -> tuple[Settings, str]:
     """Read what drafts are made by, with the house's own texts; and the hash of all that drafts depend on beside their files.
 
-    `house` are phrases that are accepted only now.
+    Args:
+        connection: that of the transaction.
+        workspace: where.
+        house: phrases that are accepted only now.
+        own: settings that take the place of those kept.
     """
+    base = own if own is not None else in_use(connection, workspace.settings)
     kept = {row.label: row.text for row in comments.phrases(connection)}
-    accepted = {**workspace.settings.house, **kept, **(house or {})}
-    settings = replace(workspace.settings, house=dict(sorted(accepted.items())))
+    accepted = {**base.house, **kept, **(house or {})}
+    settings = replace(base, house=dict(sorted(accepted.items())))
     told = repr((__version__, settings, workspace.limits))
     return settings, hashlib.sha256(told.encode()).hexdigest()
 
 
 def read_base(
-    connection: Connection, workspace: Workspace, house: Mapping[str, str] | None = None
+    connection: Connection,
+    workspace: Workspace,
+    house: Mapping[str, str] | None = None,
+    own: Settings | None = None,
 ) -> Base:
-    """Read what the set is made of; `house` are phrases that are accepted only now."""
-    settings, mark = read_settings(connection, workspace, house)
+    """Read what the set is made of; phrases and settings as for `read_settings`."""
+    settings, mark = read_settings(connection, workspace, house, own)
     return Base(
         changes=files.changes(connection),
         known={row.name: row for row in files.every(connection)},

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bpm2sop.atlas import Page
+from bpm2sop.drafting import Settings
 from bpm2sop.errors import Stale, Where
 from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import MapFile
@@ -21,6 +22,7 @@ from bpm2sop.store.pages import PageRow
 from bpm2sop.workspace.carrying import carry
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import Arrival, Item, Plan, make_plan, read_base, with_merge
+from bpm2sop.workspace.preferences import keep_settings, kept_settings, plain
 from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.written import ACTIVE, RETIRED, read_written
 
@@ -44,6 +46,7 @@ def change_set(
     *,
     retire: str | None = None,
     house: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
     who: str,
     record: Callable[[Connection, Outcome], None],
     progress: Callable[[str], None] = lambda _name: None,
@@ -55,6 +58,7 @@ def change_set(
         arrivals: versions that were found to be readable.
         retire: the id of a series that is no longer part of the set.
         house: phrases that are accepted with this change.
+        settings: by what all maps are drafted from now on; as they were where None is given.
         who: the login of the person.
         record: writes the act into the audit, in the same transaction.
         progress: is told each file that was read.
@@ -64,12 +68,14 @@ def change_set(
     """
     for _ in range(_TRIES):
         with workspace.store.reading() as connection:
-            base = read_base(connection, workspace, house)
+            base = read_base(connection, workspace, house, settings)
         plan = make_plan(workspace, base, arrivals, retire=retire, progress=progress)
         with workspace.store.writing() as connection:
             if files.changes(connection) != base.changes:
                 continue
             outcome = _carry_out(connection, workspace, plan, who=who, retire=retire)
+            if settings is not None or kept_settings(connection) is None:
+                keep_settings(connection, settings or plain(workspace.settings))
             record(connection, outcome)
             return outcome
     raise Stale("set-busy", Where(file=workspace.store.place))

@@ -1,7 +1,6 @@
 """`fsck` finds whatever is not as it was written, and says where."""
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, text
@@ -14,6 +13,7 @@ from bpm2sop.store.migrating import downgrade
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.inspecting import KINDS, UNREAD, Inspection, fsck, refuse_older
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.preferences import keep_settings
 from bpm2sop.workspace.rights import LOCAL, OPERATOR, Person, Role
 from tests.store.filling import contents
 from tests.workspace.maps import SERVICE, bpmn, bring
@@ -145,10 +145,10 @@ def test_what_is_remembered_hides_nothing(kept: Workspace) -> None:
 
 def test_drafts_made_by_other_settings_are_no_faults(kept: Workspace) -> None:
     """They are told, for nobody can tell whether they are right."""
-    other = replace(
-        kept, settings=drafting.Settings(house={"Terima berkas": "Menerima berkas warga"})
-    )
-    found = fsck(other, OPERATOR)
+    with kept.store.writing() as connection:
+        other = drafting.Settings(house={"Terima berkas": "Menerima berkas warga"})
+        keep_settings(connection, other)
+    found = fsck(kept, OPERATOR)
     assert found.clean
     assert [(note.code, note.subject) for note in found.notes] == [("settings", "surat.bpmn")]
 
