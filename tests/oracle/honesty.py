@@ -90,11 +90,12 @@ def _surroundings(bench: Bench, node: str) -> set[str]:
     process = bench.plain.process_of(bench.plain.nodes[node].scope)
     pools = {name for name, (_, held) in bench.plain.participants.items() if held == process}
     lanes = _lanes_around(bench, node)
-    return (
-        pools
-        | {process}
-        | ({lane for lane in lanes if bench.plain.sayings.drawn_in(node, lane)} or lanes)
-    )
+    drawn = {lane for lane in lanes if bench.plain.sayings.drawn_in(node, lane)} or lanes
+    around = bench.plain.nodes[node].scope
+    while around in bench.plain.nodes:
+        drawn |= bench.plain.innermost(around)
+        around = bench.plain.nodes[around].scope
+    return pools | {process} | drawn
 
 
 def _label(bench: Bench, step: Json) -> None:
