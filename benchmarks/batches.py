@@ -1,6 +1,6 @@
 """A thousand maps as one batch: on every engine the same bytes; with a worker killed every two seconds, all but the file that kills.
 
-    python benchmarks/batches.py [--maps N] [--formats json,csv,html] [--db postgresql://…]
+    python benchmarks/batches.py [--maps N] [--formats json,csv,html] [--db postgresql://…] [--kills]
 
 Stores are new SQLite files; --db names an empty PostgreSQL database that is compared with them. A cluster of two workers
 is run on this machine. Faults are put into worker processes from outside (`tests/engine/faults.py`).
@@ -100,21 +100,34 @@ def compare(
     print("|", " | ".join(map(str, row)), "|", told.hexdigest()[:16], "|", flush=True)
 
 
+def compare_all(
+    folder: Path, engines: dict[str, Engine], sources: list[SourceFile], how: argparse.Namespace
+) -> None:
+    """Print the first table."""
+    formats = tuple(how.formats.split(","))
+    print("\n| engine | import | s | export | s | files | hash |\n|" + " --- |" * 7)
+    for number, (name, engine) in enumerate(engines.items()):
+        compare(name, opened(folder / f"{number}.db", engine), sources, formats)
+    if how.db:
+        there = opened(how.db, engines["local:2"])
+        compare("local:2, PostgreSQL", there, sources, formats)
+
+
 @contextmanager
 def killing(*, cluster: bool) -> Iterator[list[int]]:
     """Kill a worker process every two seconds: a child of this process, or a worker of the cluster."""
     over, killed = Event(), []
 
-    def victims() -> list[psutil.Process]:
-        found = psutil.Process().children(recursive=True)
+    def victims() -> Iterator[psutil.Process]:
         mark = "spawn_main" if cluster else "bpm2sop.engine.child"
-        with suppress(psutil.Error):
-            return [one for one in found if mark in " ".join(one.cmdline())]
-        return []
+        for one in psutil.Process().children(recursive=cluster):
+            with suppress(psutil.Error):
+                if mark in " ".join(one.cmdline()):
+                    yield one
 
     def kill() -> None:
         while not over.wait(EVERY):
-            for victim in victims()[-1:]:
+            for victim in list(victims())[-1:]:
                 with suppress(psutil.Error):
                     victim.kill()
                     killed.append(victim.pid)
@@ -147,8 +160,9 @@ def main() -> None:
     parser.add_argument("--maps", type=int, default=1000)
     parser.add_argument("--formats", default="json,csv,html")
     parser.add_argument("--db")
+    parser.add_argument("--kills", action="store_true", help="only the second table")
     arguments = parser.parse_args()
-    sources, formats = maps(arguments.maps), tuple(arguments.formats.split(","))
+    sources = maps(arguments.maps)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         os.environ.update(lay(folder))
@@ -159,12 +173,8 @@ def main() -> None:
                 "local:2": Engine(workers=2),
                 "tls://, two workers": parse_engine(cluster.address),
             }
-            print("\n| engine | import | s | export | s | files | hash |\n|" + " --- |" * 7)
-            for number, (name, engine) in enumerate(engines.items()):
-                compare(name, opened(folder / f"{number}.db", engine), sources, formats)
-            if arguments.db:
-                place_there = opened(arguments.db, engines["local:2"])
-                compare("local:2, PostgreSQL", place_there, sources, formats)
+            if not arguments.kills:
+                compare_all(folder, engines, sources, arguments)
             print("\n| engine | kills | import | failed | s |\n|" + " --- |" * 5)
             for name in ("local:2", "tls://, two workers"):
                 dismiss()
