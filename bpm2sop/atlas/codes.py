@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import NamedTuple
 
 _CODE = re.compile(
@@ -35,9 +35,10 @@ def split_name(name: str) -> Coded:
     return Coded(found["code"], found["rest"].strip())
 
 
+@lru_cache(maxsize=65_536)
 def split_file_name(file: str) -> Coded:
     """Separate a leading code from a file's name, without folder and ending."""
-    stem = PurePosixPath(file.replace("\\", "/")).name
+    stem = file.replace("\\", "/").rstrip("/").rpartition("/")[2]
     for ending in _ENDINGS:
         if stem.lower().endswith(ending):
             stem = stem[: -len(ending)]

@@ -42,6 +42,7 @@ _LETTERS_A_SLIP: Final = 4
 """A word may have one wrong letter for so many letters."""
 _JOINED_SLIPS: Final = 2
 _STEM: Final = 5
+_ROMAN: Final = frozenset("ivx")
 
 
 @lru_cache(maxsize=65536)
@@ -129,11 +130,13 @@ class NearNames:
 
 def _numbers(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Give the numbers and single letters among words: what differs in them is never a slip."""
-    return tuple(
-        word
-        for word in tokens
-        if len(word) == 1 or any(c.isdigit() for c in word) or set(word) <= set("ivx")
-    )
+    return tuple(filter(_is_number, tokens))
+
+
+@lru_cache(maxsize=100_000)
+def _is_number(word: str) -> bool:
+    """Tell a number, Arabic or Roman, or a single letter."""
+    return len(word) == 1 or any(map(str.isdigit, word)) or set(word) <= _ROMAN
 
 
 def _signatures(tokens: tuple[str, ...]) -> Iterator[tuple[object, ...]]:

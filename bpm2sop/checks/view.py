@@ -253,14 +253,23 @@ class MapView:
         return Meetings(self.successors, self.entries)
 
     @cached_property
+    def concurrent(self) -> bool:
+        """Whether a gateway may start or await several branches, or several flows leave what is no gateway."""
+        gateways = set(GATEWAYS) - {NodeType.EXCLUSIVE_GATEWAY, NodeType.EVENT_BASED_GATEWAY}
+        return any(
+            node.type in gateways if node.type in GATEWAYS else len(self.successors[node.id]) > 1
+            for node in self.nodes
+        )
+
+    @cached_property
     def joins(self) -> tuple[Join, ...]:
-        """Where branches of one split meet."""
-        return tuple(self.meetings.joins())
+        """Where branches of one split meet; empty where the map never does two things at once."""
+        return tuple(self.meetings.joins()) if self.concurrent else ()
 
     @cached_property
     def returns(self) -> tuple[Return, ...]:
-        """What leads back to where it came from."""
-        return tuple(self.meetings.returns())
+        """What leads back to where it came from; empty where the map never does two things at once."""
+        return tuple(self.meetings.returns()) if self.concurrent else ()
 
     # Scopes, pools and lanes.
 

@@ -27,7 +27,7 @@ def _find(view: SopView) -> Iterator[Found]:
 def _names(text: str, name: str) -> bool:
     """Tell whether a text begins with an actor, says "by" it, or holds a name of several words."""
     words, actor = " ".join(text.casefold().split()), " ".join(name.casefold().split())
-    if len(actor) < _SHORTEST:
+    if len(actor) < _SHORTEST or actor not in words:
         return False
     ways = [f"{actor} ", f"oleh {actor}", f"by {actor}", f"by the {actor}"]
     begins = words.startswith(ways[0])
