@@ -37,7 +37,7 @@ from bpm2sop.model.sop import (
     Wait,
 )
 from bpm2sop.settings import Profile, pair_key
-from bpm2sop.wording import Form, Language, is_check, phrase, question, say
+from bpm2sop.wording import Form, Language, is_check, kind_asked, phrase, polarity, question, say
 from bpm2sop.wording.line import lowered
 
 _CHOICES = frozenset(
@@ -161,7 +161,8 @@ class StepMaker:
                 return label, "kept"
             return proposed.text, proposed.rule
         if core.name:
-            return core.name, "kept"
+            asked = kind_asked(core.name) if _sorts(core, block) else None
+            return (asked, "kind-asked") if asked else (core.name, "kept")
         key = _key_of_nameless(core, block)
         names = [event.name or event.text for event in core.events if event.name or event.text]
         return say(self.language, key, name=", ".join(names)).strip(" :"), key
@@ -226,6 +227,13 @@ def _chooses(row: Row) -> bool:
     """Tell whether a gateway at the end of a row chooses among several ways."""
     block = row.block
     return block.split in (Split.ONE, Split.SOME) and row.back.type in _CHOICES and _forks(block)
+
+
+def _sorts(core: FlowNode, block: Block) -> bool:
+    """Tell whether a row is a choice among named ways that are no yes and no: what it decides is work."""
+    ways = [exit_ for exit_ in block.exits if exit_.kind is NextKind.FLOW]
+    named = all(way.label and not polarity(way.label) for way in ways)
+    return core.type in _CHOICES and _forks(block) and named
 
 
 def _forks(block: Block) -> bool:

@@ -3,7 +3,7 @@
 from bpm2sop.wording.actors import same_actor
 from bpm2sop.wording.branches import answer, plain_answer, polarity
 from bpm2sop.wording.catalogue import Catalogue, messages, say
-from bpm2sop.wording.decisions import is_check, question
+from bpm2sop.wording.decisions import is_check, kind_asked, question
 from bpm2sop.wording.duration import (
     Duration,
     TimeUnit,
@@ -30,6 +30,7 @@ __all__ = [
     "format_duration",
     "house_key",
     "is_check",
+    "kind_asked",
     "language_of",
     "language_of_labels",
     "messages",

@@ -60,6 +60,9 @@ _OPEN_ENDED = word_set(
     "dan atau serta di ke dari pada kepada dengan untuk sesuai berdasarkan oleh melalui yang jika lalu kemudian "
     "terhadap dalam and or of in on at by with from for to against according if then before after"
 )
+_KINDS_ID = word_set("jenis kategori klasifikasi golongan tipe sifat")
+_QUESTION_EN = _ASKING | word_set("what which who how")
+_KINDS_EN = word_set("kind type category class")
 _MOST_OBJECT = 5
 _SENTENCE = re.compile(r"[.:;]\s")
 
@@ -100,6 +103,20 @@ def question(label: str) -> str | None:
     if line.words[-1] in _answers() and not is_check(plain):
         return f"{capitalised(plain)}?" if _OPEN_ENDED.isdisjoint(line.words) else None
     return _from_check(line, language_of(plain))
+
+
+def kind_asked(label: str) -> str | None:
+    """Return the work behind a gateway's name that asks for a kind: "Jenis surat?" is "Menentukan jenis surat"."""
+    plain = tidy(label).rstrip("? ")
+    line = Line.of(plain)
+    if not 1 < len(line) <= _MOST_OBJECT or "/" in plain or _SENTENCE.search(plain):
+        return None
+    if line.word(0) in _KINDS_ID and not is_check(plain):
+        return f"Menentukan {lowered(plain)}"
+    of = line.word(0) in _KINDS_EN and line.word(1) == "of" and len(line) > len(("type", "of"))
+    if of or (line.words[-1] in _KINDS_EN and line.word(0) not in _QUESTION_EN):
+        return f"Determine the {lowered(plain)}"
+    return None
 
 
 def _from_check(line: Line, language: Language | None) -> str | None:

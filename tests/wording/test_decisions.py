@@ -2,7 +2,7 @@
 
 import pytest
 
-from bpm2sop.wording import is_check, question
+from bpm2sop.wording import is_check, kind_asked, question
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,26 @@ def test_other_work_carries_none(label: str) -> None:
 def test_a_question_is_made_only_where_it_is_safe(label: str, asked: str | None) -> None:
     """No rule, no question."""
     assert question(label) == asked
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Jenis surat?", "Menentukan jenis surat"),
+        ("Kategori pengaduan", "Menentukan kategori pengaduan"),
+        ("Sifat surat", "Menentukan sifat surat"),
+        ("Type of request?", "Determine the type of request"),
+        ("Document type?", "Determine the document type"),
+    ],
+)
+def test_a_gateway_that_asks_for_a_kind_is_work(label: str, text: str) -> None:
+    """Somebody determines it."""
+    assert kind_asked(label) == text
+
+
+@pytest.mark.parametrize(
+    "label", ["Berkas lengkap?", "Jenis?", "Which type?", "Setuju", "Jenis A / jenis B?", ""]
+)
+def test_other_questions_stay(label: str) -> None:
+    """A yes-or-no question is no kind."""
+    assert kind_asked(label) is None
