@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "bpm2sop.cli.restore",
     "revise": "bpm2sop.cli.revise",
     "serve": "bpm2sop.cli.serve",
+    "settings": "bpm2sop.cli.settings",
     "trace": "bpm2sop.cli.trace",
     "user": "bpm2sop.cli.user",
     "verify": "bpm2sop.cli.verify",

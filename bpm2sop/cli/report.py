@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bpm2sop.cli.store import acting, as_option, db_option, opened, profile_option
+from bpm2sop.cli.store import acting, as_option, db_option, given, opened
 from bpm2sop.cli.talk import (
     EXIT_DONE,
     json_option,
@@ -18,7 +18,7 @@ from bpm2sop.cli.talk import (
     tell,
     wrong_use,
 )
-from bpm2sop.settings import load_profile
+from bpm2sop.settings import SHIPPED, load_profile
 from bpm2sop.trace.ladders import Item
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.report_registry import REPORT_WRITERS, ReportWriter
@@ -84,7 +84,13 @@ def _formats(
 )
 @db_option
 @as_option
-@profile_option
+@click.option(
+    "--profile",
+    "profile_name",
+    default=SHIPPED[0],
+    metavar="sop-ap|plain|FILE",
+    help="Whose cut-offs and agency count; the workspace's own where none is named.",
+)
 @language_option
 @json_option
 def command(  # noqa: PLR0913  (one parameter an option)
@@ -114,7 +120,14 @@ def command(  # noqa: PLR0913  (one parameter an option)
     with wrong_use(language):
         settings = Settings(language=language, profile=load_profile(profile_name))
     day = on.date() if on is not None else date.today()  # noqa: DTZ011  (the day where the person sits)
-    asked = Asked(day, regulation, decree, tuple(map(Item, attested)))
+    asked = Asked(
+        day,
+        regulation,
+        decree,
+        tuple(map(Item, attested)),
+        profile=settings.profile if given("profile_name") else None,
+        language=language if given("language") else None,
+    )
     made = (
         _of_maps(paths, asked, settings)
         if paths
@@ -143,7 +156,7 @@ def _of_workspace(
     from bpm2sop.workspace.output import place
     from bpm2sop.workspace.reporting import report
 
-    with opened(db, make=False, settings=settings) as workspace:
+    with opened(db, make=False, settings=settings, counts=True) as workspace:
         who = acting(workspace, login)
         if evidence is not None:
             evidence.parent.mkdir(parents=True, exist_ok=True)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from bpm2sop.cli.store import profile_option, tell_kept
 from bpm2sop.cli.talk import language_option, progress, tell, tell_refusal, wrong_use
 from bpm2sop.engine import parse_engine
 from bpm2sop.errors import Forbidden, Refused
-from bpm2sop.settings import SHIPPED, load_profile
+from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:
@@ -77,14 +78,7 @@ class _How:
     metavar="PATH",
     help="Bring this in first if the workspace has no maps.",
 )
-@click.option(
-    "--profile",
-    "profile_name",
-    default=SHIPPED[0],
-    show_default=True,
-    metavar="sop-ap|plain|FILE",
-    help="A profile that comes with the program, or a TOML file of your own.",
-)
+@profile_option
 @click.option(
     "--engine",
     default="serial",
@@ -113,10 +107,10 @@ def command(  # noqa: PLR0913  (one parameter an option)
     with wrong_use(language):
         profile, machines = load_profile(profile_name), parse_engine(engine)
     listen = host or ("0.0.0.0" if public else "127.0.0.1")  # noqa: S104  (asked for by --public)
-    workspace = open_workspace(
-        db, settings=Settings(language=language, profile=profile), engine=machines
-    )
+    settings = Settings(language=language, profile=profile)
+    workspace = open_workspace(db, settings=settings, engine=machines)
     try:
+        tell_kept(workspace, settings)
         once = _once(workspace)
         if listen not in _LOOPBACK and (once or not public):
             key = "web.serve.needs_users" if once else "web.serve.needs_public"

@@ -9,8 +9,11 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
+from bpm2sop.cli.talk import tell
 from bpm2sop.settings import SHIPPED
+from bpm2sop.wording import say
 
 if TYPE_CHECKING:
     from bpm2sop.drafting import Settings
@@ -40,17 +43,52 @@ profile_option = click.option(
     default=SHIPPED[0],
     show_default=True,
     metavar="sop-ap|plain|FILE",
-    help="A profile that comes with the program, or a TOML file of your own.",
+    help="For a workspace without maps: a profile that comes with the program, or a TOML file of your own. "
+    "Later it is changed by bpm2sop settings.",
 )
+_GIVEN = frozenset({ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT})
 
 
 @contextmanager
-def opened(db: str, *, make: bool = True, settings: Settings | None = None) -> Iterator[Workspace]:
-    """Open a workspace for the time of a command; one that is not there is made, if it may be."""
+def opened(
+    db: str, *, make: bool = True, settings: Settings | None = None, counts: bool = False
+) -> Iterator[Workspace]:
+    """Open a workspace for the time of a command; one that is not there is made, if it may be.
+
+    Args:
+        db: its address.
+        make: whether it may be made.
+        settings: those that the options of the command give.
+        counts: whether they count for this command, whatever the workspace keeps.
+    """
     from bpm2sop.workspace.opening import open_workspace
 
     with closing(open_workspace(db, settings=settings, make=make)) as workspace:
+        if settings is not None and not counts:
+            tell_kept(workspace, settings)
         yield workspace
+
+
+def given(name: str) -> bool:
+    """Tell whether whoever calls has named an option of the command that runs."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.get_parameter_source(name) in _GIVEN
+
+
+def tell_kept(workspace: Workspace, settings: Settings) -> None:
+    """Say in one line which options given are not those that the workspace drafts by, and how to change them."""
+    from bpm2sop.workspace.preferences import plain
+
+    kept, asked = workspace.settings, plain(settings)
+    context = click.get_current_context()
+    words = []
+    if given("profile_name") and asked.profile != kept.profile:
+        words.append(f"--profile {context.params['profile_name']}")
+    if given("language") and asked.language != kept.language:
+        words.append(f"--language {asked.language}")
+    if words:
+        told = {"given": " ".join(words), "profile": kept.profile.name, "spoken": kept.language}
+        tell(say(settings.language, "settings.kept", **told))
 
 
 def acting(workspace: Workspace, login: str | None) -> Person:

@@ -59,6 +59,15 @@ def _as_own_language(
     return own_language(context)
 
 
+def _as_drafts_language(
+    context: click.Context, option: click.Parameter, value: str | None
+) -> Language | None:
+    """Turn the chosen word into a language; where there is one, remember it for refusals."""
+    if value is not None:
+        context.meta[_LANGUAGE] = Language(value)
+    return _as_language(context, option, value)
+
+
 def own_language(context: click.Context) -> Language:
     """Give the language of our own words in a call."""
     chosen: Language = context.meta.get(_LANGUAGE, Language.ID)
@@ -72,6 +81,12 @@ language_option = click.option(
     show_default=True,
     callback=_as_own_language,
     help="Language of our own words.",
+)
+drafts_language_option = click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    callback=_as_drafts_language,
+    help="Language of the SOPs, where it is to be another; also of our own words here.",
 )
 label_language_option = click.option(
     "--language",

@@ -9,7 +9,7 @@ from types import FrameType
 
 import click
 
-from bpm2sop.cli.store import db_option, profile_option
+from bpm2sop.cli.store import db_option, profile_option, tell_kept
 from bpm2sop.cli.talk import EXIT_DONE, language_option, tell, tell_refusal, wrong_use
 from bpm2sop.engine import Engine, parse_engine
 from bpm2sop.errors import Refused
@@ -74,6 +74,7 @@ def command(
     settings = Settings(language=language, profile=profile)
     workspace = open_workspace(db, settings=settings, engine=machines)
     try:
+        tell_kept(workspace, settings)
         tell(say(language, "cli.worker_begins", place=workspace.store.place, engine=engine))
         work(workspace, stop, once=once, tell=told)
     finally:

@@ -1,6 +1,6 @@
 """What an agency may set: one TOML file, the profile, with its list of accepted phrases."""
 
-from bpm2sop.settings.loading import SHIPPED, load_profile, shipped
+from bpm2sop.settings.loading import SHIPPED, load_profile, read_profile, shipped
 from bpm2sop.settings.logo import Logo, read_logo
 from bpm2sop.settings.profile import (
     ActorOrder,
@@ -45,5 +45,6 @@ __all__ = [
     "parse_wording",
     "placeholders",
     "read_logo",
+    "read_profile",
     "shipped",
 ]

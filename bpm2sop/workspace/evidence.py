@@ -16,6 +16,7 @@ from bpm2sop.workspace.evaluating import list_forms
 from bpm2sop.workspace.exporting import export_sop
 from bpm2sop.workspace.issued import IN_FORCE, issued
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.reporting import Asked, report
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.writers import Context
@@ -60,7 +61,8 @@ def evidence_pack(workspace: Workspace, who: Person, asked: Asked) -> bytes:
 
 def _files(workspace: Workspace, who: Person, asked: Asked) -> Iterator[tuple[str, bytes]]:
     """Make every file with its name in the pack."""
-    language = workspace.settings.language
+    with workspace.store.reading() as connection:
+        language = asked.language or in_use(connection, workspace.settings).language
     made = report(workspace, who, asked)
     for writer in REPORT_WRITERS:
         yield f"report/report{writer.suffix}", writer.write(made, language)

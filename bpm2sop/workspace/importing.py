@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bpm2sop.drafting import Settings
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import FileStatus
@@ -19,7 +18,6 @@ from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import Work, refused
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import Arrival, Base, drafted, read_arrivals, read_base
-from bpm2sop.workspace.preferences import plain
 from bpm2sop.workspace.relinking import Outcome, change_set
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.texts import NAME, cleaned_line
@@ -104,18 +102,6 @@ def relink(workspace: Workspace, who: Person) -> tuple[Touched, ...]:
         workspace.record(connection, who, act="relink", subject="", detail=detail)
 
     outcome = change_set(workspace, who=who.login, record=record)
-    return linked_ones(outcome, set())
-
-
-def change_settings(workspace: Workspace, who: Person, settings: Settings) -> tuple[Touched, ...]:
-    """Draft all maps by other settings from now on: another profile, language or scope. Give the SOPs that changed."""
-    require(who, Right.KEEP)
-
-    def record(connection: Connection, outcome: Outcome) -> None:
-        detail = {"profile": settings.profile.name, "files": len(outcome.touched)}
-        workspace.record(connection, who, act="settings", subject="", detail=detail)
-
-    outcome = change_set(workspace, settings=plain(settings), who=who.login, record=record)
     return linked_ones(outcome, set())
 
 

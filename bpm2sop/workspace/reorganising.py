@@ -20,10 +20,11 @@ from bpm2sop.store.reviews import EditRow
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.overlay import Field
 from bpm2sop.trace.performers import Touched, plain, touched
-from bpm2sop.wording import say
+from bpm2sop.wording import Language, say
 from bpm2sop.workspace.acting import touched as note_touched
 from bpm2sop.workspace.material import Material, read_material
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.units import one_line
 from bpm2sop.workspace.written import ACTIVE
@@ -139,9 +140,10 @@ def carry_out(workspace: Workspace, who: Person, change: Change, *, seen: int) -
         _record(connection, workspace, change)
         keys = {one.sop for one in found}
         told = _told(change)
+        words = _words(told, in_use(connection, workspace.settings).language)
         for one in held:
             if one.row.key in keys:
-                _reopen(connection, workspace, who, one=one, told=told)
+                _reopen(connection, workspace, who, one=one, told=told, words=words)
         files.count_change(connection)
         workspace.record(connection, who, act="reorganise", subject="", detail=told)
         return Preview(found, files.changes(connection))
@@ -271,14 +273,9 @@ def _reopen(
     *,
     one: Material,
     told: Mapping[str, Any],
+    words: str,
 ) -> None:
     """Say on an SOP why it has changed, and take it back to draft."""
-    words = say(
-        workspace.settings.language,
-        f"reorganise.{told['act']}",
-        old=", ".join(told["old"]),
-        new=", ".join(told["new"]) or "-",
-    )
     remark = CommentRow(
         id=workspace.token(),
         sop_id=one.row.id,
@@ -296,6 +293,12 @@ def _reopen(
     comments.add(connection, remark)
     note_touched(connection, one.row, reopen=True)
     workspace.record(connection, who, act="reorganised", subject=one.row.id, detail=told)
+
+
+def _words(told: Mapping[str, Any], language: Language) -> str:
+    """Say a change, for the remarks."""
+    names = {"old": ", ".join(told["old"]), "new": ", ".join(told["new"]) or "-"}
+    return say(language, f"reorganise.{told['act']}", **names)
 
 
 def _told(change: Change) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from bpm2sop import __version__
 from bpm2sop.drafting import Settings, draft_file
+from bpm2sop.model.processmap import MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
 from bpm2sop.store import editions, files, sops, units
-from bpm2sop.store.files import FileRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace import trace
 from bpm2sop.trace.ladders import Item
@@ -21,6 +21,7 @@ from bpm2sop.trace.matching_changes import What, compare
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.report import Header, Holdings, Link, Register, Report
 from bpm2sop.trace.report import report as report_of
+from bpm2sop.wording import Language
 from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.workspace.evaluating import standings
 from bpm2sop.workspace.issued import IN_FORCE
@@ -41,6 +42,10 @@ class Asked(NamedTuple):
     regulation: str = ""
     decree: str = ""
     attested: Collection[Item] = ()
+    profile: Profile | None = None
+    """Whose cut-offs and agency count; the workspace's own where none is named."""
+    language: Language | None = None
+    """Of an evidence pack's own words; the workspace's where none is named."""
 
 
 def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
@@ -49,7 +54,7 @@ def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
     with workspace.store.reading() as connection:
         base = read_base(connection, workspace)
     run = make_plan(workspace, base).run
-    profile = workspace.settings.profile
+    profile = asked.profile or base.settings.profile
     with workspace.store.reading() as connection:
         held = _materials(connection, workspace)
         by_id = {row.id: row for row in files.every(connection)}
@@ -57,7 +62,9 @@ def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
         owners = {key: names.get(row.unit_id or "", "") for key, row in by_id.items()}
         register = Register(
             standings=standings(
-                connection, behind=_behind(connection, workspace, held, by_id), owners=owners
+                connection,
+                behind=_behind(connection, workspace, held, settings=base.settings),
+                owners=owners,
             ),
             units=tuple(row.name for row in units.all_units(connection) if row.state == ACTIVE),
             owners={row.name: owners[key] for key, row in by_id.items() if owners[key]},
@@ -69,7 +76,7 @@ def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
         _holdings(run, held),
         register,
         cuts=profile.coverage,
-        cross_functional=workspace.settings.cross_functional_level,
+        cross_functional=base.settings.cross_functional_level,
     )
 
 
@@ -124,9 +131,11 @@ def _behind(
     connection: Connection,
     workspace: Workspace,
     held: list[Material],
-    by_id: dict[str, FileRow],
+    *,
+    settings: Settings,
 ) -> list[str]:
     """Name the SOPs in force whose map says something else now than when they were approved."""
+    by_id = {row.id: row for row in files.every(connection)}
     force = {one.sop_id: one.file_version for one in editions.at_stage(connection, IN_FORCE)}
     found = []
     for one in held:
@@ -134,20 +143,19 @@ def _behind(
         file = by_id.get(row.file_id or "")
         if number is None or file is None or number == file.current:
             continue
-        if _differs(connection, workspace, row, (number, file.current)):
+        versions = [
+            read_version(connection, workspace, row.file_id or "", one)
+            for one in (number, file.current)
+        ]
+        if _differs(row, versions, settings):
             found.append(row.id)
     return found
 
 
-def _differs(
-    connection: Connection, workspace: Workspace, row: SopRow, numbers: tuple[int, int]
-) -> bool:
+def _differs(row: SopRow, versions: Sequence[MapFile | None], settings: Settings) -> bool:
     """Tell whether an SOP's steps differ between two versions of its file."""
-    drafts: list[tuple[Sop, ...]] = []
-    for number in numbers:
-        file = read_version(connection, workspace, row.file_id or "", number)
-        drafts.append(draft_file(file, workspace.settings) if file is not None else ())
-    own = [diff for diff in compare(*drafts) if row.key in _keys(diff.old, diff.new)]
+    old, new = (draft_file(file, settings) if file is not None else () for file in versions)
+    own = [diff for diff in compare(old, new) if row.key in _keys(diff.old, diff.new)]
     return not own or any(diff.what is not What.SAME for diff in own)
 
 

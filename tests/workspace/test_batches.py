@@ -281,6 +281,14 @@ def test_processes_killed_all_the_time_cost_no_file_but_the_one_that_kills(
     batch = start_batch(awake, LOCAL, Import(sources=[*letters(119), bad]))
     over, killed = Event(), []
 
+    def children() -> list[psutil.Process]:
+        """Those that work for this process; one may be gone while it is looked at."""
+        found = []
+        for one in psutil.Process().children():
+            with suppress(psutil.Error):
+                found += [one] if "bpm2sop.engine.child" in str(one.cmdline()) else []
+        return found
+
     def kill() -> None:
         """One after each progress: a slow machine must not kill faster than processes begin."""
         seen = 0
@@ -289,9 +297,7 @@ def test_processes_killed_all_the_time_cost_no_file_but_the_one_that_kills(
             if done == seen:
                 continue
             seen = done
-            children = psutil.Process().children()
-            workers = [one for one in children if "bpm2sop.engine.child" in str(one.cmdline())]
-            for child in workers[:1]:
+            for child in children()[:1]:
                 child.kill()
                 killed.append(child.pid)
 

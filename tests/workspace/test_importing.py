@@ -2,19 +2,16 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bpm2sop.drafting import Settings
-from bpm2sop.errors import Forbidden, Refused, Where
-from bpm2sop.settings import shipped
+from bpm2sop.errors import Refused, Where
 from bpm2sop.sources import SourceFile
 from bpm2sop.wording import Language
-from bpm2sop.workspace.importing import change_settings, import_maps, relink
+from bpm2sop.workspace.importing import import_maps, relink
 from bpm2sop.workspace.memory import Memory
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.rights import LOCAL, Role
+from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import list_sops, sop_view
-from tests.workspace.maps import SERVICE, bpmn, bring, person
+from tests.workspace.maps import SERVICE, bpmn, bring
 
 
 def test_a_new_file_begins_a_series_and_gives_its_sops(workspace: Workspace) -> None:
@@ -88,15 +85,3 @@ def test_a_workspace_keeps_what_it_drafts_by(workspace: Workspace) -> None:
     assert {
         sop_view(english, LOCAL, line.id).sop.language for line in list_sops(english, LOCAL)
     } == {"id"}
-
-
-def test_other_settings_are_for_all_maps_at_once(workspace: Workspace) -> None:
-    """Said by somebody who keeps house; what people typed goes along."""
-    sop = bring(workspace).lines[0].sops[0].id
-    imperative = replace(shipped(), form=replace(shipped().form, verbs="imperative"))
-    changed = change_settings(workspace, LOCAL, Settings(profile=imperative))
-    assert [one.id for one in changed] == [sop]
-    assert sop_view(workspace, LOCAL, sop).steps[1].step.text == "Periksa berkas"
-    assert relink(workspace, LOCAL) == ()
-    with pytest.raises(Forbidden):
-        change_settings(workspace, person("a", Role.APPROVER), Settings())
