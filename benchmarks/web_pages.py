@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 
@@ -30,62 +31,83 @@ BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 LANES = 6
 CLIENTS = 8
 EDITS = 100
+SHAPES = {
+    "task": (100, 80),
+    "exclusiveGateway": (50, 50),
+    "startEvent": (36, 36),
+    "endEvent": (36, 36),
+}
 SIZES = (20, 200, 1_000)
 
 
-def lane_map(shapes: int) -> bytes:
-    """A drawn map with about so many shapes: tasks in lanes, a decision after every fifth that may go back."""
-    nodes, flows, held = [], [], [[] for _ in range(LANES)]
-    drawn = []
-    tasks = max(2, round(shapes / 1.25))
+@dataclass
+class Canvas:
+    """A map that is being drawn, node by node from left to right."""
 
-    def place(own: str, at: int, lane: int, size: tuple[int, int]) -> None:
-        width, height = size
-        x, y = 160 + at * 150, 40 + lane * 130 + (80 - height) // 2
-        held[lane].append(own)
-        drawn.append(
+    nodes: list[str] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    held: list[list[str]] = field(default_factory=lambda: [[] for _ in range(LANES)])
+
+    def add(self, tag: str, own: str, lane: int, name: str = "") -> None:
+        """Draw a node in a lane."""
+        width, height = SHAPES[tag]
+        x, y = 160 + len(self.nodes) * 150, 40 + lane * 130 + (80 - height) // 2
+        self.nodes.append(f'<{tag} id="{own}" name="{name}"/>')
+        self.held[lane].append(own)
+        self.drawn.append(
             f'<bpmndi:BPMNShape id="{own}_s" bpmnElement="{own}">'
             f'<dc:Bounds x="{x}" y="{y}" width="{width}" height="{height}"/></bpmndi:BPMNShape>'
         )
 
-    def flow(a: str, b: str, name: str = "") -> None:
+    def flow(self, a: str, b: str, name: str = "") -> None:
+        """Draw an arrow; where it runs does not matter here."""
         own = f"f_{a}_{b}"
-        flows.append(f'<sequenceFlow id="{own}" sourceRef="{a}" targetRef="{b}" name="{name}"/>')
-        drawn.append(
+        self.flows.append(
+            f'<sequenceFlow id="{own}" sourceRef="{a}" targetRef="{b}" name="{name}"/>'
+        )
+        self.drawn.append(
             f'<bpmndi:BPMNEdge id="{own}_e" bpmnElement="{own}">'
             '<di:waypoint x="0" y="0"/><di:waypoint x="10" y="10"/></bpmndi:BPMNEdge>'
         )
 
-    nodes.append('<startEvent id="start"/>')
-    place("start", 0, 0, (36, 36))
+    def document(self, name: str) -> bytes:
+        """Give the map as BPMN."""
+        lanes = "".join(
+            f'<lane id="l{n}" name="Seksi {n}">'
+            + "".join(f"<flowNodeRef>{one}</flowNodeRef>" for one in own)
+            + "</lane>"
+            for n, own in enumerate(self.held)
+        )
+        return (
+            f'<definitions xmlns="{BPMN}" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+            'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" '
+            f'targetNamespace="t"><process id="p" name="{name}"><laneSet id="ls">{lanes}</laneSet>'
+            f"{''.join(self.nodes)}{''.join(self.flows)}</process>"
+            f'<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">{"".join(self.drawn)}'
+            "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>"
+        ).encode()
+
+
+def lane_map(shapes: int) -> bytes:
+    """Make a drawn map with about so many shapes: tasks in lanes, a decision after every fifth that may go back."""
+    canvas = Canvas()
+    tasks = max(2, round(shapes / 1.25))
+    canvas.add("startEvent", "start", 0)
     last = "start"
     for number in range(tasks):
-        own = f"t{number}"
-        nodes.append(f'<task id="{own}" name="Memeriksa berkas nomor {number}"/>')
-        place(own, len(drawn) - len(flows), number % LANES, (100, 80))
-        flow(last, own, "Ya" if last.startswith("g") else "")
+        own, lane = f"t{number}", number % LANES
+        canvas.add("task", own, lane, f"Memeriksa berkas nomor {number}")
+        canvas.flow(last, own, "Ya" if last.startswith("g") else "")
         last = own
         if number % 5 == 4 and number + 1 < tasks:
-            gate = f"g{number}"
-            nodes.append(f'<exclusiveGateway id="{gate}" name="Berkas {number} lengkap?"/>')
-            place(gate, len(drawn) - len(flows), number % LANES, (50, 50))
-            flow(last, gate)
-            flow(gate, f"t{number - 2}", "Tidak")
-            last = gate
-    nodes.append('<endEvent id="end"/>')
-    place("end", len(drawn) - len(flows), 0, (36, 36))
-    flow(last, "end", "Ya" if last.startswith("g") else "")
-    lanes = "".join(
-        f'<lane id="l{n}" name="Seksi {n}">{"".join(f"<flowNodeRef>{one}</flowNodeRef>" for one in own)}</lane>'
-        for n, own in enumerate(held)
-    )
-    return (
-        f'<definitions xmlns="{BPMN}" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
-        'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" '
-        f'targetNamespace="t"><process id="p" name="Peta {shapes}"><laneSet id="ls">{lanes}</laneSet>'
-        f'{"".join(nodes)}{"".join(flows)}</process><bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" '
-        f'bpmnElement="p">{"".join(drawn)}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>'
-    ).encode()
+            last = f"g{number}"
+            canvas.add("exclusiveGateway", last, lane, f"Berkas {number} lengkap?")
+            canvas.flow(own, last)
+            canvas.flow(last, f"t{number - 2}", "Tidak")
+    canvas.add("endEvent", "end", 0)
+    canvas.flow(last, "end")
+    return canvas.document(f"Peta {shapes}")
 
 
 def p(values: list[float], share: float) -> float:

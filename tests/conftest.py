@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from bpm2sop.store import Store, open_store
 from bpm2sop.workspace.opening import Workspace
@@ -188,3 +189,14 @@ def clock() -> Clock:
 def workspace(store: Store, clock: Clock) -> Workspace:
     """A workspace with nothing in it, `clock` and counted ids."""
     return Workspace(store=store, clock=clock, token=Tokens())
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Chromium without a window, one for all tests of a process: Playwright starts once in it."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield opened
+        opened.close()

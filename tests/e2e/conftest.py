@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
-from bpm2sop.store import Store
+from bpm2sop.store import Store, open_store
 from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.people import NewPerson, add_person
-from bpm2sop.workspace.rights import OPERATOR, Role
+from bpm2sop.workspace.rights import OPERATOR, Person, Role
 from bpm2sop.workspace.sessions import sign_in_trusted
 from bpm2sop_web import Options, create_app
 from bpm2sop_web.assets import built
 from tests.conftest import absent
+from tests.stores import SqliteFiles
 
 PATIENCE = 60_000
 """Milliseconds: a shared machine may be slow, and nothing here is timed."""
@@ -33,23 +35,27 @@ class Live:
     address: str
     workspace: Workspace
     once: str
+    known: set[str] = field(default_factory=set)
+
+    def person(self, login: str, *roles: Role) -> tuple[Person, str]:
+        """Add somebody, if need be, and give them with a session of theirs."""
+        for name, held in (("root", {Role.ADMIN}), (login, set(roles or Role))):
+            if name not in self.known:
+                add_person(self.workspace, OPERATOR, NewPerson(name, name.title(), frozenset(held)))
+        self.known |= {"root", login}
+        return sign_in_trusted(self.workspace, login)
 
     def token(self, login: str, *roles: Role) -> str:
         """Add somebody, if need be, and give a session of theirs."""
-        known = getattr(self, "_known", set())
-        for name, held in (("root", {Role.ADMIN}), (login, set(roles or Role))):
-            if name not in known:
-                add_person(self.workspace, OPERATOR, NewPerson(name, name.title(), frozenset(held)))
-        self._known = known | {"root", login}
-        return sign_in_trusted(self.workspace, login)[1]
+        return self.person(login, *roles)[1]
 
 
-@pytest.fixture
-def live(sqlite_store: Store) -> Iterator[Live]:
-    """A server with nothing in it, with somebody who does what batches ask for."""
+@contextmanager
+def serving(store: Store) -> Iterator[Live]:
+    """Serve a workspace, with somebody who does what batches ask for."""
     if not built():
         absent("the browser bundle is missing: run make setup")
-    workspace = Workspace(store=sqlite_store)
+    workspace = Workspace(store=store)
     app = create_app(workspace, Options(once="link", secret=b"s" * 32))
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     stop = threading.Event()
@@ -66,6 +72,23 @@ def live(sqlite_store: Store) -> Iterator[Live]:
     server.close()
     for thread in threads:
         thread.join(timeout=20)
+
+
+@contextmanager
+def stored(files: SqliteFiles) -> Iterator[Store]:
+    """Open a store with nothing in it, for as long as a module needs it."""
+    address = files.fresh()
+    opened = open_store(address)
+    yield opened
+    opened.close()
+    files.drop(address)
+
+
+@pytest.fixture
+def live(sqlite_store: Store) -> Iterator[Live]:
+    """A server with nothing in it."""
+    with serving(sqlite_store) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -86,37 +109,78 @@ class Tab:
     troubles: list[str]
 
 
-@pytest.fixture
-def open_tab(browser: Browser, live: Live) -> Iterator[Callable[..., Tab]]:
-    """Open a browser of its own: by the link, or as somebody (`login`). Faults of scripts and of the policy are noted."""
-    opened: list[Tab] = []
+@dataclass
+class Tabs:
+    """Opens a browser of its own: by the link, or as somebody (`login`). Faults of scripts and of the policy are noted."""
 
-    def opener(
-        login: str = "", *roles: Role, width: int = 1440, height: int = 900, theme: str = "light"
+    browser: Browser
+    live: Live
+    opened: list[Tab] = field(default_factory=list)
+
+    def __call__(
+        self,
+        login: str = "",
+        *roles: Role,
+        width: int = 1440,
+        height: int = 900,
+        theme: str = "light",
+        language: str = "id",
     ) -> Tab:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if theme == "dark" else "light",
-            base_url=live.address,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
+        """Open one; without a login it comes by the link that opens a workspace without users."""
+        tab = self.stranger(width=width, height=height, theme=theme, language=language)
         if login:
-            token = live.token(login, *roles)
-            context.add_cookies([{"name": "bpm2sop", "value": token, "url": live.address}])
-        page = context.new_page()
-        if not login:
-            page.goto(f"/local/{live.once}")
-        tab = Tab(page, context, [])
-        page.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        page.on("dialog", lambda dialog: (tab.troubles.append(dialog.message), dialog.dismiss()))
-        page.on("console", lambda said: _note(tab, said.type, said.text))
-        opened.append(tab)
+            token = self.live.token(login, *roles)
+            cookie = {"name": "bpm2sop", "value": token, "url": self.live.address}
+            tab.context.add_cookies([cookie])  # type: ignore[list-item]
+        else:
+            tab.page.goto(f"/local/{self.live.once}")
         return tab
 
-    yield opener
-    for tab in opened:
-        tab.context.close()
+    def stranger(
+        self,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        theme: str = "light",
+        language: str = "id",
+    ) -> Tab:
+        """Open one that nobody has let in."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            base_url=self.live.address,
+            reduced_motion="reduce",
+            locale={"id": "id-ID", "en": "en-GB"}[language],
+        )
+        context.set_default_timeout(PATIENCE)
+        tab = Tab(context.new_page(), context, [])
+        page = tab.page
+        page.on("pageerror", lambda error: tab.troubles.append(str(error)))
+        page.on("console", lambda said: _note(tab, said.type, said.text))
+        page.on("dialog", lambda asked: self.asked(tab, asked.message, asked.dismiss))
+        self.opened.append(tab)
+        return tab
+
+    @staticmethod
+    def asked(tab: Tab, words: str, dismiss: object) -> None:
+        """Note a question of the browser's own: the pages ask none unless a test says so."""
+        tab.troubles.append(words)
+        if callable(dismiss):
+            dismiss()
+
+    def close(self) -> None:
+        """Close all."""
+        for tab in self.opened:
+            tab.context.close()
+        self.opened.clear()
+
+
+@pytest.fixture
+def open_tab(browser: Browser, live: Live) -> Iterator[Tabs]:
+    """Open browsers of their own."""
+    tabs = Tabs(browser, live)
+    yield tabs
+    tabs.close()
 
 
 def _note(tab: Tab, kind: str, words: str) -> None:

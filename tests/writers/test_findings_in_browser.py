@@ -1,26 +1,14 @@
 """The page of findings in a browser: nothing overflows, nothing keeps anyone out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from bpm2sop.wording import Language
 from bpm2sop.writers.findings_page import write_page
 from tests.writers.test_findings_report import REPORT
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

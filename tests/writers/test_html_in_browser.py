@@ -1,11 +1,10 @@
 """The page in a browser: nothing runs, nothing overflows, nothing keeps anyone out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
@@ -14,17 +13,6 @@ from bpm2sop.writers.html_page import write_html
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 
 EXAMPLES = pytest.mark.parametrize("sop", [LETTERS, ATTACK, EMPTY], ids=lambda sop: sop.key)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
