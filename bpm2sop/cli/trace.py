@@ -19,8 +19,10 @@ from bpm2sop.cli.talk import (
     progress,
     tell,
     tell_findings,
+    wrong_use,
 )
 from bpm2sop.drafting import Settings
+from bpm2sop.settings import SHIPPED, load_profile
 from bpm2sop.sources import gather
 from bpm2sop.trace import Ratio, Trace, trace
 from bpm2sop.wording import Language, say
@@ -64,16 +66,25 @@ def _formats(
 )
 @manifest_option
 @level_option
+@click.option(
+    "--profile",
+    "profile_name",
+    default=SHIPPED[0],
+    show_default=True,
+    metavar="sop-ap|plain|FILE",
+    help="A profile that comes with the program, or a TOML file of your own: its cut-offs give the letters.",
+)
 @language_option
 @fail_on_option
 @json_option
-def command(
+def command(  # noqa: PLR0913  (one parameter an option)
     *,
     paths: tuple[str, ...],
     writers: tuple[TraceWriter, ...],
     output: Path | None,
     manifest_path: Path | None,
     level: int,
+    profile_name: str,
     language: Language,
     fail_on: FailOn,
     as_json: bool,
@@ -81,16 +92,18 @@ def command(
     """Show which element of the maps in PATH became which step of which SOP, and what is covered both ways."""
     if output is None and len(writers) > 1 and not as_json:
         raise click.UsageError("several formats need -o DIR")
+    with wrong_use(language):
+        profile = load_profile(profile_name)
     manifest = read_manifest(manifest_path)
     with progress(None, say(language, "cli.drafting")) as done:
         run = draft_sources(
             gather(paths),
-            Settings(language=language, cross_functional_level=level),
+            Settings(language=language, cross_functional_level=level, profile=profile),
             manifest=manifest,
             atlas_settings=AtlasSettings(cross_functional_level=level),
             progress=lambda file: done(file.name),
         )
-    made = trace(run.sops, run.files, run.atlas)
+    made = trace(run.sops, run.files, run.atlas, cuts=profile.coverage)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         for writer in writers:

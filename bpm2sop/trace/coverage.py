@@ -9,6 +9,7 @@ from bpm2sop.atlas import Atlas, Group, Page
 from bpm2sop.atlas.values import PageKey
 from bpm2sop.model.processmap import ACTIVITIES, MapFile
 from bpm2sop.model.sop import Sop
+from bpm2sop.settings import Coverage
 from bpm2sop.trace.matrix import matrix
 from bpm2sop.trace.values import IN_STEPS, Gaps, GroupLine, How, LevelLine, Ratio, Trace
 
@@ -16,13 +17,16 @@ _ACTIVITIES = frozenset(kind.value for kind in ACTIVITIES)
 _PAGE = "page"
 
 
-def trace(sops: Sequence[Sop], files: Iterable[MapFile], atlas: Atlas) -> Trace:
+def trace(
+    sops: Sequence[Sop], files: Iterable[MapFile], atlas: Atlas, *, cuts: Coverage | None = None
+) -> Trace:
     """Follow every flow node of every map to its SOP, and count what is covered.
 
     Args:
         sops: the SOPs of the set; they need not all come from these maps.
         files: the maps.
         atlas: the atlas of these maps.
+        cuts: where "all", "most" and "few" end; as in the shipped profile where not given.
     """
     files = tuple(files)
     rows = matrix(sops, files, atlas)
@@ -61,6 +65,7 @@ def trace(sops: Sequence[Sop], files: Iterable[MapFile], atlas: Atlas) -> Trace:
                 row for row in in_maps if row.how is How.EXPLAINED and row.type in _ACTIVITIES
             ),
         ),
+        cuts=cuts or Coverage(),
     )
 
 

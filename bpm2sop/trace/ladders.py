@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from bpm2sop.settings import Coverage
-from bpm2sop.trace.values import Ratio
+from bpm2sop.trace.values import Ratio, letter
 
 _One = TypeVar("_One")
 
@@ -84,16 +84,6 @@ class Due(NamedTuple):
     kind: str
     by: date
     overdue: bool
-
-
-def letter(ratio: Ratio, cuts: Coverage) -> str:
-    """Give the letter of an all, most, few, none ladder; `-` where there is nothing to count."""
-    if not ratio.all:
-        return "-"
-    share = 100 * ratio.share
-    if share >= cuts.a:
-        return "A"
-    return "B" if share > cuts.b else "C" if share > cuts.c else "D"
 
 
 def pmprb(

@@ -25,13 +25,12 @@ from bpm2sop.trace.ladders import (
     Rung,
     Standing,
     due,
-    letter,
     pmprb,
     within,
     zona_integritas,
 )
 from bpm2sop.trace.performers import plain
-from bpm2sop.trace.values import Ratio, Row, Trace
+from bpm2sop.trace.values import Ratio, Row, Trace, letter
 
 
 class Link(StrEnum):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bpm2sop.atlas import Group, Page
+from bpm2sop.settings import Coverage
 
 
 class How(StrEnum):
@@ -22,7 +23,6 @@ class How(StrEnum):
 
 
 IN_STEPS = frozenset({How.DIRECT, How.FOLDED, How.ON_ARROW, How.NESTED, How.OWN_SOP})
-_MOST = 0.5
 
 
 class Row(NamedTuple):
@@ -54,14 +54,15 @@ class Ratio(NamedTuple):
         """Give the covered part from 0 to 1; of nothing, nothing is covered."""
         return self.covered / self.all if self.all else 0.0
 
-    @property
-    def grade(self) -> str:
-        """Give the letter of the self-assessment forms: A all, B most, C few, D none; `-` where there is nothing."""
-        if not self.all:
-            return "-"
-        if self.covered == self.all:
-            return "A"
-        return "B" if self.share > _MOST else "C" if self.covered else "D"
+
+def letter(ratio: Ratio, cuts: Coverage) -> str:
+    """Give the letter of an all, most, few, none ladder; `-` where there is nothing to count."""
+    if not ratio.all:
+        return "-"
+    share = 100 * ratio.share
+    if share >= cuts.a:
+        return "A"
+    return "B" if share > cuts.b else "C" if share > cuts.c else "D"
 
 
 class GroupLine(NamedTuple):
@@ -103,3 +104,9 @@ class Trace:
     groups: tuple[GroupLine, ...] = ()
     levels: tuple[LevelLine, ...] = ()
     gaps: Gaps = field(default_factory=Gaps)
+    cuts: Coverage = field(default_factory=Coverage)
+    """Where "all", "most" and "few" end, in per cent."""
+
+    def grade(self, ratio: Ratio) -> str:
+        """Give the letter of a ratio."""
+        return letter(ratio, self.cuts)

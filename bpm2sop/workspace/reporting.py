@@ -73,7 +73,7 @@ def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
         )
     return report_of(
         _header(run, asked, profile),
-        _holdings(run, held),
+        _holdings(run, held, profile),
         register,
         cuts=profile.coverage,
         cross_functional=base.settings.cross_functional_level,
@@ -84,7 +84,7 @@ def report_of_run(run: DraftRun, asked: Asked, settings: Settings) -> Report:
     """Make the coverage report of maps that lie in no workspace: what is drafted from them, and nothing in force."""
     return report_of(
         _header(run, asked, settings.profile),
-        _holdings(run, []),
+        _holdings(run, [], settings.profile),
         Register(attested=asked.attested),
         cuts=settings.profile.coverage,
         cross_functional=settings.cross_functional_level,
@@ -109,11 +109,11 @@ def _materials(connection: Connection, workspace: Workspace) -> list[Material]:
     return [read_material(connection, workspace, row.id) for row in rows]
 
 
-def _holdings(run: DraftRun, held: list[Material]) -> Holdings:
+def _holdings(run: DraftRun, held: list[Material], profile: Profile) -> Holdings:
     """Put the SOPs as they stand beside the maps."""
     stands = {one.row.key: one.effective for one in held}
     sops_ = tuple(stands.get(sop.key, sop) for sop in run.sops)
-    return Holdings(trace(sops_, run.files, run.atlas), run.atlas, sops_)
+    return Holdings(trace(sops_, run.files, run.atlas, cuts=profile.coverage), run.atlas, sops_)
 
 
 def _links(held: list[Material]) -> dict[tuple[str, str], Link]:

@@ -88,7 +88,7 @@ def _ratios(trace: Trace, language: Language) -> Html:
             str(ratio.covered),
             str(ratio.all),
             f"{ratio.share:.1%}",
-            ratio.grade,
+            trace.grade(ratio),
         ]
         for name, ratio in named
     ]

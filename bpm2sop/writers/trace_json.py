@@ -19,9 +19,9 @@ def trace_value(trace: Trace) -> dict[str, Any]:
     return {
         "schema": "bpm2sop/trace/1",
         "coverage": {
-            "maps": _ratio(trace.maps),
-            "sops": _ratio(trace.sops),
-            "nodes": _ratio(trace.nodes),
+            "maps": _ratio(trace.maps, trace.grade(trace.maps)),
+            "sops": _ratio(trace.sops, trace.grade(trace.sops)),
+            "nodes": _ratio(trace.nodes, trace.grade(trace.nodes)),
             "how": {how.value: count for how, count in trace.how.items()},
             "groups": [
                 {**line._asdict(), "group": line.group.value if line.group else None}
@@ -41,13 +41,13 @@ def trace_value(trace: Trace) -> dict[str, Any]:
     }
 
 
-def _ratio(ratio: Ratio) -> dict[str, Any]:
+def _ratio(ratio: Ratio, grade: str) -> dict[str, Any]:
     """Describe a ratio."""
     return {
         "covered": ratio.covered,
         "all": ratio.all,
         "share": round(ratio.share, 4),
-        "grade": ratio.grade,
+        "grade": grade,
     }
 
 

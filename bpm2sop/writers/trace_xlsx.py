@@ -70,7 +70,13 @@ def _coverage(book: Any, trace: Trace, language: Language, formats: dict[str, An
     for name in _RATIOS:
         ratio: Ratio = getattr(trace, name)
         lines.append(
-            (say(language, f"trace.{name}"), ratio.covered, ratio.all, ratio.share, ratio.grade)
+            (
+                say(language, f"trace.{name}"),
+                ratio.covered,
+                ratio.all,
+                ratio.share,
+                trace.grade(ratio),
+            )
         )
     lines += [(), _said(language, "how", "covered")]
     lines += [

@@ -17,11 +17,10 @@ from bpm2sop.trace.ladders import (
     Standing,
     due,
     later,
-    letter,
     pmprb,
     zona_integritas,
 )
-from bpm2sop.trace.values import Ratio
+from bpm2sop.trace.values import Ratio, letter
 
 DAY = date(2026, 11, 21)
 CUTS = Coverage()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bpm2sop.drafting import Settings
+from bpm2sop.settings import Coverage
 from bpm2sop.sources import gather
 from bpm2sop.trace import How, Ratio, Trace, trace
 from bpm2sop.workspace import DraftRun, draft_sources
@@ -66,7 +67,7 @@ def test_a_missing_sop_is_a_gap(run: DraftRun) -> None:
     assert [page.code for page in less.gaps.maps] == [run.sops[0].code]
     assert less.maps == Ratio(len(run.sops) - 1, len(run.sops))
     assert {row.why for row in less.gaps.nodes} == {"no-sop"}
-    assert less.maps.grade == "B"
+    assert less.grade(less.maps) == "B"
 
 
 def test_an_sop_without_its_map_is_a_gap(run: DraftRun) -> None:
@@ -74,12 +75,10 @@ def test_an_sop_without_its_map_is_a_gap(run: DraftRun) -> None:
     gone = replace(run.sops[0], source=replace(run.sops[0].source, file="gone.bpmn"))
     more = trace((*run.sops, gone), run.files, run.atlas)
     assert more.gaps.sops == (gone.title,)
-    assert more.sops.grade == "B"
+    assert more.grade(more.sops) == "B"
 
 
-@pytest.mark.parametrize(
-    ("covered", "total", "grade"), [(0, 0, "-"), (2, 2, "A"), (2, 3, "B"), (1, 2, "C"), (0, 2, "D")]
-)
-def test_grades_follow_the_ladder(covered: int, total: int, grade: str) -> None:
-    """All, most, few, none."""
-    assert Ratio(covered, total).grade == grade
+def test_letters_go_by_the_cut_offs_given(run: DraftRun) -> None:
+    """Those of the profile, as in the report."""
+    less = trace(run.sops[1:], run.files, run.atlas, cuts=Coverage(a=60, b=40, c=10))
+    assert less.grade(less.maps) == "A"
