@@ -53,6 +53,7 @@ class Reviser:
         )
         sketch = random_sketch(rng, style)
         said: list[str] = []
+        nameless = False
         for body in bodies(sketch):
             for item in body.items:
                 if item.tag in TASKS or item.tag == "subProcess":
@@ -63,7 +64,9 @@ class Reviser:
                 elif item.tag.startswith("intermediate") and not item.link:
                     item.name = self.label() if rng.random() < 0.7 else ""
             for lane, unit in zip(lanes(body.lanes), rng.sample(UNITS, len(UNITS)), strict=False):
-                lane.name = unit if rng.random() < 0.95 else ""
+                # Of two nameless lanes under renewed ids nobody can tell which is which.
+                lane.name = unit if rng.random() < 0.95 or nameless else ""
+                nameless = nameless or not lane.name
         return sketch
 
     def label(self) -> str:
