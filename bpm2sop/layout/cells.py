@@ -9,8 +9,8 @@ from bpm2sop.layout.columns import Grid, Need, Needs
 from bpm2sop.layout.flow import Flow, Node
 from bpm2sop.layout.measuring import clean, clip, fitted, set_text, text_width
 from bpm2sop.layout.pages import Align, Box, Column, ColumnKind, Font, Part, Text, TextBox
-from bpm2sop.layout.style import FormLabels
-from bpm2sop.model.sop import Cell, CellSource, Sop
+from bpm2sop.layout.remarks import PageRemarks
+from bpm2sop.model.sop import Cell, CellSource
 
 PAD_X = 4
 PAD_Y = 4
@@ -39,11 +39,13 @@ class RowText(NamedTuple):
     clipped: bool
 
 
-def row_text(node: Node, grid: Grid, font: Font, *, words: tuple[str, ...], most: int) -> RowText:
+def row_text(
+    node: Node, grid: Grid, font: Font, *, remarks: tuple[Cell, ...], most: int
+) -> RowText:
     """Return a row's texts; none is higher than `most`, what is longer is cut and says so."""
     lines = max(1, (most - 2 * PAD_Y) // set_text("", font, 1).line_height - 1)
     cells = {}
-    for kind, (full, sources) in _values(node, words).items():
+    for kind, (full, sources) in _values(node, remarks).items():
         align = Align.CENTRE if kind in {ColumnKind.NO, ColumnKind.TIME} else Align.LEFT
         width = grid.texts[kind] - 2 * PAD_X
         face = fitted(full, font, width, least=font.half_points - 2)
@@ -58,12 +60,11 @@ def row_text(node: Node, grid: Grid, font: Font, *, words: tuple[str, ...], most
 
 
 def _values(
-    node: Node, words: tuple[str, ...]
+    node: Node, remarks: tuple[Cell, ...]
 ) -> dict[ColumnKind, tuple[str, tuple[CellSource, ...]]]:
     step = node.step
     if step is None:
         return {ColumnKind.ACTIVITY: (node.text, (CellSource.ASSUMED,))}
-    remarks = (*step.remarks, *(Cell(word, CellSource.MAP) for word in words))
     return {
         ColumnKind.NO: (step.no, ()),
         ColumnKind.ACTIVITY: (step.text, ()),
@@ -74,12 +75,14 @@ def _values(
     }
 
 
-def needs_of(sop: Sop, flow: Flow, labels: FormLabels, font: Font) -> Needs:
-    """Return what the text columns of an SOP have to hold."""
+def needs_of(flow: Flow, remarks: PageRemarks, font: Font) -> Needs:
+    """Return what the text columns of an SOP have to hold, its drawing being whole."""
     rows: dict[ColumnKind, list[tuple[int, ...]]] = {}
     words: dict[ColumnKind, int] = {}
-    for node in flow.nodes:
-        for kind, (full, _) in _values(node, together(sop, node, labels)).items():
+    left = frozenset((edge.src, edge.dst) for edge in flow.in_words)
+    for index, node in enumerate(flow.nodes):
+        said = remarks.row(flow, index, left, frozenset())
+        for kind, (full, _) in _values(node, said).items():
             text = clean(full)[:_MOST_WEIGHED]
             if kind is not ColumnKind.NO and text:
                 rows.setdefault(kind, []).append(
@@ -119,15 +122,3 @@ def placed(row: RowText, columns: tuple[Column, ...], y: int, h: int) -> tuple[T
                 TextBox(Part.CELL, box, cell.text, column.kind.value, cell.full, cell.sources)
             )
     return tuple(boxes)
-
-
-def together(sop: Sop, node: Node, labels: FormLabels) -> tuple[str, ...]:
-    """Return the words for a step's other actors, unless its remarks already name them all."""
-    if node.step is None:
-        return ()
-    names = {actor.id: actor.name for actor in sop.actors}
-    others = [names[a] for a in node.step.actors if a in names and a != node.actor]
-    said = " ".join(remark.value for remark in node.step.remarks)
-    if not others or all(name in said for name in others):
-        return ()
-    return (labels.together.format(names=", ".join(others)),)

@@ -30,6 +30,7 @@ from bpm2sop.layout.pages import (
 )
 from bpm2sop.layout.pagination import BAND, Cut
 from bpm2sop.layout.plan import Plan, Setting, plan
+from bpm2sop.layout.remarks import PageRemarks
 from bpm2sop.layout.sheet import Area, Line
 from bpm2sop.layout.style import FormLabels, PageStyle, labels_for, usable
 from bpm2sop.model.sop import NextKind, Sop, StepKey
@@ -56,14 +57,15 @@ def _laid_out(sop: Sop, style: PageStyle) -> Document:
     labels = style.labels or labels_for(sop.language)
     answers = (labels.answer_yes, labels.answer_no)
     flow = flow_of(sop, capsule=style.capsule, start=labels.start, end=labels.end, answers=answers)
-    needs = needs_of(sop, flow, labels, Font(style.half_points))
+    remarks = PageRemarks.of(sop, labels.together, answers)
+    needs = needs_of(flow, remarks, Font(style.half_points))
     labels_wide = label_room(flow, Font(style.label_half_points))
     grid = grid_for(style, len(sop.actors), needs, labels=labels_wide)
     columns = _columns(sop, style, grid, labels, actors=tuple(a.id for a in sop.actors) or ("",))
     head = Font(style.half_points, bold=True)
     numbers = (NUMBERS,) if style.column_numbers else ()
     heights = (FIRST, second_height(columns, head), *numbers)
-    setting = _setting(sop, style, grid, labels=labels, head=sum(heights))
+    setting = _setting(sop, style, grid, labels=labels, remarks=remarks, head=sum(heights))
     made = plan(setting, flow)
     identity = identity_pages(sop, style, labels, paper=grid.paper) if style.identity else ()
     pages = tuple(_pages(made, setting, style, heights=heights, before=len(identity)))
@@ -85,13 +87,21 @@ def _laid_out(sop: Sop, style: PageStyle) -> Document:
     )
 
 
-def _setting(sop: Sop, style: PageStyle, grid: Grid, *, labels: FormLabels, head: int) -> Setting:
+def _setting(
+    sop: Sop,
+    style: PageStyle,
+    grid: Grid,
+    *,
+    labels: FormLabels,
+    remarks: PageRemarks,
+    head: int,
+) -> Setting:
     margins = style.margins
     x = margins.left + grid.texts[ColumnKind.NO] + grid.texts[ColumnKind.ACTIVITY]
     area = Area(x, grid.lane, margins.top + head)
     body = grid.paper.h - margins.top - margins.bottom - style.reserved - head
     fonts = Font(style.half_points), Font(style.label_half_points)
-    return Setting(sop, grid, labels, *fonts, area, body)
+    return Setting(sop, grid, labels, remarks, *fonts, area, body)
 
 
 def _columns(

@@ -8,7 +8,7 @@ always leave the parent. Messages are not drawn: the remarks say them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -48,6 +48,18 @@ class Edge(NamedTuple):
     label: str = ""
 
 
+Pair = tuple[int, int]
+"""The rows that an arrow joins."""
+
+
+class Ways(NamedTuple):
+    """The rows around a row: those that its work goes into, where that ends, and where what follows it leaves."""
+
+    inside: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+    exits: tuple[int, ...] = ()
+
+
 class Flow(NamedTuple):
     """Rows, arrows, and the arrows left to words: those a row has beyond its third."""
 
@@ -56,6 +68,11 @@ class Flow(NamedTuple):
     in_words: tuple[Edge, ...]
     homeless: tuple[StepKey, ...]
     """Steps without an actor; their symbol stands in the column of the row above."""
+    places: Mapping[StepKey, int]
+    ways: tuple[Ways, ...]
+    """By row."""
+    onward: tuple[tuple[Pair, ...], ...]
+    """By row, the arrows that leave it for what follows the steps around it, or for the last capsule."""
 
 
 def flow_of(
@@ -69,13 +86,19 @@ def flow_of(
     """Return the rows of an SOP with their arrows; `answers` are the form's words for yes and no."""
     steps = tuple(_flat(sop.steps, 0))
     nodes, homeless = _nodes(sop, steps)
-    places = {step.key: index for index, (step, _) in enumerate(steps)}
+    capsules = capsule is Capsule.ROWS and bool(nodes)
+    places = {step.key: index for index, (step, _) in enumerate(steps, int(capsules))}
     say = partial(answered, language=Language(sop.language), words=answers)
-    edges = _merged(tuple(_edges(sop.steps, places, say)))
-    if capsule is Capsule.ROWS and nodes:
-        nodes, edges = _with_capsules(nodes, edges, (start, end))
+    ways = tuple(_ways(step, places) for step, _ in steps)
+    around = zip(steps, ways, strict=True)
+    edges = _merged(tuple(e for (step, _), w in around for e in _edges(step, w, places, say)))
+    ends: tuple[Edge, ...] = ()
+    if capsules:
+        nodes, ends = _with_capsules(nodes, edges, (start, end))
+        ways, edges = (Ways(), *ways, Ways()), (Edge(0, 1), *edges, *ends)
     drawn, in_words = _limited(edges)
-    return Flow(nodes, drawn, in_words, homeless)
+    onward = _onward(nodes, ways, places, ends)
+    return Flow(nodes, drawn, in_words, homeless, places, ways, onward)
 
 
 def _flat(steps: tuple[Step, ...], depth: int) -> Iterator[tuple[Step, int]]:
@@ -99,30 +122,52 @@ def _nodes(
     return tuple(nodes), tuple(homeless)
 
 
+def _ways(step: Step, places: Mapping[StepKey, int]) -> Ways:
+    ends = tuple(places[end.key] for end in _ends(step))
+    flows = [n for n in step.next if n.kind is NextKind.FLOW and n.to in places]
+    inside = tuple(places[first.key] for first in _entries(step.steps))
+    leaves = ends and (len(ends) == 1 or len(flows) == 1)
+    return Ways(inside, ends, ends if leaves else (places[step.key],))
+
+
 def _edges(
-    steps: tuple[Step, ...],
-    places: dict[StepKey, int],
+    step: Step,
+    ways: Ways,
+    places: Mapping[StepKey, int],
     say: Callable[[Step, list[Next]], list[Next]],
 ) -> Iterator[Edge]:
-    for step in steps:
-        flows = [n for n in step.next if n.kind is NextKind.FLOW and n.to in places]
-        ends = _ends(step)
-        sources = ends if ends and (len(ends) == 1 or len(flows) == 1) else (step,)
-        for first in _entries(step.steps):
-            yield Edge(places[step.key], places[first.key])
-        for source in sources:
-            for arrow in say(step, flows):
-                yield _edge(source, arrow, places)
-        for arrow in step.next:
-            if arrow.kind is NextKind.EXCEPTION and arrow.to in places:
-                yield _edge(step, arrow, places)
-        yield from _edges(step.steps, places, say)
+    flows = [n for n in step.next if n.kind is NextKind.FLOW and n.to in places]
+    own = places[step.key]
+    yield from (Edge(own, first) for first in ways.inside)
+    for source in ways.exits:
+        for arrow in say(step, flows):
+            yield _edge(source, arrow, places)
+    for arrow in step.next:
+        if arrow.kind is NextKind.EXCEPTION and arrow.to in places:
+            yield _edge(own, arrow, places)
 
 
-def _edge(source: Step, arrow: Next, places: dict[StepKey, int]) -> Edge:
+def _onward(
+    nodes: tuple[Node, ...],
+    ways: tuple[Ways, ...],
+    places: Mapping[StepKey, int],
+    ends: tuple[Edge, ...],
+) -> tuple[tuple[Pair, ...], ...]:
+    found: list[list[Pair]] = [[] for _ in nodes]
+    for index, (node, around) in enumerate(zip(nodes, ways, strict=True)):
+        flows = [n for n in node.step.next if n.kind is NextKind.FLOW] if node.step else []
+        for source in around.exits:
+            if source != index:
+                found[source] += [(source, places[n.to]) for n in flows if n.to in places]
+    for edge in ends:
+        found[edge.src].append((edge.src, edge.dst))
+    return tuple(tuple(pairs) for pairs in found)
+
+
+def _edge(source: int, arrow: Next, places: Mapping[StepKey, int]) -> Edge:
     # Cleaned once, here: what has nothing to print is no label.
     label = " ".join(clean(arrow.label).split())
-    return Edge(places[source.key], places[arrow.to], arrow.kind, label)
+    return Edge(source, places[arrow.to], arrow.kind, label)
 
 
 def _entries(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -177,14 +222,13 @@ def _limited(edges: tuple[Edge, ...]) -> tuple[tuple[Edge, ...], tuple[Edge, ...
 def _with_capsules(
     nodes: tuple[Node, ...], edges: tuple[Edge, ...], words: tuple[str, str]
 ) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
-    """Add a row with a capsule before the first and after the last; the rows between show boxes."""
+    """Return the rows with one for a capsule before and after them, and the arrows to the last; the rows between show boxes."""
     plain = tuple(
         node._replace(kind=SymbolKind.PROCESS) if node.kind is SymbolKind.TERMINATOR else node
         for node in nodes
     )
     start = Node(None, SymbolKind.TERMINATOR, nodes[0].actor, text=words[0])
     end = Node(None, SymbolKind.TERMINATOR, nodes[-1].actor, text=words[1])
-    moved = tuple(e._replace(src=e.src + 1, dst=e.dst + 1) for e in edges)
-    sources, last = {e.src for e in moved}, len(nodes) + 1
+    sources, last = {e.src for e in edges}, len(nodes) + 1
     ends = tuple(Edge(i, last) for i in range(1, last) if i not in sources)
-    return (start, *plain, end), (Edge(0, 1), *moved, *ends)
+    return (start, *plain, end), ends

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bpm2sop.layout.cells import RowText, row_text, together
+from bpm2sop.layout.cells import RowText, row_text
 from bpm2sop.layout.columns import Grid, lane_on_sheet
 from bpm2sop.layout.flow import Edge, Flow
 from bpm2sop.layout.pages import Font
 from bpm2sop.layout.pagination import BAND, Bands, Cut, Link, bands_of, cut, links
+from bpm2sop.layout.remarks import PageRemarks
 from bpm2sop.layout.routing.frame import Frame, Wire
 from bpm2sop.layout.routing.router import Routing, route
 from bpm2sop.layout.sheet import (
@@ -32,7 +33,7 @@ from bpm2sop.layout.sheet import (
     wires_of,
 )
 from bpm2sop.layout.style import FormLabels
-from bpm2sop.model.sop import Sop
+from bpm2sop.model.sop import Cell, Sop
 
 _GROWTH = 18
 _TRIES = 6
@@ -60,6 +61,7 @@ class Setting(NamedTuple):
     sop: Sop
     grid: Grid
     labels: FormLabels
+    remarks: PageRemarks
     font: Font
     label_font: Font
     area: Area
@@ -85,6 +87,7 @@ class _Draft:
     limits: dict[Edge, int] = field(default_factory=dict)
     fits: dict[Edge, int] = field(default_factory=dict)
     """Characters of a label for which there was room before its row grew."""
+    texts: dict[tuple[int, tuple[Cell, ...]], RowText] = field(default_factory=dict)
     routings: dict[tuple[Frame, tuple[Wire, ...]], Routing] = field(default_factory=dict)
     known: dict[tuple[int, tuple[Wire, ...]], Routing] = field(default_factory=dict)
     """The last routing of wires, whatever the heights of their rows."""
@@ -154,16 +157,16 @@ def _made(setting: Setting, draft: _Draft) -> Plan:
 
 
 def _texts(setting: Setting, draft: _Draft) -> Iterator[RowText]:
-    said: dict[int, list[str]] = {}
-    for edge in [*draft.in_words, *_cut(draft)]:
-        target = draft.flow.nodes[edge.dst].step
-        no = setting.labels.end if target is None else target.no
-        form = setting.labels.exit_in_words_if if edge.label else setting.labels.exit_in_words
-        said.setdefault(edge.src, []).append(form.format(no=no, label=edge.label))
+    lost = frozenset((edge.src, edge.dst) for edge in draft.in_words)
+    cut_short = frozenset((edge.src, edge.dst) for edge in _cut(draft))
+    most = setting.body - 2 * BAND
     for index, node in enumerate(draft.flow.nodes):
-        words = (*together(setting.sop, node, setting.labels), *said.get(index, ()))
-        most = setting.body - 2 * BAND
-        yield row_text(node, setting.grid, setting.font, words=words, most=most)
+        remarks = setting.remarks.row(draft.flow, index, lost, cut_short)
+        key = (index, remarks)
+        if key not in draft.texts:
+            grid, font = setting.grid, setting.font
+            draft.texts[key] = row_text(node, grid, font, remarks=remarks, most=most)
+        yield draft.texts[key]
 
 
 def _cut(draft: _Draft) -> Iterator[Edge]:

@@ -84,8 +84,6 @@ class FormLabels:
     answer_yes: str = ""
     answer_no: str = ""
     together: str = "Bersama {names}"
-    exit_in_words: str = "Lanjut ke {no}"
-    exit_in_words_if: str = "{label}: lanjut ke {no}"
 
 
 INDONESIAN = FormLabels()
@@ -114,8 +112,6 @@ ENGLISH = FormLabels(
     start="Start",
     end="End",
     together="Together with {names}",
-    exit_in_words="Continue at {no}",
-    exit_in_words_if="{label}: continue at {no}",
 )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bpm2sop.drafting.totals import time_totals_words
+from bpm2sop.layout.flowwords import FlowWords
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import ElementId, ProcessMap
 from bpm2sop.model.sop import Sop, StepKey
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
-from bpm2sop.writers.flowwords import FlowWords
 from bpm2sop.writers.reasons import reason_of
 from bpm2sop.writers.traced import traced
 

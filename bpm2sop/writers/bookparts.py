@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.tablerows import rows
 
 SYMBOLS: Final = ("terminator", "process", "decision", "offpage")
 TERMS: Final = (

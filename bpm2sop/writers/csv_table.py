@@ -10,10 +10,12 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from bpm2sop.layout.flowwords import FlowWords, text_of
+from bpm2sop.layout.remarks import remarks_of
+from bpm2sop.layout.tablerows import Row, actor_names, filled, rows
 from bpm2sop.model.sop import Cell, Sop
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.flowwords import FlowWords, text_of
-from bpm2sop.writers.tablerows import Row, actor_names, filled, rows
+from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.writer import Context
 
 _MARK = "\ufeff"
@@ -41,7 +43,7 @@ def write_csv(sop: Sop, context: Context) -> bytes:
     stream = io.StringIO()
     table = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     table.writerow([say(context.language, column) for column in _COLUMNS])
-    words = FlowWords.of(sop, context.language)
+    words = FlowWords.of(sop, context.language, FormWords.of(context).answers)
     names = actor_names(sop)
     for row in rows(sop.steps):
         table.writerow([harmless(cell) for cell in _cells(row, words, names, context.language)])
@@ -56,7 +58,7 @@ def harmless(text: str) -> str:
 def _cells(row: Row, words: FlowWords, names: dict[str, str], language: Language) -> Iterable[str]:
     """Give the cells of one row, in the order of the columns."""
     step = row.step
-    before = words.before(step)
+    told = remarks_of(step, words)
     yield step.no
     yield step.text
     yield step.label
@@ -64,8 +66,8 @@ def _cells(row: Row, words: FlowWords, names: dict[str, str], language: Language
     yield _lines(step.inputs)
     yield _lines([step.time] if step.time else [])
     yield _lines(step.outputs)
-    yield _lines(step.remarks)
-    yield str(before or "")
+    yield "\n".join(filter(None, [_lines(told.asked), told.see, _lines(told.noted)]))
+    yield str(told.before or "")
     yield text_of(words.after(step))
     yield " ".join(part.id for part in step.elements)
     yield step.key

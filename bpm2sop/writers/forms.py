@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
+from bpm2sop.layout.tablerows import filled, rows
 from bpm2sop.model.sop import NextKind, Sop, Step
 from bpm2sop.wording import say
 from bpm2sop.writers.forms_docx import form_docx
 from bpm2sop.writers.forms_table import Column, Form, Line
 from bpm2sop.writers.forms_xlsx import form_xlsx
-from bpm2sop.writers.tablerows import filled, rows
 from bpm2sop.writers.writer import Context
 
 _STATEMENTS = 7

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from bpm2sop.layout.flowwords import Part
+from bpm2sop.layout.tablerows import filled
 from bpm2sop.model.sop import Cell, CellSource, StepKey, Symbol
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.flowwords import Part
 from bpm2sop.writers.markup import Html, el, join
-from bpm2sop.writers.tablerows import filled
 
 _SHAPES = {
     Symbol.TERMINATOR: Html('<rect x="2" y="5" width="48" height="24" rx="12"/>'),

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from bpm2sop.drafting.totals import time_totals_words
+from bpm2sop.layout.tablerows import filled, rows
 from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.wording import Language, say
 from bpm2sop.writers import html_proof
@@ -13,7 +14,6 @@ from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import badge, legend
 from bpm2sop.writers.html_table import activities
 from bpm2sop.writers.markup import Html, el, join, lines
-from bpm2sop.writers.tablerows import filled, rows
 from bpm2sop.writers.writer import Context
 
 _FIRST = ("number", "created", "revised", "effective", "approved_by")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bpm2sop.layout.flowwords import FlowWords
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
-from bpm2sop.writers.flowwords import FlowWords
 from bpm2sop.writers.html_cells import step_link
 from bpm2sop.writers.markup import Html, el, join, lines
 from bpm2sop.writers.reasons import reason_of

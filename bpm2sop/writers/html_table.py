@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bpm2sop.model.sop import Actor, ActorKind, Region, Sop, Step, StepKey, StepKind
+from bpm2sop.layout.flowwords import Clause, FlowWords
+from bpm2sop.layout.remarks import remarks_of
+from bpm2sop.layout.tablerows import Row, filled, rows
+from bpm2sop.model.sop import Actor, ActorKind, Cell, Region, Sop, Step, StepKey, StepKind
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.flowwords import Clause, FlowWords
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import anchor, badge, cell_list, linked, symbol
 from bpm2sop.writers.markup import Html, el, join, lines
-from bpm2sop.writers.tablerows import Row, filled, rows, see_words
 
 _BEFORE, _AFTER = 2, 4
 """Columns before and after those of the actors."""
@@ -193,30 +194,38 @@ def _actor_cell(table: _Table, step: Step, actor: Actor) -> Html:
 
 
 def _remarks(table: _Table, step: Step) -> Html:
-    """Give what the step waits for, what follows, and what the map notes; bands have told the regions."""
-    before = table.words.before(step)
+    """Give the question, what the step waits for, what follows, and what the map notes; bands have told the regions."""
+    told = remarks_of(step, table.words)
     kind = "handler" if step.kind is StepKind.HANDLER else "wait"
-    flow = [_clause(before, kind)] if before else []
-    flow += [_clause(clause, clause.kind.value) for clause in table.words.after(step)]
-    notes = [
-        el("li", el("span", cell.value, class_="value"), badge(cell, table.language))
-        for cell in filled(step.remarks)
+    flow = [_clause(told.before, kind)] if told.before else []
+    flow += [_clause(clause, clause.kind.value) for clause in told.after]
+    flow += [_see(step, told.see)] if told.see else []
+    noted = [
+        cell
+        for cell in told.noted
         if not (table.sop.regions and (cell.rule or "").startswith("region-"))
     ]
-    see = _see(table, step)
     return join(
-        el("ul", *flow, see, class_="flow") if flow or see else None,
-        el("ul", *notes) if notes else None,
+        _notes(table, told.asked),
+        el("ul", *flow, class_="flow") if flow else None,
+        _notes(table, noted),
     )
+
+
+def _notes(table: _Table, cells: Sequence[Cell]) -> Html | None:
+    notes = [
+        el("li", el("span", cell.value, class_="value"), badge(cell, table.language))
+        for cell in filled(cells)
+    ]
+    return el("ul", *notes) if notes else None
 
 
 def _clause(clause: Clause, kind: str) -> Html:
     return el("li", linked(clause.parts), class_=kind)
 
 
-def _see(table: _Table, step: Step) -> Html | None:
+def _see(step: Step, words: str) -> Html:
     """Point to the SOP that a step refers to."""
-    if not step.refers_to:
-        return None
-    words = see_words(step, table.language)
-    return el("li", el("a", words, href=f"{quote(step.refers_to, safe='')}.html"), class_="see")
+    return el(
+        "li", el("a", words, href=f"{quote(step.refers_to or '', safe='')}.html"), class_="see"
+    )

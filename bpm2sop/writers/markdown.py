@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpm2sop.drafting.totals import time_totals_words
+from bpm2sop.layout.flowwords import FlowWords, text_of
+from bpm2sop.layout.remarks import remarks_of
+from bpm2sop.layout.tablerows import actor_names, filled, rows
 from bpm2sop.model.sop import Cell, CellSource, Proof, Sop, Step
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
-from bpm2sop.writers.flowwords import FlowWords, text_of
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.reasons import reason_of
-from bpm2sop.writers.tablerows import actor_names, filled, rows, see_words
 from bpm2sop.writers.traced import traced
 from bpm2sop.writers.writer import Context
 
@@ -98,9 +99,10 @@ def _activities(sop: Sop, form: FormWords) -> Iterator[str]:
 def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
     """Give the cells of one step; what it waits for and what follows stand in the remarks."""
     blank = f"*{say(words.language, 'page.not_in_map')}*"
-    asked = [cell for cell in step.remarks if cell.rule == "question"]
-    noted = [cell for cell in step.remarks if cell.rule != "question"]
-    flow = [str(words.before(step) or ""), _after(step, words), see_words(step, words.language)]
+    told = remarks_of(step, words)
+    flow = (str(told.before or ""), text_of(told.after), told.see)
+    remarks = [_joined(told.asked, words.language), *map(escape, flow)]
+    remarks.append(_joined(told.noted, words.language))
     return [
         escape(step.no),
         escape(step.text),
@@ -108,26 +110,8 @@ def _activity(step: Step, words: FlowWords, names: dict[str, str]) -> list[str]:
         _joined(step.inputs, words.language) or blank,
         _joined([step.time] if step.time else [], words.language) or blank,
         _joined(step.outputs, words.language) or blank,
-        "<br>".join(
-            filter(
-                None,
-                [
-                    _joined(asked, words.language),
-                    *map(escape, flow),
-                    _joined(noted, words.language),
-                ],
-            )
-        ),
+        "<br>".join(filter(None, remarks)),
     ]
-
-
-def _after(step: Step, words: FlowWords) -> str:
-    """Say what follows a step; that nothing follows is not said again where a remark names the end."""
-    clauses = words.after(step)
-    if any(cell.rule == "end" for cell in step.remarks):
-        end = say(words.language, "next.end")
-        clauses = tuple(clause for clause in clauses if str(clause) != end)
-    return text_of(clauses)
 
 
 def _totals(sop: Sop, language: Language) -> list[list[str]]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Sop, Step, StepKey
-from bpm2sop.writers.tablerows import rows
 
 
 class Traced(NamedTuple):

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bpm2sop.drafting import Settings, draft_file, link, proved
+from bpm2sop.layout.tablerows import see_words
 from bpm2sop.model.sop import Sop, StepKind
 from bpm2sop.wording import Language
-from bpm2sop.writers.tablerows import see_words
 from tests.drafting.small import line, read
 
 

@@ -179,7 +179,7 @@ def test_a_label_of_10000_characters_is_shortened_and_said_in_words() -> None:
         sop((step(1, ("L0",), next=(arrow(2, "syarat " * 1400),)), step(2, ("L1",))), LANES)
     )
     assert [f.rule for f in document.findings if "label" in f.rule] == ["layout-label-shortened"]
-    assert "lanjut ke 2" in document.pages[0].rows[0].cells[-1].full
+    assert "Lanjut ke 2 (syarat" in document.pages[0].rows[0].cells[-1].full
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_fourth_exit_is_said_in_words() -> None:
     rest = tuple(step(n, ("L1",)) for n in range(2, 7))
     document = lay_out(sop((step(1, ("L0",), symbol=Symbol.DECISION, next=exits), *rest), LANES))
     remark = document.pages[0].rows[0].cells[-1].full
-    assert remark == "Jawaban 5: lanjut ke 5\nJawaban 6: lanjut ke 6"
+    assert remark == "Jika Jawaban 5 lanjut ke 5\nJika Jawaban 6 lanjut ke 6"
     assert measure(document).failed == 0
 
 
@@ -284,7 +284,8 @@ def test_capsules_in_rows_of_their_own() -> None:
 
 def test_further_actors_are_named_in_the_remarks() -> None:
     """The symbol stands in the first actor's column."""
-    (page,) = lay_out(sop((step(1, ("L2", "L0")),), LANES)).pages
+    only = step(1, ("L2", "L0"), symbol=Symbol.TERMINATOR)
+    (page,) = lay_out(sop((only,), LANES)).pages
     assert page.columns[page.symbols[0].column].actor == "L2"
     assert page.rows[0].cells[-1].full == "Bersama Aktor 0"
 

@@ -92,6 +92,19 @@ def test_formats_are_told_apart_by_what_they_hold() -> None:
     assert as_contract(read_sop("download", write_docx(LETTERS, CONTEXT))) == as_contract(LETTERS)
 
 
+def test_what_we_say_in_the_remarks_is_not_taken_for_typed() -> None:
+    """A note under our own line is one edit, which holds that as it was."""
+
+    def edit(document: Document) -> None:
+        step_rows(document)[8].cells[REMARKS].add_paragraph("Pakai buku ekspedisi")
+
+    read = read_docx("sop.docx", in_word(write_docx(LETTERS, CONTEXT), edit))
+    ours = "Menunggu 5 dan 6 selesai\nSelesai: surat diarsipkan"
+    assert [(e.key, e.field, e.old, e.new) for e in read.edits] == [
+        ("Task_7", "remarks", ours, f"{ours}\nPakai buku ekspedisi")
+    ]
+
+
 def test_filled_cells_are_edits() -> None:
     """A cell of the table, a field of the identity, a list and a column's head, each under its name."""
 

@@ -101,6 +101,22 @@ def test_filled_cells_are_edits() -> None:
     assert (read.deleted, read.added, read.moved, read.conflicts, read.lost) == ((),) * 5
 
 
+def test_what_we_say_in_the_remarks_is_not_taken_for_typed() -> None:
+    """A note under our own lines is one edit, which holds them as they were."""
+    ours = """Lanjut bersamaan ke 5 dan 6
+Jika Lewat 2 hari: hentikan, lanjut ke 8
+Jika Surat rahasia: lakukan juga 6"""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cell = book["Prosedur"]["L7"]
+        cell.value = f"{cell.value}\nPakai buku ekspedisi"
+
+    read = read_xlsx("sop.xlsx", in_excel(write_xlsx(LETTERS, CONTEXT), edit))
+    assert [(e.key, e.field, e.old, e.new) for e in read.edits] == [
+        ("Task_4", "remarks", ours, f"{ours}\nPakai buku ekspedisi")
+    ]
+
+
 def test_numbers_and_dates_read_as_people_write_them() -> None:
     """A program may have made a number or a date of what was typed."""
     import datetime as dt  # noqa: PLC0415

@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given, settings
 
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.csv_table import harmless, write_csv
-from bpm2sop.writers.tablerows import rows
 from tests.writers.examples import ATTACK, LETTERS
 from tests.writers.sops import sops
 

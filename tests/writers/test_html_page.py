@@ -12,11 +12,11 @@ from hypothesis import given, settings
 
 from bpm2sop.layout import PageStyle
 from bpm2sop.layout.style import labels_for
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Region, RegionKind, Sop, StepKey
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.html_page import write_html
-from bpm2sop.writers.tablerows import rows
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import sops
 

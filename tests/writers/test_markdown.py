@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.markdown import escape, write_markdown
-from bpm2sop.writers.tablerows import rows
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 from tests.writers.sops import sops
 

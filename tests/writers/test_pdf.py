@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from bpm2sop.drafting import Settings
 from bpm2sop.layout import Document, PageStyle, Paper, lay_out
 from bpm2sop.layout.style import A3, F4
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.processmap import ProcessMap
 from bpm2sop.model.sop import Cell, CellSource, Next, NextKind, Sop, StepKey
 from bpm2sop.sources import gather
@@ -23,7 +24,6 @@ from bpm2sop.writers.pdf import pdf_of, write_pdf
 from bpm2sop.writers.pdf.glyphs import STAND_IN, printable, visible
 from bpm2sop.writers.pdf.keys import key_words
 from bpm2sop.writers.pdf.sheets import Sheets
-from bpm2sop.writers.tablerows import rows
 from tests.conftest import ROOT, absent
 from tests.writers.examples import ATTACK, EMPTY, LETTERS, flow, lane, step
 from tests.writers.sops import sops

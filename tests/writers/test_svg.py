@@ -7,6 +7,7 @@ from lxml import etree
 
 from bpm2sop.drafting import Settings
 from bpm2sop.layout import SymbolKind, lay_out
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.processmap import ProcessMap
 from bpm2sop.model.sop import Sop
 from bpm2sop.sources import gather
@@ -15,7 +16,6 @@ from bpm2sop.workspace import DraftRun, draft_sources
 from bpm2sop.writers import Context
 from bpm2sop.writers.svg import page_svgs, write_svg
 from bpm2sop.writers.svg.map import numbers_of
-from bpm2sop.writers.tablerows import rows
 from tests.conftest import ROOT
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
 

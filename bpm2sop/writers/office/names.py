@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bpm2sop.layout import Connector, Page, Symbol, SymbolKind
+from bpm2sop.layout.flowwords import FlowWords, text_of
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Sop, StepKey
 from bpm2sop.wording import say
-from bpm2sop.writers.flowwords import FlowWords, text_of
 from bpm2sop.writers.formwords import FormWords
-from bpm2sop.writers.tablerows import rows
 from bpm2sop.writers.writer import Context
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Sop
-from bpm2sop.writers.tablerows import rows
 
 _MOST: Final = 12_000
 """Characters of all key words: archive-grade PDF takes no string over 32,767 bytes, two a character."""

@@ -22,14 +22,14 @@ from bpm2sop.layout import (
     TextBox,
     fitted,
 )
+from bpm2sop.layout.flowwords import FlowWords, text_of
+from bpm2sop.layout.tablerows import actor_names, rows
 from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
 from bpm2sop.settings import Logo
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.flowwords import FlowWords, text_of
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.pdf.glyphs import visible
 from bpm2sop.writers.svg.marks import mark_of
-from bpm2sop.writers.tablerows import actor_names, rows
 from bpm2sop.writers.writer import Context
 
 Data = dict[str, object]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from bpm2sop.layout import Align, Font
+from bpm2sop.layout.flowwords import FlowWords
 from bpm2sop.layout.measuring import clean
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.flowwords import FlowWords
 from bpm2sop.writers.reasons import reason_of
 from bpm2sop.writers.traced import Traced, traced
 from bpm2sop.writers.xlsx.book import Book, Look

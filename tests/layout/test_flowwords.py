@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bpm2sop.layout.flowwords import FlowWords, text_of
 from bpm2sop.model.sop import Next, NextKind, Sop, Split, Step, StepKey, StepKind, Wait
 from bpm2sop.wording import Language
-from bpm2sop.writers.flowwords import FlowWords, text_of
 from tests.writers.examples import LETTERS, flow, step
 
 ID, EN = Language.ID, Language.EN

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bpm2sop.drafting.answers import answered
-from bpm2sop.model.sop import Next, NextKind, Sop, Split, Step, StepKey, StepKind, Wait
+from bpm2sop.layout.tablerows import rows
+from bpm2sop.model.sop import Next, NextKind, Sop, Split, Step, StepKey, StepKind, Symbol, Wait
 from bpm2sop.wording import Language, parse_duration, say
-from bpm2sop.writers.tablerows import rows
 
 _MARK = "\0"
+_TWO = 2
 # Keys for ways whose map does not tell when each is taken, and for ways that it does.
 _SEVERAL = {Split.SOME: ("some_go", "some_of"), Split.FIRST: ("first_numbers", "first_of")}
 
@@ -26,6 +27,13 @@ class Part(NamedTuple):
     to: StepKey | None = None
 
 
+class _Way(NamedTuple):
+    """A way on from a step; `whole` says that its arrow is drawn with all of its words."""
+
+    arrow: Next
+    whole: bool
+
+
 class Clause(NamedTuple):
     """One thing that happens after a step, or before it."""
 
@@ -35,6 +43,23 @@ class Clause(NamedTuple):
     def __str__(self) -> str:
         """Give the words without links."""
         return "".join(part.text for part in self.parts)
+
+
+class Shown(NamedTuple):
+    """What a drawing shows of a step: whether its end, and of each arrow, in their order, whether it and its words.
+
+    `lost` are the steps inside it that it leads to by arrows that are not drawn.
+    """
+
+    end: bool
+    arrows: tuple[bool, ...]
+    labels: tuple[bool, ...]
+    lost: tuple[StepKey, ...] = ()
+
+    def whole(self, place: int, arrow: Next) -> bool:
+        """Tell whether an arrow is drawn with all that the map writes on it; a condition alone is no label."""
+        told = bool(arrow.label) or not arrow.condition
+        return self.arrows[place] and self.labels[place] and told
 
 
 class _Place(NamedTuple):
@@ -83,6 +108,16 @@ class FlowWords:
             clauses += [Clause(kind, self._parts(speak(step, arrow))) for arrow in arrows]
         return tuple(clauses)
 
+    def beyond(self, step: Step, shown: Shown) -> tuple[Clause, ...]:
+        """Say what follows a step as far as a drawing of symbols and arrows does not show it."""
+        flows = [at for at, arrow in enumerate(step.next) if arrow.kind is NextKind.FLOW]
+        named = answered(step, [step.next[at] for at in flows], self.language, self.answers)
+        ways = [_Way(way, shown.whole(at, way)) for at, way in zip(flows, named, strict=True)]
+        inside = [self._say("go", no=self._number(key)) for key in shown.lost]
+        said = [*inside, *self._unshown(step, ways, end=shown.end)]
+        rest = (clause for clause in self.after(step) if clause.kind is not NextKind.FLOW)
+        return (*(Clause(NextKind.FLOW, self._parts(words)) for words in said), *rest)
+
     def before(self, step: Step) -> Clause | None:
         """Say what a step waits for; None where any arriving arrow starts it."""
         if step.kind is StepKind.HANDLER:
@@ -113,6 +148,30 @@ class FlowWords:
         key = listed if told else untold
         choices = ", ".join(self._choice(step, way) for way in ways)
         return [self._say(key, choices=choices, numbers=self._numbers(ways, "or"))]
+
+    def _unshown(self, step: Step, ways: Sequence[_Way], *, end: bool) -> list[str]:
+        """Say the ways on that a drawing does not show, or how they belong together where no symbol tells."""
+        if not ways:
+            return [] if end else self._end(step)
+        if len(ways) == 1:
+            return [] if ways[0].whole else [self._named_way(step, ways[0].arrow)]
+        arrows = [way.arrow for way in ways]
+        if step.split is Split.ONE:
+            if step.symbol is not Symbol.DECISION:
+                return self._ways(step, arrows)
+            many = len(ways) > _TWO
+            missing = [w.arrow for w in ways if not w.whole or (many and _is_rest(w.arrow))]
+            return [self._choice(step, arrow) for arrow in missing]
+        if not all(way.whole and not _is_rest(way.arrow) for way in ways):
+            return self._ways(step, arrows)
+        return [self._bound(step, arrows)]
+
+    def _bound(self, step: Step, ways: Sequence[Next]) -> str:
+        """Say how ways belong together whose conditions can be read on their arrows."""
+        if step.split is Split.ALL:
+            return self._all(step, [way._replace(label="", condition=None) for way in ways])
+        untold, _ = _SEVERAL[step.split]
+        return self._say(untold, numbers=self._numbers(ways, "or"))
 
     def _end(self, step: Step) -> list[str]:
         """Say that nothing follows. The row of a sub-process that runs at any time has no after of its own."""
@@ -222,6 +281,11 @@ def text_of(clauses: Iterable[Clause]) -> str:
     ways = ", ".join(str(clause) for clause in clauses if clause.kind is NextKind.FLOW)
     others = [str(clause) for clause in clauses if clause.kind is not NextKind.FLOW]
     return "; ".join(filter(None, [ways, *others]))
+
+
+def _is_rest(arrow: Next) -> bool:
+    """Tell whether a way is taken where no other one is, and nothing is written on it."""
+    return arrow.default and not _condition(arrow)
 
 
 def _condition(arrow: Next) -> str:
