@@ -163,7 +163,7 @@ def _calls(places: Places, targets: Targets) -> Iterator[Finding]:
         if target is not None:
             yield from _without_flow(places, site, target)
         elif site.called or site.own is None:
-            params = (("name", site.name), ("called", site.called))
+            params = (("name", site.name), ("called", site.called or site.name or site.element))
             yield Finding(
                 "call-unresolved", Severity.WARNING, site.file, site.line, (site.element,), params
             )

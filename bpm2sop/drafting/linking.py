@@ -159,7 +159,7 @@ def _lost(sop: Sop, step: Step, links: _Links) -> Finding:
         return links.unresolved[site]
     call = links.atlas.calls.get((sop.source.file, ElementId(step.key)))
     if call is None:
-        params = (("name", step.label), ("called", ""))
+        params = (("name", step.label), ("called", step.label or step.key))
         return Finding(
             "call-unresolved", Severity.WARNING, sop.source.file, None, (step.key,), params
         )

@@ -43,6 +43,13 @@ def test_a_call_into_nothing_is_a_finding_and_the_step_stands() -> None:
     ]
 
 
+def test_a_call_that_names_no_process_is_looked_for_by_its_own_name() -> None:
+    """And the finding says that name, so that a person knows which map is missing."""
+    files = read({"a.bpmn": chain("Rantai", [Call("Penerbitan Izin", "")])})
+    [finding] = [one for one in build_atlas(files).findings if one.rule == "call-unresolved"]
+    assert dict(finding.params)["called"] == "Penerbitan Izin"
+
+
 def test_a_call_of_a_chart_is_a_finding_of_its_own() -> None:
     """The map is there, but it has no SOP."""
     files = {
