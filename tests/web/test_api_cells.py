@@ -65,7 +65,7 @@ def test_a_stale_edit_tells_mine_theirs_and_the_map_s(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ['"999"', '"abc"', '"-1"', 'W/"0"', '"0", "1"', '"' + "9" * 40 + '"']
+    "tag", ['"999"', '""', "", '"abc"', '"-1"', 'W/"0"', '"0", "1"', '"' + "9" * 40 + '"']
 )
 def test_a_forged_version_is_stale(site: Site, tag: str) -> None:
     """Whatever it is made of."""

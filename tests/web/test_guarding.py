@@ -140,3 +140,12 @@ def test_the_bundle_is_sent_compressed_and_kept(site: Site) -> None:
     with stranger.get(style or "") as plain:
         assert "Content-Encoding" not in plain.headers
         assert len(plain.data) > size
+
+
+def test_a_part_of_a_form_without_a_name_is_refused(site: Site) -> None:
+    """No form of ours has one, and no reader knows what to call it."""
+    ani = site.person("ani")
+    body = "--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n"
+    headers = {"X-CSRFToken": ani.token(), "Content-Type": "multipart/form-data; boundary=x"}
+    for path in ("/preferences", "/api/batches"):
+        assert ani.client.post(path, data=body, headers=headers).status_code == 400

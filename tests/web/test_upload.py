@@ -56,6 +56,8 @@ def test_a_batch_is_filled_in_portions_and_asked_after(site: Site) -> None:
     assert lines == {"satu.bpmn": "new", "dua.bpmn": "failed", "tiga.bpmn": "new"}
     tag = {"If-None-Match": answer.headers["ETag"]}
     assert visitor.get(path, headers=tag).status_code == 304
+    for other in ('""', "*", '"1", "2"', '"x"', '"' + "9" * 40 + '"'):
+        assert visitor.get(path, headers={"If-None-Match": other}).status_code == 200
 
 
 def test_a_batch_can_be_cancelled(site: Site) -> None:

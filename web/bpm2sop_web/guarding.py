@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest, SecurityError, Unauthorized, UnsupportedMediaType
 from werkzeug.exceptions import Forbidden as ForbiddenRequest
-from werkzeug.exceptions import SecurityError, Unauthorized, UnsupportedMediaType
 
 from bpm2sop_web.here import served
 from bpm2sop_web.identity import choose_language, find_person, is_open
@@ -84,6 +84,9 @@ def _check() -> None:
     _same_site()
     if request.blueprint and request.blueprint.startswith("api") and request.content_length:
         _json_or_files()
+    if None in request.form:
+        # A part without a name; Flask-WTF takes every name for text.
+        raise BadRequest
     _csrf.protect()
 
 

@@ -17,7 +17,8 @@ from bpm2sop.workspace.batches import (
     extend_batch,
     start_batch,
 )
-from bpm2sop_web.api.parsing import Blueprint
+from bpm2sop_web.api.describing import IF_NONE_MATCH, WRITES
+from bpm2sop_web.api.parsing import Blueprint, version_in
 from bpm2sop_web.api.shapes import Batch
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws
@@ -49,7 +50,7 @@ def _more() -> bool:
 class Batches(MethodView):
     """Batches of files."""
 
-    @blueprint.doc(**_FILES)
+    @blueprint.doc(**_FILES, **WRITES)
     @blueprint.response(201, Batch)
     def post(self) -> dict[str, Any]:
         """Begin a batch with some files; `more` tells that others follow."""
@@ -61,7 +62,7 @@ class Batches(MethodView):
 class Files(MethodView):
     """The files of a batch."""
 
-    @blueprint.doc(**_FILES)
+    @blueprint.doc(**_FILES, **WRITES)
     @blueprint.response(200, Batch)
     def post(self, batch: str) -> dict[str, Any]:
         """Add files; without `more` the batch is complete."""
@@ -73,6 +74,7 @@ class Files(MethodView):
 class Cancel(MethodView):
     """The end of a batch before its time."""
 
+    @blueprint.doc(**WRITES)
     @blueprint.response(200, Batch)
     def post(self, batch: str) -> dict[str, Any]:
         """Cancel what is not done; nothing of it comes in."""
@@ -84,11 +86,12 @@ class Cancel(MethodView):
 class One(MethodView):
     """One batch."""
 
+    @blueprint.doc(parameters=[IF_NONE_MATCH])
     @blueprint.response(200, Batch)
+    @blueprint.alt_response(304, "NOT_MODIFIED")
     def get(self, batch: str) -> Any:  # noqa: ANN401  (304 has no body)
         """Tell how far it is; with If-None-Match only if that has changed."""
-        known = next(iter(request.if_none_match.as_set()), "")
-        seen = int(known) if known.isascii() and known.isdecimal() and len(known) < 18 else None  # noqa: PLR2004
+        seen = version_in(request.if_none_match)
         view = batch_view(ws(), who(), batch, seen=seen)
         if view is None:
             return Response(status=304, headers={"ETag": f'"{seen}"'})

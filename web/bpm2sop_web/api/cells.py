@@ -14,7 +14,8 @@ from bpm2sop.trace.overlay import Field
 from bpm2sop.workspace.reviewing import EditCell, edit_cell
 from bpm2sop.workspace.values import CellView, SopView
 from bpm2sop.workspace.views import sop_view
-from bpm2sop_web.api.parsing import Blueprint
+from bpm2sop_web.api.describing import PROBLEM, WRITES
+from bpm2sop_web.api.parsing import Blueprint, version_in
 from bpm2sop_web.api.shapes import CellAnswer, Problem, Typed
 from bpm2sop_web.here import who, ws
 from bpm2sop_web.problems import Said, answer, words_of
@@ -24,7 +25,6 @@ HEAD = "-"
 """Stands for title and identity, where a step has its key."""
 _UNSEEN = -1
 """No version: what no cell ever has."""
-_LONGEST = 18
 
 
 @blueprint.route("/<string:sop>/cells/<string:key>/<string:field>")
@@ -34,13 +34,14 @@ class Cells(MethodView):
     @blueprint.doc(
         parameters=[
             {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
-        ]
+        ],
+        **WRITES,
     )
     @blueprint.arguments(Typed)
     @blueprint.response(200, CellAnswer)
-    @blueprint.alt_response(404, schema=Problem)
-    @blueprint.alt_response(412, schema=Problem)
-    @blueprint.alt_response(428, schema=Problem)
+    @blueprint.alt_response(404, schema=Problem, content_type=PROBLEM)
+    @blueprint.alt_response(412, schema=Problem, content_type=PROBLEM)
+    @blueprint.alt_response(428, schema=Problem, content_type=PROBLEM)
     def put(self, typed: dict[str, Any], sop: str, key: str, field: str) -> Any:  # noqa: ANN401
         """Type words, or give the cell back to the map with null."""
         command = EditCell(sop, "" if key == HEAD else key, _field(field), typed["value"], _seen())
@@ -71,10 +72,8 @@ def _seen() -> int:
     """
     if "If-Match" not in request.headers or request.if_match.star_tag:
         raise PreconditionRequired
-    tags = list(request.if_match.as_set())
-    if len(tags) == 1 and tags[0].isascii() and tags[0].isdecimal() and len(tags[0]) <= _LONGEST:
-        return int(tags[0])
-    return _UNSEEN
+    version = version_in(request.if_match)
+    return _UNSEEN if version is None else version
 
 
 def _on_stale(stale: Stale, command: EditCell) -> Response:

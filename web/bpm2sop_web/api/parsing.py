@@ -1,4 +1,4 @@
-"""How the API reads JSON: by our strict reader, so that every reader understands a body alike."""
+"""How the API reads JSON (by our strict reader, so that every reader understands a body alike) and versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from flask import Request, current_app
 from marshmallow import missing
 from webargs.core import is_json
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import ETags
 from werkzeug.exceptions import BadRequest
+
+_LONGEST = 18
+"""Digits of a version, at most."""
 
 
 class StrictParser(FlaskParser):
@@ -34,3 +38,11 @@ class Blueprint(flask_smorest.Blueprint):
     """A part of the API."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+
+def version_in(tags: ETags) -> int | None:
+    """Read the version that a header names; None where it names none, several, or what was never one."""
+    known = [tag or "" for tag in tags.as_set()]  # an empty tag is read as None
+    if len(known) != 1 or len(known[0]) > _LONGEST:
+        return None
+    return int(known[0]) if known[0].isascii() and known[0].isdecimal() else None

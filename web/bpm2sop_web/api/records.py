@@ -11,6 +11,7 @@ from bpm2sop.workspace.maps import list_maps, search
 from bpm2sop.workspace.reviewing import AddComment, add_comment
 from bpm2sop.workspace.values import CellView, SopView, StepView
 from bpm2sop.workspace.views import list_sops, sop_view
+from bpm2sop_web.api.describing import IF_NONE_MATCH, WRITES
 from bpm2sop_web.api.parsing import Blueprint
 from bpm2sop_web.api.shapes import Comment, Hit, MapLine, NewComment, Query, SopLine, SopShape
 from bpm2sop_web.here import who, ws
@@ -42,7 +43,9 @@ class Sops(MethodView):
 class OneSop(MethodView):
     """One SOP."""
 
+    @blueprint.doc(parameters=[IF_NONE_MATCH])
     @blueprint.response(200, SopShape)
+    @blueprint.alt_response(304, "NOT_MODIFIED")
     def get(self, sop: str) -> Any:  # noqa: ANN401  (304 has no body)
         """Give its rows; with If-None-Match only if something has changed."""
         view = sop_view(ws(), who(), sop)
@@ -56,6 +59,7 @@ class OneSop(MethodView):
 class Comments(MethodView):
     """The remarks on an SOP."""
 
+    @blueprint.doc(**WRITES)
     @blueprint.arguments(NewComment)
     @blueprint.response(201, Comment)
     def post(self, new: dict[str, Any], sop: str) -> dict[str, Any]:
