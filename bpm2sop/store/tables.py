@@ -93,7 +93,7 @@ unit = _table(
     _text("state"),
     _version(),
 )
-"""A work unit (*unit kerja*); `state` is active or abolished."""
+"""A work unit (*unit kerja*); `state` is active, merged or abolished."""
 
 person = _table(
     "person",

@@ -140,10 +140,10 @@ def carry_out(workspace: Workspace, who: Person, change: Change, *, seen: int) -
         _record(connection, workspace, change)
         keys = {one.sop for one in found}
         told = _told(change)
-        words = _words(told, in_use(connection, workspace.settings).language)
+        words = words_of(told, in_use(connection, workspace.settings).language)
         for one in held:
             if one.row.key in keys:
-                _reopen(connection, workspace, who, one=one, told=told, words=words)
+                reopen(connection, workspace, who, one=one, told=told, words=words)
         files.count_change(connection)
         workspace.record(connection, who, act="reorganise", subject="", detail=told)
         return Preview(found, files.changes(connection))
@@ -266,7 +266,7 @@ def _share_out(
         reviews.add_edit(connection, row)
 
 
-def _reopen(
+def reopen(
     connection: Connection,
     workspace: Workspace,
     who: Person,
@@ -295,7 +295,7 @@ def _reopen(
     workspace.record(connection, who, act="reorganised", subject=one.row.id, detail=told)
 
 
-def _words(told: Mapping[str, Any], language: Language) -> str:
+def words_of(told: Mapping[str, Any], language: Language) -> str:
     """Say a change, for the remarks."""
     names = {"old": ", ".join(told["old"]), "new": ", ".join(told["new"]) or "-"}
     return say(language, f"reorganise.{told['act']}", **names)

@@ -1,4 +1,4 @@
-"""Work units: add, rename, list. What a reorganisation does to them stands in `reorganising`."""
+"""Work units: add, rename, list, and the maps that are theirs. Merging and abolishing them stands in `reorganising_units`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Refused, Stale, Where
-from bpm2sop.store.units import UnitRow, all_units, find_unit, insert_unit, update_unit
+from bpm2sop.store import files
+from bpm2sop.store.units import (
+    UnitRow,
+    all_units,
+    find_unit,
+    give_map,
+    insert_unit,
+    update_unit,
+)
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import Person, Right, require
 
@@ -100,6 +108,48 @@ def rename_unit(
             detail={"from": [old.name, old.short], "to": [row.name, row.short]},
         )
     return _unit(row._replace(version=row.version + 1))
+
+
+def find_unit_named(workspace: Workspace, who: Person, name: str) -> Unit:
+    """Find an active unit by its id, name or short name.
+
+    Raises:
+        Missing: nothing goes by that name, or several do.
+    """
+    active = [unit for unit in list_units(workspace, who) if unit.state == ACTIVE]
+    for called in ("id", "name", "short"):
+        found = [unit for unit in active if getattr(unit, called).casefold() == name.casefold()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Missing("unit-several", Where(file=name), {"count": str(len(found))})
+    raise Missing("unit-missing", Where(file=name))
+
+
+def give_maps(workspace: Workspace, who: Person, unit: str | None, maps: Iterable[str]) -> None:
+    """Let maps and the SOPs that they give belong to a unit, or to none.
+
+    Args:
+        workspace: where.
+        who: acts.
+        unit: the unit's id; None takes the maps from the units that have them.
+        maps: the ids of their series.
+
+    Raises:
+        Missing: there is no such unit or map.
+    """
+    require(who, Right.KEEP, unit or "")
+    with workspace.store.writing() as connection:
+        if unit is not None:
+            unit_row(connection, unit)
+        for file_id in dict.fromkeys(maps):
+            file = files.by_id(connection, file_id)
+            if file is None:
+                raise Missing("map-missing", Where(file=file_id))
+            give_map(connection, file_id, unit)
+            detail = {"map": file.name, "from": file.unit_id, "to": unit}
+            workspace.record(connection, who, act="unit-map", subject=file_id, detail=detail)
+        files.count_change(connection)
 
 
 def unit_row(connection: Connection, unit: str) -> UnitRow:
