@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import engine_option
-from bpm2sop.cli.store import acting, as_option, db_option, opened, profile_option
+from bpm2sop.cli.store import acting, as_option, db_option, find_sop, opened, profile_option
 from bpm2sop.cli.talk import (
     EXIT_DONE,
     EXIT_PARTLY,
@@ -23,14 +23,11 @@ from bpm2sop.cli.talk import (
     wrong_use,
 )
 from bpm2sop.engine import parse_engine
-from bpm2sop.errors import Missing, Where
 from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:
     from bpm2sop.workspace.exporting import ExportLine
-    from bpm2sop.workspace.opening import Workspace
-    from bpm2sop.workspace.rights import Person
 
 
 @click.command("export")
@@ -79,7 +76,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     with opened(db, make=False, settings=settings) as held:
         workspace = replace(held, engine=machines)
         who = acting(workspace, login)
-        ids = tuple(_find(workspace, who, name) for name in sops) if sops else None
+        ids = tuple(find_sop(workspace, who, name) for name in sops) if sops else None
         which = Which(ids=ids, edition=edition, in_force=in_force)
         with progress(None, say(language, "cli.exporting")) as done:
             lines = export_all(workspace, who, output, wanted, which=which, progress=done)
@@ -102,24 +99,6 @@ def command(  # noqa: PLR0913  (one parameter an option)
     if not refused:
         return EXIT_DONE
     return EXIT_REFUSED if len(refused) == len(lines) else EXIT_PARTLY
-
-
-def _find(workspace: Workspace, who: Person, name: str) -> str:
-    """Find an SOP by whatever a person may call it.
-
-    Raises:
-        Missing: nothing goes by that name, or several do.
-    """
-    from bpm2sop.workspace.views import list_sops
-
-    lines = list_sops(workspace, who)
-    for field in ("id", "key", "code", "number", "title"):
-        found = [line.id for line in lines if getattr(line, field) == name]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise Missing("sop-several", Where(file=name), {"count": str(len(found))})
-    raise Missing("sop-missing", Where(file=name))
 
 
 def _value(line: ExportLine) -> dict[str, Any]:

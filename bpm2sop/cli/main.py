@@ -13,6 +13,7 @@ from bpm2sop import __version__
 from bpm2sop.errors import Refused
 
 COMMANDS = {
+    "adopt": "bpm2sop.cli.adopt",
     "atlas": "bpm2sop.cli.atlas",
     "backup": "bpm2sop.cli.backup",
     "check": "bpm2sop.cli.check",
@@ -33,6 +34,7 @@ COMMANDS = {
     "serve": "bpm2sop.cli.serve",
     "settings": "bpm2sop.cli.settings",
     "trace": "bpm2sop.cli.trace",
+    "unit": "bpm2sop.cli.unit",
     "user": "bpm2sop.cli.user",
     "verify": "bpm2sop.cli.verify",
     "worker": "bpm2sop.cli.worker",

@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from bpm2sop.cli.talk import tell
+from bpm2sop.errors import Missing, Where
 from bpm2sop.settings import SHIPPED
 from bpm2sop.wording import say
 
@@ -111,3 +112,21 @@ def ask_password(*, again: bool = False) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     word: str = click.prompt("Password", hide_input=True, confirmation_prompt=again, err=True)
     return word
+
+
+def find_sop(workspace: Workspace, who: Person, name: str, *origins: str) -> str:
+    """Find an SOP by whatever a person may call it, among those of some origins where they are named.
+
+    Raises:
+        Missing: nothing goes by that name, or several do.
+    """
+    from bpm2sop.workspace.views import list_sops
+
+    lines = [line for line in list_sops(workspace, who) if not origins or line.origin in origins]
+    for field in ("id", "key", "code", "number", "title"):
+        found = [line.id for line in lines if getattr(line, field) == name]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Missing("sop-several", Where(file=name), {"count": str(len(found))})
+    raise Missing("sop-missing", Where(file=name))

@@ -20,20 +20,24 @@ from bpm2sop.store import adoptions, editions, files, sops, units
 from bpm2sop.store.adoptions import AdoptionRow
 from bpm2sop.store.audit import canonical
 from bpm2sop.store.editions import EditionRow
+from bpm2sop.store.reviews import EditRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.matching_changes import SopDiff, What, compare
+from bpm2sop.trace.overlay import Field
 from bpm2sop.trace.performers import plain, renamed
 from bpm2sop.workspace.acting import working_copy
 from bpm2sop.workspace.carrying import carry
 from bpm2sop.workspace.drafted import Drafted
+from bpm2sop.workspace.editing import HERE, keep_edit
 from bpm2sop.workspace.issued import IN_FORCE, issued
-from bpm2sop.workspace.material import find_sop
+from bpm2sop.workspace.material import find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import drafted, read_settings, with_merge
 from bpm2sop.workspace.rights import Person, Right, require
+from bpm2sop.workspace.texts import cleaned_cell
 from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.units import one_line
-from bpm2sop.workspace.written import Written, read_written
+from bpm2sop.workspace.written import HEAD, Written, read_written
 
 DRAFTED, GENERAL, ADOPTED = "drafted", "general", "adopted"
 """Where an SOP is from: its map; its map, and others adopt it; a general one."""
@@ -43,11 +47,15 @@ _SERIES = "adopted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopt:
-    """A unit adopts a general SOP; `actors` gives its own names by the general ones, the others keep theirs."""
+    """A unit adopts a general SOP; `actors` gives its own names by the general ones, the others keep theirs.
+
+    `number` is the unit's own for it, as far as it is known already; it is the edition's when that is put in force.
+    """
 
     general: str
     unit: str
     actors: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
 
 
 class AdoptionLine(NamedTuple):
@@ -60,6 +68,7 @@ class AdoptionLine(NamedTuple):
     edition: int
     upstream: int
     changes: int
+    general_id: str = ""
 
     @property
     def suspect(self) -> bool:
@@ -125,6 +134,8 @@ def adopt(workspace: Workspace, who: Person, command: Adopt) -> str:
             unit_id=unit.id,
         )
         sops.change(connection, made.id, origin=ADOPTED)
+        if command.number:
+            _number(connection, workspace, who, sop_id=made.id, number=command.number)
         adoptions.add(
             connection,
             AdoptionRow(
@@ -143,6 +154,26 @@ def adopt(workspace: Workspace, who: Person, command: Adopt) -> str:
         return made.id
 
 
+def _number(
+    connection: Connection, workspace: Workspace, who: Person, *, sop_id: str, number: str
+) -> None:
+    """Write the unit's own number on an SOP that was just adopted."""
+    material = read_material(connection, workspace, sop_id)
+    row = EditRow(
+        id=0,
+        sop_id=sop_id,
+        key=HEAD,
+        field=Field.NUMBER,
+        value=cleaned_cell(Field.NUMBER, number, material.row.title),
+        who=who.login,
+        at=workspace.now(),
+        via=HERE,
+        orphan="",
+        rank=0,
+    )
+    keep_edit(connection, workspace, who, material=material, row=row)
+
+
 def list_adoptions(
     workspace: Workspace, who: Person, general: str | None = None
 ) -> tuple[AdoptionLine, ...]:
@@ -150,6 +181,17 @@ def list_adoptions(
     require(who, Right.READ)
     with workspace.store.reading() as connection:
         return tuple(_line(connection, one) for one in adoptions.every(connection, general))
+
+
+def adoption_of(workspace: Workspace, who: Person, sop_id: str) -> AdoptionLine:
+    """Show one adopted SOP.
+
+    Raises:
+        Missing: there is no such SOP, or it is not adopted.
+    """
+    require(who, Right.READ, sop_id)
+    with workspace.store.reading() as connection:
+        return _line(connection, _adoption(connection, sop_id))
 
 
 def upstream_changes(workspace: Workspace, who: Person, sop_id: str) -> tuple[SopDiff, ...]:
@@ -297,4 +339,5 @@ def _line(connection: Connection, found: AdoptionRow) -> AdoptionLine:
         edition=found.edition,
         upstream=upstream,
         changes=len(changed),
+        general_id=general.id,
     )

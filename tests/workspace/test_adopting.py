@@ -8,6 +8,7 @@ from bpm2sop.workspace.adopting import (
     Adopt,
     accept_upstream,
     adopt,
+    adoption_of,
     list_adoptions,
     make_general,
     upstream_changes,
@@ -65,6 +66,20 @@ def test_an_adopted_sop_has_its_own_actors_and_an_open_number(
     assert own.identity.number.value == ""
     assert [step.key for step in own.steps] == ["a", "b", "c", "d"]
     assert own.key != effective(workspace, general).key
+
+
+def test_a_unit_may_bring_its_own_number(workspace: Workspace, general: str) -> None:
+    """It stands on the working copy from the start; what is no number adopts nothing."""
+    unit = add_unit(workspace, ANI, "Dinas Kesehatan").id
+    with pytest.raises(Refused, match="text-too-long"):
+        adopt(workspace, ANI, Adopt(general=general, unit=unit, number="x" * 20_000))
+    assert list_adoptions(workspace, ANI) == ()
+    own = adopt(workspace, ANI, Adopt(general=general, unit=unit, number="KES-007"))
+    assert effective(workspace, own).identity.number.value == "KES-007"
+    line = adoption_of(workspace, ANI, own)
+    assert (line.general_id, line.unit) == (general, "Dinas Kesehatan")
+    with pytest.raises(Missing, match="adoption-missing"):
+        adoption_of(workspace, ANI, general)
 
 
 def test_it_is_a_working_copy_like_any_other(workspace: Workspace, general: str) -> None:
