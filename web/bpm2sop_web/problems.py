@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import NamedTuple
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from bpm2sop.errors import Forbidden, Missing, Refused, Stale, StoreProblem
 from bpm2sop.wording import messages, say
@@ -17,6 +18,8 @@ from bpm2sop_web.here import language
 from bpm2sop_web.identity import has_users
 
 _LOG = logging.getLogger(__name__)
+_WORDS = ("value", "text", "word", "note", "label")
+"""Fields of forms into which people type sentences."""
 
 
 class Said(NamedTuple):
@@ -81,7 +84,7 @@ def _on_refusal(refusal: Refused) -> ResponseReturnValue:
 
 
 def _on_csrf(_error: HTTPException) -> ResponseReturnValue:
-    return answer(_plain(HTTPStatus.BAD_REQUEST, "form-old"))
+    return answer(_plain(HTTPStatus.BAD_REQUEST, "form-old"), _kept())
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
@@ -106,13 +109,28 @@ def _on_stranger() -> ResponseReturnValue:
     users = has_users()
     if users and not wants_problem() and request.method == "GET":
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
-    return answer(_plain(HTTPStatus.UNAUTHORIZED, "signed-out" if users else "link-needed"))
+    return answer(
+        _plain(HTTPStatus.UNAUTHORIZED, "signed-out" if users else "link-needed"), _kept()
+    )
+
+
+def _kept() -> dict[str, object]:
+    """Give back what somebody typed into a form that could not be taken, and the page where that was."""
+    if wants_problem():
+        return {}
+    try:
+        typed = [request.form[name] for name in _WORDS if request.form.get(name)]
+    except RequestEntityTooLarge:
+        typed = []  # of somebody who is not signed in, nothing large is read
+    referrer = urlsplit(request.referrer or "")
+    return {"kept": typed, "back": referrer.path if referrer.netloc == request.host else "/"}
 
 
 def _on_fault(error: Exception) -> ResponseReturnValue:
     if current_app.testing:
         raise error
-    _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+    # Quoted: a path may hold line breaks and signs that a terminal obeys.
+    _LOG.error("%s %s failed", request.method, quote(request.path), exc_info=error)
     return answer(_plain(HTTPStatus.INTERNAL_SERVER_ERROR, "500"))
 
 
