@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -330,7 +330,10 @@ def _fresh(key: StepKey, taken: set[StepKey]) -> StepKey:
 
 
 def nameless_actors(old: Sequence[Sop], new: Sequence[Sop], matching: Matching) -> dict[str, str]:
-    """Find for each actor without a name the one of the old version: by id where ids hold, else by most of its steps."""
+    """Find for each actor without a name the one of the old version.
+
+    By id where ids hold, else by most of its steps, else as the only one left in its pool.
+    """
     before = {step.key: step.actors for sop in old for step, _ in steps_of(sop.steps)}
     were, are = (
         {actor.id for sop in sops for actor in sop.actors if is_nameless(actor)}
@@ -354,6 +357,20 @@ def nameless_actors(old: Sequence[Sop], new: Sequence[Sop], matching: Matching) 
         if actor not in found and was not in used:
             found[actor] = was
             used.add(was)
+    left, lost = _left(new, found), _left(old, used)
+    for pool in left.keys() & lost.keys():
+        if len(left[pool]) == len(lost[pool]) == 1:
+            found[left[pool].pop()] = lost[pool].pop()
+    return found
+
+
+def _left(sops: Sequence[Sop], known: Collection[str]) -> dict[tuple[str, ...], set[str]]:
+    """Collect by their pool, or the lane around them, the nameless actors that are not known yet."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for sop in sops:
+        for actor in sop.actors:
+            if is_nameless(actor) and actor.id not in known:
+                found[actor.path[:-1]].add(actor.id)
     return found
 
 

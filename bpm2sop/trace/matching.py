@@ -185,7 +185,8 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     """Tell whether nothing around two steps is the same, though both have neighbours that are known.
 
     For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
-    its own: they must lie in the same place, and an arrow must come from, or go to, the same neighbour.
+    its own: they must lie in the same place, and an arrow must come from, or go to, the same neighbour; more than half
+    of them where somebody else acts.
     """
     if old.family == "activity" and old.actor == new.actor:
         return False
@@ -198,7 +199,12 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
         home = partner.get(old.parent) if old.parent is not None else None
         if home != new.parent:
             return True
-    return _apart(*({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others)))
+    before, after = ({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others))
+    shared = len(before & after)
+    if old.actor != new.actor and before and after:
+        return shared * 2 <= min(len(before), len(after))
+    all_known = all(tie.other in known for tie in new.ties if tie.how not in NESTING)
+    return bool(after) and (bool(before) or all_known) and not shared
 
 
 def _apart(one: Collection[object], other: Collection[object]) -> bool:

@@ -164,6 +164,12 @@ def test_random_histories_lose_nothing_and_misplace_nothing() -> None:
     assert score.matched / score.surviving >= 0.99
 
 
+@pytest.mark.parametrize("seed", [208_599, 209_045, 209_117])
+def test_histories_that_once_went_wrong_go_right(seed: int) -> None:
+    """Gateways of one name in other surroundings; the only nameless lane, empty for a while."""
+    assert histories([seed]).faults == []
+
+
 def test_maps_full_of_twins_are_asked_about_and_never_guessed() -> None:
     """Every second label stands twice: more questions, still no wrong pair."""
     score = histories(range(10_000, 10_060), twins=0.5)
