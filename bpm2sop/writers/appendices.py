@@ -12,6 +12,7 @@ from bpm2sop.model.processmap import ElementId, ProcessMap
 from bpm2sop.model.sop import Sop, StepKey
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
+from bpm2sop.writers.kinds import kind_words
 from bpm2sop.writers.reasons import reason_of
 from bpm2sop.writers.traced import traced
 
@@ -46,7 +47,7 @@ class Part(NamedTuple):
 
 
 def proof_part(sop: Sop, pages: tuple[Finding, ...], language: Language) -> Part:
-    """Return the verdict, the counts, every explained element, the findings (also on the pages), and the totals of time."""
+    """Return verdict and counts, every explained element, the findings (also on the pages), totals of time, and the kind of SOP."""
     verdict = "rebuilds" if sop.proof.rebuilds else "rebuilds_not"
     words = [say(language, f"page.{key}") for key in (verdict, "proof_words")]
     tables = [_counts(sop, language)]
@@ -58,6 +59,7 @@ def proof_part(sop: Sop, pages: tuple[Finding, ...], language: Language) -> Part
         tables.append(_findings(findings, language))
     if totals := time_totals_words(sop, language):
         words += (f"{say(language, 'totals.heading')}:", *totals)
+    words += (f"{say(language, 'pdf.kinds')}:", *kind_words(sop, language))
     return Part(say(language, "page.proof"), tuple(words), tuple(tables))
 
 

@@ -29,6 +29,7 @@ from bpm2sop.writers.docx.words import (
     run,
     tabbed,
 )
+from bpm2sop.writers.under import under_of
 from bpm2sop.writers.writer import Context
 
 _FRAME: Final = Frame(A4, (50, 60, 48, 60), 24)
@@ -88,7 +89,9 @@ def _chapters(
         first += drawings_in(document)
         words = ((context.style or PageStyle()).labels or labels_for(sop.language)).page
         frame = frame_of(document)
-        yield Section(content or line(begins), frame, footer(footer_title(document), frame, words))
+        under = under_of(sop, context.language)
+        below = footer(footer_title(document), frame, words, under=under)
+        yield Section(content or line(begins), frame, below, under=True)
 
 
 def _cover(sops: Sequence[Sop], cover: Cover, language: Language) -> str:

@@ -13,13 +13,13 @@ from bpm2sop.writers import html_proof
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import badge, legend
 from bpm2sop.writers.html_table import activities
+from bpm2sop.writers.kinds import kind_words
 from bpm2sop.writers.markup import Html, el, join, lines
 from bpm2sop.writers.writer import Context
 
 _FIRST = ("number", "created", "revised", "effective", "approved_by")
 _SECOND = ("legal_basis", "qualifications", "related", "equipment", "warning", "records")
 _SECTIONS = ("identity", "steps", "proof", "findings", "trace")
-_AXES = ("nature", "extent", "completeness", "reach")
 
 
 def write_html(sop: Sop, context: Context) -> bytes:
@@ -130,22 +130,10 @@ def _facts(sop: Sop, language: Language) -> Html:
     facts = [
         say(language, "page.code_is", code=sop.code) if sop.code else "",
         say(language, "page.level_is", level=sop.level) if sop.level is not None else "",
-        *_kinds(sop, language),
+        *kind_words(sop, language),
         say(language, "page.size", steps=sum(1 for _ in rows(sop.steps)), actors=len(sop.actors)),
     ]
     return el("ul", *(el("li", fact) for fact in facts if fact), class_="facts")
-
-
-def _kinds(sop: Sop, language: Language) -> list[str]:
-    """Give the classification, each axis with its reason where the draft has it."""
-    reasons = {
-        axis: say(language, f"reason.{reason}", value=value)
-        for axis, reason, value in sop.kind_reasons
-    }
-    return [
-        reasons.get(axis) or say(language, f"page.{axis}_{getattr(sop.kind, axis)}")
-        for axis in _AXES
-    ]
 
 
 def _steps(sop: Sop, words: FormWords) -> list[Html]:

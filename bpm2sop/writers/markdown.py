@@ -11,6 +11,7 @@ from bpm2sop.model.sop import Cell, CellSource, Proof, Sop, Step
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
 from bpm2sop.writers.formwords import FormWords
+from bpm2sop.writers.kinds import kind_words
 from bpm2sop.writers.reasons import reason_of
 from bpm2sop.writers.traced import traced
 from bpm2sop.writers.writer import Context
@@ -79,9 +80,7 @@ def _identity(sop: Sop, form: FormWords) -> Iterator[str]:
 
 def _kinds(sop: Sop, language: Language) -> list[list[str]]:
     """Give the reason of each axis of the classification, where the draft has them."""
-    reasons = (
-        say(language, f"reason.{reason}", value=value) for _, reason, value in sop.kind_reasons
-    )
+    reasons = kind_words(sop, language) if sop.kind_reasons else ()
     listed = [f"- {escape(reason)}" for reason in reasons]
     return [listed] if listed else []
 

@@ -27,6 +27,7 @@ from bpm2sop.writers.docx.tags import LAST, SCHEMA, SPACE
 from bpm2sop.writers.docx.words import one_line
 from bpm2sop.writers.office.exported import Exported, payload
 from bpm2sop.writers.office.names import shape_names
+from bpm2sop.writers.under import under_of
 from bpm2sop.writers.writer import Context
 
 LOGO = "logo"
@@ -45,11 +46,13 @@ def write_document(sop: Sop, document: Document, context: Context) -> bytes:
     sheets, frame, title = Sheets(sop), frame_of(document), footer_title(document)
     content = form_pages(document, sheets, context)
     added = appended(document, sheets, context) if style.appendices else None
-    sections = [Section(content, frame, footer(title, frame, labels.page))]
+    under = under_of(sop, context.language)
+    first = footer(title, frame, labels.page, under=under)
+    sections = [Section(content, frame, first, under=True)]
     if added is not None:
         # The form's pages are counted for themselves: up to its last line.
-        last = footer(title, frame, labels.page, pages=f"PAGEREF {LAST}")
-        sections = [Section(content, frame, last, sheets.marks.mark(LAST))]
+        last = footer(title, frame, labels.page, pages=f"PAGEREF {LAST}", under=under)
+        sections = [Section(content, frame, last, sheets.marks.mark(LAST), under=True)]
         words = say(context.language, "docx.appendix_page", page="{page}")
         sections.append(Section(added.content, frame, footer(title, frame, words)))
     body, extras = joined(sections)

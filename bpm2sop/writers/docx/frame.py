@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bpm2sop.layout import Font, Paper
 from bpm2sop.writers.docx.package import HEAD, Extra, footer_part
-from bpm2sop.writers.docx.words import TWIPS, Look, run
+from bpm2sop.writers.docx.words import MISSING, TWIPS, Look, one_line, run
+from bpm2sop.writers.under import Under
 
 _POINT = 20
 """Twips of the line that each page's drawing hangs on."""
@@ -22,6 +23,11 @@ SPACES = (
     f'xmlns:wpg="{_WORD}/wordprocessingGroup" xmlns:wps="{_WORD}/wordprocessingShape"'
 )
 _FOOTER_LINE = 14
+_UNDER_LINE = 12
+"""Height of the line below that: what the marks of cells mean, and the source."""
+_UNDER = Look(Font(12))
+_EDGE = 4
+"""What stays free between that line and the edge of the paper."""
 
 
 class Frame(NamedTuple):
@@ -30,6 +36,11 @@ class Frame(NamedTuple):
     paper: Paper
     margins: tuple[int, int, int, int]
     gap: int
+
+    @property
+    def below(self) -> bool:
+        """Whether there is room for another line below the footer's."""
+        return self.gap >= _UNDER_LINE + _EDGE
 
     @property
     def width(self) -> int:
@@ -54,6 +65,8 @@ class Section(NamedTuple):
     footer: str = ""
     end: str = ""
     """A bookmark for its last line."""
+    under: bool = False
+    """Whether a line stands below the footer's."""
 
 
 def joined(sections: Sequence[Section]) -> tuple[str, tuple[Extra, ...]]:
@@ -62,7 +75,8 @@ def joined(sections: Sequence[Section]) -> tuple[str, tuple[Extra, ...]]:
     for number, section in enumerate(sections, 1):
         extra = footer_part(number, section.footer or _no_footer())
         footers.append(extra)
-        about = _about(section.frame, extra.id)
+        lower = _UNDER_LINE if section.under and section.frame.below else 0
+        about = _about(section.frame, extra.id, lower)
         last = number == len(sections)
         body.append(
             section.content
@@ -76,15 +90,18 @@ def main_part(body: str) -> str:
     return f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>"
 
 
-def _about(frame: Frame, footer_id: str) -> str:
-    """Return what ends a section: paper, edges and footer. The first line lies above the upper edge."""
+def _about(frame: Frame, footer_id: str, lower: int) -> str:
+    """Return what ends a section: paper, edges and footer. The first line lies above the upper edge.
+
+    The footer begins `lower` units nearer to the edge of the paper, where it has another line.
+    """
     top, right, bottom, left = (margin * TWIPS for margin in frame.margins)
     paper = frame.paper
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{footer_id}"/>'
         f'<w:pgSz w:w="{paper.w * TWIPS}" w:h="{paper.h * TWIPS}" w:orient="landscape"/>'
         f'<w:pgMar w:top="{top - _POINT}" w:right="{right}" w:bottom="{bottom - _SLACK}" w:left="{left}" '
-        f'w:header="0" w:footer="{frame.gap * TWIPS}" w:gutter="0"/></w:sectPr>'
+        f'w:header="0" w:footer="{(frame.gap - lower) * TWIPS}" w:gutter="0"/></w:sectPr>'
     )
 
 
@@ -92,16 +109,27 @@ def _no_footer() -> str:
     return f"{HEAD}<w:ftr {SPACES}><w:p/></w:ftr>"
 
 
-def footer(title: str, frame: Frame, words: str, *, pages: str = "NUMPAGES") -> str:
+def footer(
+    title: str, frame: Frame, words: str, *, pages: str = "NUMPAGES", under: Under | None = None
+) -> str:
     """Return the footer: the title at the left; page and pages, which the program counts, at the right.
 
-    `pages` is the field that counts the pages.
+    `pages` is the field that counts the pages. `under` stands below, on a page of the form.
     """
     look = Look(Font(14))
+    lines = _spread(run(title, look), _numbers(words, look, pages), frame.width, _FOOTER_LINE)
+    if under is not None and frame.below:
+        means = run(under.assumed, _UNDER._replace(italic=True)) + run("   ", _UNDER)
+        means += run(under.none, _UNDER, ground=MISSING)
+        lines += _spread(means, run(one_line(under.source), _UNDER), frame.width, _UNDER_LINE)
+    return f"{HEAD}<w:ftr {SPACES}>{lines}</w:ftr>"
+
+
+def _spread(left: str, right: str, width: int, height: int) -> str:
+    """Return a line of the footer with runs at both ends."""
     return (
-        f'{HEAD}<w:ftr {SPACES}><w:p><w:pPr><w:tabs><w:tab w:val="right" w:pos="{frame.width}"/></w:tabs>'
-        f'<w:spacing w:line="{_FOOTER_LINE * TWIPS}" w:lineRule="exact"/></w:pPr>{run(title, look)}<w:r><w:tab/></w:r>'
-        f"{_numbers(words, look, pages)}</w:p></w:ftr>"
+        f'<w:p><w:pPr><w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+        f'<w:spacing w:line="{height * TWIPS}" w:lineRule="exact"/></w:pPr>{left}<w:r><w:tab/></w:r>{right}</w:p>'
     )
 
 

@@ -29,11 +29,11 @@ from bpm2sop.writers.docx.tags import (
     name_tag,
     row_tag,
 )
-from bpm2sop.writers.docx.words import Look, Marks, paragraphs
+from bpm2sop.writers.docx.words import MISSING, Look, Marks, paragraphs
+from bpm2sop.writers.marks import Mark, mark_of
 from bpm2sop.writers.office.exported import Exported, actor_tag
 
 _HEAD = "E8EDF7"
-_MISSING = "FFF6D6"
 _PAD = 6
 _EMPTY = Look(Font(16), Align.CENTRE)
 
@@ -84,7 +84,7 @@ class Sheets:
         words = unwrapped(box) if heads else "\n".join(_lines(box))
         parts.append(words)
         mark = self.marks.mark(field_tag(box.name, len(parts)))
-        look = _marked(_look(box, before=_PAD if box.text.top else 0), box, words)
+        look = _marked(_look(box, before=_PAD if box.text.top else 0), box)
         if not heads:
             content = paragraphs(words.split("\n"), look, mark=mark)
             return Cell(box.box, content, top=box.text.top or box.text.clipped)
@@ -123,7 +123,7 @@ class Sheets:
                 yield Cell(place, paragraphs((), _EMPTY, mark=mark))
                 continue
             texts[kind] = words = "\n".join(_lines(box))
-            content = paragraphs(words.split("\n"), _marked(_look(box), box, words), mark=mark)
+            content = paragraphs(words.split("\n"), _marked(_look(box), box, row), mark=mark)
             yield Cell(place, content, top=box.text.clipped)
         if row.kind is RowKind.STEP and row.step is not None:
             self.exported.rows[row.step] = texts
@@ -140,9 +140,9 @@ def _look(box: TextBox, *, before: int = 0) -> Look:
     return Look(text.font, text.align, CellSource.ASSUMED in box.sources, before, text.line_height)
 
 
-def _marked(look: Look, box: TextBox, words: str) -> Look:
+def _marked(look: Look, box: TextBox, row: Row | None = None) -> Look:
     """Mark the line that waits for what is not in the map; a whole box in colour would be too much on paper."""
-    return look._replace(shade=_MISSING) if not words and CellSource.NONE in box.sources else look
+    return look._replace(shade=MISSING) if mark_of(box, row) is Mark.NONE else look
 
 
 def _lines(box: TextBox) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from bpm2sop.layout.measuring import clean, line_height
 
 TWIPS = 15
 """Twips a unit."""
+MISSING = "FFF6D6"
+"""The ground behind what waits for words."""
 _SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
@@ -57,9 +59,11 @@ def attribute(text: str) -> str:
     return quoteattr(one_line(text))
 
 
-def run(text: str, look: Look) -> str:
-    """Return a run of plain text."""
-    return f'<w:r>{_face(look)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+def run(text: str, look: Look, *, ground: str = "") -> str:
+    """Return a run of plain text, on a ground of colour if one is named."""
+    if not text:
+        return ""
+    return f'<w:r>{_face(look, ground)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def linked(runs: str, mark: str) -> str:
@@ -107,8 +111,9 @@ def _properties(look: Look, tabs: str = "", indent: str = "") -> str:
     )
 
 
-def _face(look: Look) -> str:
+def _face(look: Look, ground: str = "") -> str:
     bold = "<w:b/><w:bCs/>" if look.font.bold else ""
     italic = "<w:i/><w:iCs/>" if look.italic else ""
     size = look.font.half_points
-    return f'<w:rPr>{bold}{italic}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    behind = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
+    return f'<w:rPr>{bold}{italic}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{behind}</w:rPr>'

@@ -66,7 +66,7 @@ def _table(made: Table, sheets: Sheets, shown: frozenset[str]) -> Data:
 
 def _entry(entry: Entry, sheets: Sheets, shown: frozenset[str]) -> object:
     """Return a cell; the number of a step leads to its row."""
-    text = breakable(entry.text) if entry.name else entry.text
+    text = ", ".join(map(breakable, entry.text.split(", "))) if entry.name else entry.text
     if entry.to is None:
         return text
     return {"text": text, "to": sheets.step_anchor(entry.to) if entry.to in shown else ""}

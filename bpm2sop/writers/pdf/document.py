@@ -10,10 +10,10 @@ from bpm2sop.writers.pdf.keys import key_words
 from bpm2sop.writers.pdf.sheets import Data, Sheets, shows_title
 from bpm2sop.writers.pdf.typesetting import typeset
 from bpm2sop.writers.svg.pictured import logo_svg
+from bpm2sop.writers.under import short, source_line
 from bpm2sop.writers.writer import Context
 
 _LONGEST = 1_000
-_NAME = 80
 
 
 def write_pdf(sop: Sop, context: Context) -> bytes:
@@ -60,7 +60,7 @@ def sop_data(sheets: Sheets, parts: list[Data]) -> Data:
         "h": document.paper.h,
         "margins": document.margins,
         "source": source_line(sheets.sop, sheets.language),
-        "running": _short(sheets.sop.title),
+        "running": short(sheets.sop.title),
         "ghost": "" if _shows_title(document) else sheets.sop.key,
         "pages": sheets.pages(),
         "parts": parts,
@@ -73,24 +73,7 @@ def _shows_title(document: Document) -> bool:
     return any(map(shows_title, boxes))
 
 
-def source_line(sop: Sop, language: Language) -> str:
-    """Say which map the SOP is from, with the beginning of its file's hash."""
-    source = sop.source
-    return say(
-        language,
-        "pdf.source",
-        file=_short(source.file),
-        map=_short(source.map),
-        digest=source.sha256[:16],
-    )
-
-
 def own_words(language: Language) -> dict[str, str]:
     """Return the words that the template itself sets."""
     plain = {name: say(language, f"pdf.{name}") for name in ("assumed", "none")}
     return plain | {"appendix": say(language, "pdf.appendix", page="{page}", pages="{pages}")}
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _NAME else text[: _NAME - 1] + "…"

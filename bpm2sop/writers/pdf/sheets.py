@@ -28,8 +28,8 @@ from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
 from bpm2sop.settings import Logo
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.formwords import FormWords
+from bpm2sop.writers.marks import mark_of
 from bpm2sop.writers.pdf.glyphs import visible
-from bpm2sop.writers.svg.marks import mark_of
 from bpm2sop.writers.writer import Context
 
 Data = dict[str, object]

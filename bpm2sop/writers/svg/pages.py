@@ -21,8 +21,8 @@ from bpm2sop.layout import (
     fitted,
 )
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.marks import Mark, mark_of
 from bpm2sop.writers.markup import Html, el, join
-from bpm2sop.writers.svg.marks import Mark, mark_of
 from bpm2sop.writers.svg.pictured import data_address
 
 _FACE: Final = "Arimo, Arial, 'Liberation Sans', Helvetica, sans-serif"

@@ -23,6 +23,9 @@ _PAPERS = {"Letter": 1, "Legal": 5, "A3": 8, "A4": 9, "F4": 14}
 SCALE = 97
 """In per cent: Excel's printed columns are up to two in a hundred wider than on the screen."""
 _FOOTER_TITLE = 150
+_FOOTER = 255
+"""Characters that a footer may have, codes counted."""
+_FACE = '&7&"Arial,Regular"'
 PAGE = "{page}"
 _PICTURE = re.compile(r"&(G|\[)")
 _HEAD = "#E8EDF7"
@@ -151,11 +154,20 @@ def text_of(box: TextBox) -> str:
     return "\n".join(box.text.lines) if box.text.clipped else clean(box.full)
 
 
-def footer_of(title: str, page: str) -> str:
-    """Return a footer in Office's notation: the title at the left, the page at the right; `PAGE` is its number."""
+def footer_of(title: str, page: str, means: tuple[str, str] | None = None) -> str:
+    """Return a footer in Office's notation: the title at the left, the page at the right; `PAGE` is its number.
+
+    `means` says in the middle what italics and what coloured cells mean.
+    """
     before, _, after = page.partition(PAGE)
-    number = f"{_escaped(before)}&P{_escaped(after)}"
-    return f'&L&7&"Arial,Regular"{_escaped(title)}&R&7&"Arial,Regular"{number}'
+    rest = f"&R{_FACE}{_escaped(before)}&P{_escaped(after)}"
+    if means is not None:
+        assumed, none = map(_escaped, means)
+        rest = f'&C&7&"Arial,Italic"{assumed}   &"Arial,Regular"{none}{rest}'
+    room, name = _FOOTER - len(rest) - len(f"&L{_FACE}"), title[:_FOOTER_TITLE]
+    while len(_escaped(name)) > max(0, room):
+        name = name[:-1]
+    return f"&L{_FACE}{_escaped(name)}{rest}"
 
 
 def _escaped(text: str) -> str:

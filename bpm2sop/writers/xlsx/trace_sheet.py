@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from bpm2sop.drafting.totals import time_totals_words
 from bpm2sop.layout import Align, Font
 from bpm2sop.layout.flowwords import FlowWords
-from bpm2sop.layout.measuring import clean
+from bpm2sop.layout.measuring import clean, line_height, wrap
+from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.findings import finding_words
+from bpm2sop.writers.kinds import kind_words
 from bpm2sop.writers.reasons import reason_of
 from bpm2sop.writers.traced import Traced, traced
 from bpm2sop.writers.xlsx.book import Book, Look
@@ -18,6 +22,8 @@ from bpm2sop.writers.xlsx.lattice import Cells
 _WIDTHS = (64, 300, 150, 190, 130, 110, 110)
 _FINGERPRINT = len(_WIDTHS) - 1
 _HEADS = ("xlsx.step", "xlsx.activity", "page.key", "page.element", "page.type", "page.role")
+_PAD = 8
+_HIGHEST = 540
 _COUNTS = ("nodes", "in_steps", "folded", "explained", "flows")
 _TEXT = Look(Font(16), top=True)
 _PLAIN = Look(Font(16), top=True, sides="")
@@ -34,15 +40,22 @@ class _Line(NamedTuple):
     wide: bool = False
 
 
-def paint_trace(book: Book, sheet: Any, sop: Sop, language: Language) -> None:  # noqa: ANN401
-    """Write the sheet."""
+def paint_trace(
+    book: Book,
+    sheet: Any,  # noqa: ANN401
+    sop: Sop,
+    pages: tuple[Finding, ...],
+    *,
+    language: Language,
+) -> None:
+    """Write the sheet; `pages` are the findings on the pages."""
     for index, width in enumerate(_WIDTHS):
         hidden = {"hidden": True} if index == _FINGERPRINT else {}
         sheet.set_column_pixels(index, index, width, None, hidden)
-    row = 0
-    for line in _above(sop, language):
+    row = -1
+    for row, line in enumerate(_above(sop, pages, language)):
         _write(book, sheet, row, line)
-        row += 1
+    row += 1
     # Filled by what keeps versions; a workbook of a first draft has none to tell.
     heads = (*(say(language, key) for key in _HEADS), say(language, "xlsx.fingerprint"))
     _write(book, sheet, row, _Line(heads, _HEAD))
@@ -51,21 +64,24 @@ def paint_trace(book: Book, sheet: Any, sop: Sop, language: Language) -> None:  
     for item in traced(sop):
         row += 1
         _write(book, sheet, row, _Line(_texts(item, words, language), _TEXT))
-    for line in _explained(sop, language):
-        row += 1
-        _write(book, sheet, row, line)
     sheet.fit_to_pages(1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:G{row + 1}"})
 
 
 def _write(book: Book, sheet: Any, row: int, line: _Line) -> None:  # noqa: ANN401
+    font, lines = line.look.font, 1
     for column, text in enumerate(line.texts):
-        right = _FINGERPRINT - 1 if line.wide and column == len(line.texts) - 1 else column
+        last = line.wide and column == len(line.texts) - 1
+        right = _FINGERPRINT - 1 if last else column
         book.write(sheet, Cells(row, column, row, right), clean(text), line.look)
+        lines = max(lines, len(wrap(text, font, sum(_WIDTHS[column : right + 1]) - _PAD)))
+    # Programs do not make a row higher for cells made one.
+    if line.wide and lines > 1:
+        sheet.set_row_pixels(row, min(_HIGHEST, lines * line_height(font) + _PAD))
 
 
-def _above(sop: Sop, language: Language) -> Iterator[_Line]:
-    """Give what stands above the table: title, source, proof."""
+def _above(sop: Sop, pages: tuple[Finding, ...], language: Language) -> Iterator[_Line]:
+    """Give what stands above the table: title, source, proof, findings, totals of time, the kind of SOP."""
     source = say(language, "page.source_map", file=sop.source.file, map=sop.source.map)
     verdict = "rebuilds" if sop.proof.rebuilds else "rebuilds_not"
     counts = (f"{getattr(sop.proof, n)} {say(language, f'page.count_{n}')}" for n in _COUNTS)
@@ -74,7 +90,12 @@ def _above(sop: Sop, language: Language) -> Iterator[_Line]:
     yield _Line((f"SHA-256: {sop.source.sha256}",), _PLAIN, wide=True)
     yield _Line((say(language, f"page.{verdict}"),), _PLAIN, wide=True)
     yield _Line(("; ".join(counts),), _PLAIN, wide=True)
+    yield from _explained(sop, language)
+    yield from _found((*sop.findings, *pages), language)
+    yield from _told("totals.heading", time_totals_words(sop, language), language)
+    yield from _told("pdf.kinds", kind_words(sop, language), language)
     yield _Line(("",), _PLAIN, wide=True)
+    yield _Line((say(language, "page.trace"),), _SUBTITLE, wide=True)
 
 
 def _texts(item: Traced, words: FlowWords, language: Language) -> tuple[str, ...]:
@@ -92,3 +113,24 @@ def _explained(sop: Sop, language: Language) -> Iterator[_Line]:
         yield _Line((say(language, "page.explained_none"),), _PLAIN, wide=True)
     for element, why in sop.explained:
         yield _Line(("", element, reason_of(why, language)), _TEXT, wide=True)
+
+
+def _found(findings: tuple[Finding, ...], language: Language) -> Iterator[_Line]:
+    """Give the findings: how much each weighs, the elements that it is about, what is told."""
+    if not findings:
+        return
+    yield _Line(("",), _PLAIN, wide=True)
+    yield _Line((say(language, "page.findings"),), _SUBTITLE, wide=True)
+    for finding in findings:
+        told = " ".join(filter(None, finding_words(finding, language)))
+        weight = say(language, f"page.severity_{finding.severity}")
+        yield _Line((weight, ", ".join(finding.elements), told), _TEXT, wide=True)
+
+
+def _told(heading: str, sentences: list[str], language: Language) -> Iterator[_Line]:
+    """Give sentences under a heading, where there are any."""
+    if sentences:
+        yield _Line(("",), _PLAIN, wide=True)
+        yield _Line((say(language, heading),), _SUBTITLE, wide=True)
+    for sentence in sentences:
+        yield _Line((sentence,), _PLAIN, wide=True)

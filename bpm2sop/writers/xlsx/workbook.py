@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpm2sop.layout import Document, PageStyle, lay_out
 from bpm2sop.layout.style import FormLabels, labels_for
 from bpm2sop.model.sop import Sop
-from bpm2sop.wording import say
+from bpm2sop.wording import Language, say
 from bpm2sop.writers.office.exported import Exported
 from bpm2sop.writers.office.names import shape_names
 from bpm2sop.writers.writer import Context
@@ -31,13 +31,13 @@ def write_workbook(sop: Sop, document: Document, context: Context) -> bytes:
     book.describe(document)
     if document.identity:
         name = say(language, "xlsx.sheet_identity")
-        footer = _footer(sop, document, labels)
+        footer = _footer(sop, document, labels, language)
         sheet = book.sheet(name, document, footer=footer, first=1)
         paint_identity(book, sheet, document, exported)
     drawings = _flow(book, sop, document, context, labels=labels, exported=exported)
     name = say(language, "xlsx.sheet_trace")
     evidence = book.sheet(name, document, footer=footer_of(sop.title, PAGE), first=None)
-    paint_trace(book, evidence, sop, language)
+    paint_trace(book, evidence, sop, document.findings, language=language)
     if not style.appendices and (document.identity or drawings):
         evidence.hide()
     paint_hidden(book.file, sop, context, exported)
@@ -58,7 +58,7 @@ def _flow(
     arrows = (context.style or PageStyle()).arrows
     for number, flow in enumerate(flow_sheets(document), 1):
         name = say(context.language, "xlsx.sheet_procedure") + (f" {number}" if number > 1 else "")
-        footer = _footer(sop, document, labels)
+        footer = _footer(sop, document, labels, context.language)
         sheet = book.sheet(name, document, footer=footer, first=flow.pages[0][0].number)
         paint_flow(book, sheet, flow, sop=sop, exported=exported)
         mark = f"bpm2sop-drawing-{number}-"
@@ -67,6 +67,7 @@ def _flow(
     return drawings
 
 
-def _footer(sop: Sop, document: Document, labels: FormLabels) -> str:
+def _footer(sop: Sop, document: Document, labels: FormLabels, language: Language) -> str:
     pages = len(document.identity) + len(document.pages)
-    return footer_of(sop.title, labels.page.format(page=PAGE, pages=pages))
+    means = say(language, "pdf.assumed"), say(language, "xlsx.coloured")
+    return footer_of(sop.title, labels.page.format(page=PAGE, pages=pages), means)
