@@ -153,6 +153,11 @@ def tell(words: str) -> None:
     click.echo(safe, err=True)
 
 
+def tell_line(words: str) -> None:
+    """Say something in one line, whatever names of files it holds."""
+    tell(words.replace("\n", "\\x0a"))
+
+
 def refusal_code(refusal: Refused) -> int:
     """Choose the exit code of a refusal that concerns the whole call."""
     return EXIT_STORE if isinstance(refusal, StoreProblem) else EXIT_REFUSED
@@ -168,7 +173,7 @@ def tell_refusal(refusal: Refused, language: Language) -> None:
         (),
         tuple(refusal.params.items()),
     )
-    tell(finding_line(finding, language))
+    tell_line(finding_line(finding, language))
 
 
 def tell_findings(
@@ -181,10 +186,10 @@ def tell_findings(
     said = [finding for finding in findings if finding.severity in weights]
     if verbose:
         for finding in said:
-            tell(f"{finding.severity}: {finding_line(finding, language)}")
+            tell_line(f"{finding.severity}: {finding_line(finding, language)}")
     else:
         for line in grouped_lines(said, language):
-            tell(line)
+            tell_line(line)
 
 
 def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, refused: int, files: int) -> int:

@@ -26,7 +26,7 @@ _MARKED = re.compile(_MARK, re.IGNORECASE)
 _ONLY_MARKED = re.compile(rf"\s*{_MARK}\s*(?P<said>[^\n;|:]{{2,40}})\Z", re.IGNORECASE)
 _ISO = re.compile(r"P[\dT]", re.IGNORECASE)
 _WORKING = re.compile(
-    r"\d[\d.,]*\s*(?:(?:-|–|s\.?d\.?|to)\s*\d+\s*)?(?:hari\s+kerja|(?:working|business)\s+days?)",
+    r"\d[\d.,]{0,20}\s{0,9}(?:(?:-|–|s\.?d\.?|to)\s{0,9}\d{1,9}\s{0,9})?(?:hari\s+kerja|(?:working|business)\s+days?)",
     re.IGNORECASE,
 )
 _CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>\d{4}-[^/]+)/)?(?P<period>P[^/]+)\Z")

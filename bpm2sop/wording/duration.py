@@ -124,7 +124,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"(?:^|[\n;.(|])\s*(?:waktu(?:\s+(?:penyelesaian|pelaksanaan|proses|standar|baku))?|durasi|duration|time|lama(?:nya)?|sla|"
+    r"(?:^|[\n;.(|])[^\S\n]*(?:waktu(?:\s+(?:penyelesaian|pelaksanaan|proses|standar|baku))?|durasi|duration|time|lama(?:nya)?|sla|"
     r"jangka\s+waktu|batas\s+waktu|processing\s+time|lead\s+time|cycle\s+time)\s*[:=]\s*(?P<time>[^\n;|)]{1,80})",
     re.IGNORECASE,
 )

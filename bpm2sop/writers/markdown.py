@@ -18,7 +18,8 @@ from bpm2sop.writers.writer import Context
 
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_BREAK = re.compile(r"\s*(?:\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
+_BLANK = re.compile(r"\s+")
+_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _COLUMNS = ("no", "activity", "actors", "inputs", "time", "output", "remarks")
 _TRACE = ("page.element", "page.type", "page.role", "page.in_step")
 
@@ -47,7 +48,12 @@ def write_markdown(sop: Sop, context: Context) -> bytes:
 def escape(text: str) -> str:
     """Make a text stand as it is inside a table's cell: no markup, no HTML, no bar, no line break."""
     plain = _MARKUP.sub(r"\\\g<0>", text.strip().translate(_ENTITIES))
-    return _BREAK.sub("<br>", plain)
+    return _BLANK.sub(_broken, plain)
+
+
+def _broken(blank: re.Match[str]) -> str:
+    """Write blanks that hold a line break as one."""
+    return "<br>" if _BREAK.search(blank[0]) else blank[0]
 
 
 def _heading(key: str, language: Language) -> list[str]:

@@ -105,3 +105,18 @@ def test_turned_text_is_marked(site: Site) -> None:
     page = site.local().get(f"/sops/{sop}").text
     assert 'Periksa <span class="unseen">RLO</span>live' in page
     assert "\u202e" not in page
+
+
+def test_a_fault_is_one_line_of_the_log(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    """62: whatever address led to it; only the traceback has lines of its own."""
+    site.app.testing = False
+
+    def fail(file: str) -> str:
+        raise ZeroDivisionError(file)
+
+    site.app.view_functions["maps.show"] = fail
+    answer = site.local().get("/maps/a%0d%0aforged%1b[2J")
+    assert answer.status_code == 500
+    [record] = [one for one in caplog.records if one.name == "bpm2sop_web.problems"]
+    assert record.getMessage().isprintable()
+    assert "Zero" not in answer.text
