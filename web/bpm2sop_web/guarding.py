@@ -40,6 +40,8 @@ _WITH_FILES = {
     "upload.take",
     "revising.look",
     "revising.carry_out",
+    "settling.look",
+    "settling.change",
 }
 """Where files come in."""
 

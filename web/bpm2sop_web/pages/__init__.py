@@ -5,13 +5,16 @@ from flask import Flask
 from bpm2sop_web.pages import (
     account,
     admin,
+    adopting,
     approval,
     atlas,
     history,
     maps,
     profile,
+    reorganising,
     review_acts,
     revising,
+    settling,
     tracing,
     upload,
 )
@@ -22,13 +25,16 @@ def register_pages(app: Flask) -> None:
     for module in (
         account,
         admin,
+        adopting,
         approval,
         atlas,
         history,
         maps,
         profile,
+        reorganising,
         review_acts,
         revising,
+        settling,
         tracing,
         upload,
     ):

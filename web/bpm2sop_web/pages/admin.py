@@ -27,6 +27,7 @@ from bpm2sop.workspace.people import (
 from bpm2sop.workspace.phrases import list_phrases
 from bpm2sop.workspace.rights import Right, Role, require
 from bpm2sop.workspace.sessions import revoke_sessions
+from bpm2sop.workspace.settings import settings_of
 from bpm2sop.workspace.units import add_unit, list_units, rename_unit
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws
@@ -179,7 +180,8 @@ def system() -> ResponseReturnValue:
     """Show how the installation stands, the profile, and where a backup can be had."""
     require(who(), Right.KEEP)
     checks = doctor(ws().store.place)
-    return _page("admin_system.html", "system", checks=checks, profile=ws().settings.profile)
+    used = settings_of(ws(), who())
+    return _page("admin_system.html", "system", checks=checks, profile=used.profile)
 
 
 @blueprint.post("/admin/backup")
