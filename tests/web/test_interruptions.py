@@ -73,6 +73,21 @@ def test_a_form_of_an_earlier_session_gives_its_words_back(site: Site, clock: Cl
     assert f"<pre>{WORDS}</pre>" in answer.text
 
 
+def test_a_refused_form_gives_its_words_back_and_leads_back(site: Site) -> None:
+    """Whatever the reason, who is named by the name that people know."""
+    visitor, path = site.local(), f"/sops/{site.sop()}"
+    version = sop_view(site.workspace, LOCAL, path.rpartition("/")[2]).version
+    headers = {"Referer": f"http://localhost{path}/approval"}
+    for act in ("submit", "verify"):
+        form = {"seen": str(version), "word": WORDS}
+        answer = visitor.post(f"{path}/{act}", form, headers=headers)
+        version += 1
+    assert answer.status_code == 403
+    assert "Komputer ini" in answer.text
+    assert f"<pre>{WORDS}</pre>" in answer.text
+    assert f'href="{path}/approval"' in answer.text
+
+
 def test_a_map_taken_out_under_an_open_review_is_said(site: Site) -> None:
     """The words that were typed before stay; those that come after are refused in words, the page is still there to read."""
     sop, ani = site.sop(), site.person("ani")

@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from bpm2sop.errors import Forbidden, Missing, Refused, Stale, StoreProblem
 from bpm2sop.wording import messages, say
-from bpm2sop_web.here import language
+from bpm2sop_web.here import language, visitor
 from bpm2sop_web.identity import has_users
+from bpm2sop_web.speaking import person
 
 _LOG = logging.getLogger(__name__)
 _WORDS = ("value", "text", "word", "note", "label")
@@ -37,6 +38,8 @@ def words_of(refusal: Refused) -> tuple[str, str]:
     key = f"refused.{refusal.code}"
     try:
         params = {"file": refusal.where.file} | refusal.params
+        if "who" in params and visitor() is not None:
+            params["who"] = person(params["who"])
         return tuple(sentences[f"{key}.{part}"].format_map(params) for part in ("title", "hint"))  # type: ignore[return-value]
     except KeyError:
         return say(language(), "web.problem.refused", code=refusal.code), ""
@@ -74,13 +77,15 @@ def _on_refusal(refusal: Refused) -> ResponseReturnValue:
     said = Said(status_of(refusal), refusal.code, *words_of(refusal))
     if isinstance(refusal, Stale):
         seen = refusal.params.get("seen")
-        more: dict[str, object] = {
+        more = _kept() | {
             "mine": refusal.mine, "theirs": refusal.theirs, "map": refusal.map,
         }  # fmt: skip
+        if refusal.mine or refusal.theirs:
+            more.pop("kept", None)  # it is shown beside the others' words
         if seen is not None and seen.isdecimal():
             more["seen"] = int(seen)
         return answer(said, more)
-    return answer(said)
+    return answer(said, _kept())
 
 
 def _on_csrf(_error: HTTPException) -> ResponseReturnValue:
@@ -116,7 +121,7 @@ def _on_stranger() -> ResponseReturnValue:
 
 def _kept() -> dict[str, object]:
     """Give back what somebody typed into a form that could not be taken, and the page where that was."""
-    if wants_problem():
+    if wants_problem() or request.method == "GET":
         return {}
     try:
         typed = [request.form[name] for name in _WORDS if request.form.get(name)]
