@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _RECEIVES = frozenset({"receiveTask", "intermediateCatchEvent"})
 _MOST_WORDS = 8
 MOST_WAYS = 64
 _MOST_VISITS = 20_000
+# The same times stand on many ways.
+_parsed = lru_cache(maxsize=1_024)(parse_duration)
 
 
 class Span(NamedTuple):
@@ -33,6 +36,9 @@ class Span(NamedTuple):
 
     def plus(self, other: Span) -> Span:
         """Add another time."""
+        # Most parts of a total are nothing, and fractions are slow.
+        if not other.high and not other.low:
+            return self
         return Span(self.low + other.low, self.high + other.high)
 
 
@@ -133,7 +139,7 @@ def _way(steps: Sequence[Step]) -> Way:
             # The way leaves when the timer rings: its time has passed, not that of the whole step.
             total = total.plus(total_of(lapse))
             continue
-        duration = parse_duration(step.time.value) if step.time is not None else None
+        duration = _parsed(step.time.value) if step.time is not None else None
         if duration is None:
             missing += [step.key] if needs_time(step) else []
             continue

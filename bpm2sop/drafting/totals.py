@@ -10,6 +10,7 @@ from bpm2sop.wording import Duration, Language, TimeUnit, format_duration, say
 
 MOST_TOLD = 8
 _MINUTES_AN_HOUR = 60
+_LAST: list[tuple[Sop, Language, tuple[str, ...]]] = []
 _UNITS = (TimeUnit.MINUTE, TimeUnit.WORKING_DAY, TimeUnit.DAY, TimeUnit.MONTH)
 
 
@@ -17,7 +18,17 @@ def time_totals_words(sop: Sop, language: Language) -> list[str]:
     """Say how long each way through the SOP takes, one sentence a way; one sentence where no step has a time.
 
     Times of different kinds stand side by side ("2 jam + 3-5 hari kerja"). After the first ways the rest is counted.
+    The last words are kept, since an SOP is mostly written in several formats one after the other.
     """
+    for kept, spoken, words in tuple(_LAST):
+        if kept is sop and spoken is language:
+            return list(words)
+    said = _words(sop, language)
+    _LAST[:] = [(sop, language, tuple(said))]
+    return said
+
+
+def _words(sop: Sop, language: Language) -> list[str]:
     found = ways(sop)
     if not any(_is_timed(way.total) for way in found.ways):
         return [say(language, "totals.none")] if any(way.missing for way in found.ways) else []
