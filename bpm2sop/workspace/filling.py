@@ -13,10 +13,12 @@ from bpm2sop.readback import Read, read_docx, read_xlsx
 from bpm2sop.store import audit, comments, files, reviews, sops
 from bpm2sop.store.comments import CommentRow
 from bpm2sop.store.reviews import ConflictRow, EditRow
+from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.matching import match
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.acting import touched, working_copy
+from bpm2sop.workspace.adopting import ADOPTED
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.editing import cell_of, keep_edit
 from bpm2sop.workspace.material import Material, read_material
@@ -107,6 +109,9 @@ def _find(connection: Connection, workspace: Workspace, exported: Sop, name: str
     Raises:
         Refused: there is none.
     """
+    for row in sops.by_key(connection, exported.key):
+        if row.origin == ADOPTED and row.draft_id is not None:
+            return _adopted(exported, drafted(connection, workspace, row.draft_id), row)
     file = files.by_name(connection, exported.source.file)
     versions = files.versions(connection, file.id) if file is not None else []
     head = files.latest_draft(connection, file.id) if file is not None else None
@@ -122,6 +127,16 @@ def _find(connection: Connection, workspace: Workspace, exported: Sop, name: str
     if key is None:
         raise Refused("fill-gone", Where(file=name), {"title": exported.title})
     return _Place(keys[key], {str(old): str(new) for old, new in matching.forward().items()})
+
+
+def _adopted(exported: Sop, draft: Drafted, row: SopRow) -> _Place:
+    """Find the rows of a file of an adopted SOP, whose map is the general one's."""
+    if _is_of(exported, draft):
+        return _Place(
+            row.id, {str(step.key): str(step.key) for step, _ in steps_of(exported.steps)}
+        )
+    forward = match([exported], draft.sops).forward()
+    return _Place(row.id, {str(old): str(new) for old, new in forward.items()})
 
 
 def _is_of(exported: Sop, draft: Drafted) -> bool:

@@ -15,6 +15,7 @@ from bpm2sop.workspace.adopting import (
 )
 from bpm2sop.workspace.approving import Enact, enact
 from bpm2sop.workspace.exporting import export_sop
+from bpm2sop.workspace.filling import fill
 from bpm2sop.workspace.importing import relink
 from bpm2sop.workspace.maps import list_maps
 from bpm2sop.workspace.material import effective
@@ -25,6 +26,7 @@ from bpm2sop.workspace.values import StepStatus
 from bpm2sop.workspace.views import list_sops, sop_view
 from tests.workspace.maps import ANI, BUDI, CICI, SERVICE, bring
 from tests.workspace.test_approving import approved
+from tests.workspace.test_filling import changed
 
 
 def put_in_force(workspace: Workspace, sop: str, number: str) -> None:
@@ -92,6 +94,24 @@ def test_it_is_a_working_copy_like_any_other(workspace: Workspace, general: str)
     assert len(list_maps(workspace, ANI)) == 1
     relink(workspace, ANI)
     assert effective(workspace, sop).steps[0].time is not None
+
+
+def test_its_filled_file_goes_back_to_itself(workspace: Workspace, general: str) -> None:
+    """Not to the general one, from whose map it is; also after that has moved on."""
+    sop = taken(workspace, general)
+    (data,) = export_sop(workspace, ANI, sop, ["xlsx"]).values()
+    filled = changed(data, {"Mencatat surat": "Membukukan surat"})
+    renewed(workspace, general)
+    accept_upstream(workspace, ANI, sop, seen=2)
+    report = fill(workspace, BUDI, "isi.xlsx", filled, sop_id=sop)
+    assert (report.sop, [cell.value for cell in (*report.cells, *report.conflicts)]) == (
+        sop,
+        ["Membukukan surat"],
+    )
+    with pytest.raises(Refused, match="fill-other"):
+        fill(workspace, BUDI, "isi.xlsx", data, sop_id=general)
+    texts = {step.step.text for step in sop_view(workspace, ANI, general).steps}
+    assert "Membukukan surat" not in texts
 
 
 def test_another_edition_makes_the_adopted_ones_suspect(workspace: Workspace, general: str) -> None:
