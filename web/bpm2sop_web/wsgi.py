@@ -14,7 +14,10 @@ from bpm2sop.workspace.opening import DEFAULT, open_workspace
 from bpm2sop.workspace.people import local_person
 from bpm2sop_web.app import create_app
 from bpm2sop_web.options import LOOPBACK, Options
-from bpm2sop_web.secret import secret_for
+from bpm2sop_web.secret import VARIABLE, secret_for
+
+_SHORTEST = 32
+"""Characters of a secret that somebody gives."""
 
 
 def create() -> Flask:
@@ -23,7 +26,7 @@ def create() -> Flask:
     BPM2SOP_HTTPS=no tells that browsers come without https. The proxy in front must set X-Forwarded-For and -Proto.
 
     Raises:
-        RuntimeError: the workspace has no users, or no name is given.
+        RuntimeError: the workspace has no users, no name is given, or processes would have no secret in common.
     """
     workspace = open_workspace(os.environ.get("BPM2SOP_DB", DEFAULT))
     names = tuple(
@@ -44,10 +47,26 @@ def create() -> Flask:
         Options(
             hosts=(*names, *LOOPBACK),
             secure=os.environ.get("BPM2SOP_HTTPS", "yes") != "no",
-            secret=secret_for(workspace.store.place),
+            secret=shared_secret(workspace.store.place),
         ),
     )
     # Each process offers to coordinate; a lock row lets one of them at a time.
     Thread(target=work, args=(workspace, Event()), name="batches", daemon=True).start()
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
+
+
+def shared_secret(place: str) -> bytes:
+    """Give the key of form tokens that all processes have in common.
+
+    Raises:
+        RuntimeError: there is none, or one that could be guessed.
+    """
+    said = os.environ.get(VARIABLE)
+    if said is None and "://" in place:
+        raise RuntimeError(f"{VARIABLE} is empty: all processes and machines need the same one")
+    if said is not None and len(said) < _SHORTEST:
+        raise RuntimeError(
+            f"{VARIABLE} is too short: it needs {_SHORTEST} characters that nobody can guess"
+        )
+    return secret_for(place)
