@@ -24,6 +24,7 @@ from bpm2sop.workspace.issued import document_of
 from bpm2sop.workspace.memory import Memory
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import make_plan, read_base
+from bpm2sop.workspace.preferences import kept_settings
 from bpm2sop.workspace.rights import Person, Right, require
 
 KINDS: dict[tuple[str, str], Any] = {
@@ -121,6 +122,11 @@ def _kept(connection: Connection) -> Iterator[Fault]:
 
 def _values(connection: Connection) -> Iterator[Fault]:
     """Look whether every value can be read as what it is."""
+    try:
+        kept_settings(connection)
+    except StoreProblem:
+        params = (("table", "meta"), ("column", "value"), ("row", "settings"))
+        yield Fault("value", "meta settings", params)
     for (table, column), kind in KINDS.items():
         for row in inspecting.packed(connection, table, column):
             try:

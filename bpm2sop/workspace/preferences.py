@@ -8,16 +8,25 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bpm2sop.drafting import Settings
+from bpm2sop.errors import StoreProblem, Where
 from bpm2sop.store import files, pack, preferences, unpack
 
 _NAME = "settings"
 
 
 def kept_settings(connection: Connection) -> Settings | None:
-    """Give the settings that a workspace drafts by; None before its first import."""
+    """Give the settings that a workspace drafts by; None before its first import.
+
+    Raises:
+        StoreProblem: they are damaged: nothing is drafted by others in their place.
+    """
     sha256 = preferences.read(connection, _NAME)
-    data = files.kept(connection, sha256) if sha256 else None
-    return unpack(data, Settings) if data is not None else None
+    if not sha256:
+        return None
+    data = files.kept(connection, sha256)
+    if data is None:
+        raise StoreProblem("store-value-damaged", Where(file=sha256), {"kind": Settings.__name__})
+    return unpack(data, Settings)
 
 
 def in_use(connection: Connection, own: Settings) -> Settings:

@@ -1,23 +1,27 @@
 """The settings of a workspace: shown, looked at before they change, changed for all maps at once."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bpm2sop.drafting import Settings
-from bpm2sop.errors import Forbidden, Stale
+from bpm2sop.errors import Forbidden, Stale, StoreProblem
 from bpm2sop.settings import Coverage, shipped
 from bpm2sop.store import audit
 from bpm2sop.trace.overlay import Field
 from bpm2sop.wording import Language
 from bpm2sop.workspace.importing import relink
+from bpm2sop.workspace.inspecting import fsck
+from bpm2sop.workspace.keeping import backup, restore
 from bpm2sop.workspace.memory import Memory
-from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.opening import Workspace, open_workspace
 from bpm2sop.workspace.reorganising import Rename, carry_out, preview_change
 from bpm2sop.workspace.reporting import Asked, report
 from bpm2sop.workspace.reviewing import EditCell, edit_cell
-from bpm2sop.workspace.rights import LOCAL, Role
+from bpm2sop.workspace.rights import LOCAL, OPERATOR, Role
 from bpm2sop.workspace.settings import (
     ChangeSettings,
     change_settings,
@@ -26,6 +30,7 @@ from bpm2sop.workspace.settings import (
 )
 from bpm2sop.workspace.views import sop_view
 from tests.workspace.maps import SERVICE, bring, person
+from tests.workspace.test_inspecting import meddle, told
 
 IMPERATIVE = replace(shipped(), form=replace(shipped().form, verbs="imperative"))
 ENGLISH = ChangeSettings(language=Language.EN)
@@ -89,6 +94,35 @@ def test_an_old_look_is_refused(workspace: Workspace) -> None:
     assert settings_of(workspace, LOCAL).language is Language.ID
     seen = preview_settings(workspace, LOCAL, ENGLISH).seen
     assert change_settings(workspace, LOCAL, ENGLISH, seen=seen)
+
+
+def test_they_go_along_with_a_backup(workspace: Workspace, tmp_path: Path) -> None:
+    """What is restored drafts as before, by whatever program settings it is opened."""
+    bring(workspace)
+    change_settings(workspace, LOCAL, ENGLISH)
+    backup(workspace, OPERATOR, tmp_path / "a.zip")
+    restore(tmp_path / "a.zip", str(tmp_path / "b.db"))
+    with closing(open_workspace(str(tmp_path / "b.db"))) as restored:
+        assert settings_of(restored, LOCAL).language is Language.EN
+        assert fsck(restored, OPERATOR).clean
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM blob WHERE sha256 = (SELECT value FROM meta WHERE name = 'settings')",
+        "UPDATE meta SET value = (SELECT sha256 FROM map_file_version) WHERE name = 'settings'",
+    ],
+)
+def test_where_they_are_damaged_nothing_is_drafted_by_others(
+    workspace: Workspace, damage: str
+) -> None:
+    """Every use says so, and `fsck` names them."""
+    bring(workspace)
+    meddle(workspace, damage)
+    with pytest.raises(StoreProblem, match="store-value-damaged"):
+        relink(workspace, LOCAL)
+    assert ("value", "meta settings") in told(fsck(workspace, OPERATOR))
 
 
 def test_only_who_keeps_house_changes_them(workspace: Workspace) -> None:
