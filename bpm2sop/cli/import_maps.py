@@ -53,6 +53,7 @@ engine_option = click.option(
     help="An exported XLSX or DOCX that somebody filled in: what changed goes back into its SOP.",
 )
 @click.option("--note", default="", help="A word on why, kept with the versions.")
+@click.option("--unit", default=None, help="The work unit to which maps that are new belong.")
 @db_option
 @as_option
 @profile_option
@@ -64,6 +65,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     paths: tuple[str, ...],
     filled: tuple[str, ...],
     note: str,
+    unit: str | None,
     db: str,
     login: str | None,
     profile_name: str,
@@ -89,7 +91,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
         told: dict[str, Any] = {"schema": "bpm2sop/import/1"}
         codes = [EXIT_DONE]
         if paths:
-            report = _bring_in(workspace, who, paths, note=note, language=language)
+            report = _bring_in(workspace, who, paths, note=note, unit=unit, language=language)
             told |= import_value(report)
             codes.append(_code(report))
         if filled:
@@ -104,14 +106,22 @@ def command(  # noqa: PLR0913  (one parameter an option)
 
 
 def _bring_in(
-    workspace: Workspace, who: Person, paths: tuple[str, ...], *, note: str, language: Language
+    workspace: Workspace,
+    who: Person,
+    paths: tuple[str, ...],
+    *,
+    note: str,
+    unit: str | None,
+    language: Language,
 ) -> ImportReport:
     """Import maps, and say what became of each."""
     from bpm2sop.sources import gather
     from bpm2sop.workspace.importing import import_maps
+    from bpm2sop.workspace.units import find_unit_named
 
+    owner = find_unit_named(workspace, who, unit).id if unit is not None else None
     with progress(None, say(language, "cli.drafting")) as done:
-        report = import_maps(workspace, who, gather(paths), note=note, progress=done)
+        report = import_maps(workspace, who, gather(paths), note=note, unit=owner, progress=done)
     for line in report.lines:
         if line.status == "refused":
             tell_findings(line.findings, "error", language)

@@ -12,6 +12,7 @@ from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import FileStatus
 from bpm2sop.sources import SourceFile
+from bpm2sop.store.units import give_map
 from bpm2sop.trace.matching import match
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.workspace.drafted import Drafted
@@ -22,6 +23,7 @@ from bpm2sop.workspace.relinking import Outcome, change_set
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.texts import NAME, cleaned_line
 from bpm2sop.workspace.turns import Touched
+from bpm2sop.workspace.units import unit_row
 
 _COMMON = 0.25
 """A version in which fewer of the steps are found again is another map."""
@@ -59,6 +61,7 @@ def import_maps(
     sources: Iterable[SourceFile | Refused],
     *,
     note: str = "",
+    unit: str | None = None,
     progress: Callable[[str], None] = lambda _name: None,
 ) -> ImportReport:
     """Take files in. What cannot be read is told in its line and stops no other.
@@ -68,13 +71,19 @@ def import_maps(
         who: the person.
         sources: the files, as `gather` gives them.
         note: a word on why.
+        unit: the id of the unit to which maps that are new belong, if to any.
         progress: is told each file that was read.
+
+    Raises:
+        Missing: there is no such unit.
     """
     require(who, Right.WRITE)
     note = cleaned_line(note, "note")
     given = list(sources)
     with workspace.store.reading() as connection:
         base = read_base(connection, workspace)
+        if unit is not None:
+            unit_row(connection, unit)
     lines = _sorted_out(workspace, base, given, note=note, progress=progress)
     coming = [one for one in lines if isinstance(one, Arrival)]
     if not coming:
@@ -83,8 +92,16 @@ def import_maps(
     def record(connection: Connection, outcome: Outcome) -> None:
         for arrival in coming:
             turn = outcome.turns[arrival.name]
-            detail = {"name": arrival.name, "version": turn.number, "sha256": arrival.sha256}
+            detail: dict[str, str | int] = {
+                "name": arrival.name,
+                "version": turn.number,
+                "sha256": arrival.sha256,
+            }
             act = "import" if turn.number == 1 else "revise"
+            if unit is not None and turn.number == 1:
+                unit_row(connection, unit)
+                give_map(connection, turn.file_id, unit)
+                detail["unit"] = unit
             workspace.record(connection, who, act=act, subject=turn.file_id, detail=detail)
 
     outcome = change_set(workspace, coming, who=who.login, record=record, progress=progress)

@@ -52,6 +52,16 @@ def test_a_map_is_given_to_a_unit(call: Call) -> None:
     assert call("unit", "give", "Bidang A", "nowhere.bpmn").exit_code == 3
 
 
+def test_a_map_comes_in_for_a_unit(call: Call, tmp_path: Path) -> None:
+    """Named as elsewhere; a unit that is not there takes nothing in."""
+    teh = tmp_path / "teh.bpmn"
+    teh.write_bytes(bpmn("m Masak air; n Seduh teh; o Saji", process="Q", name="Teh"))
+    assert call("import", teh, "--unit", "Menteri").exit_code == 3
+    assert call("import", teh, "--unit", "bidang b").exit_code == 0
+    shown = call("reorganise", "abolish", "Bidang B", "Dinas", "--units")
+    assert shown.stdout == "Teh: Bidang B: 1, 2, 3\nmap: teh.bpmn\n"
+
+
 def test_units_are_merged_after_a_look(call: Call) -> None:
     """Every SOP, step and map is named; a name that no unit has is that of a new one."""
     call("unit", "give", "Bidang A", "surat.bpmn")

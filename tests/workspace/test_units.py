@@ -3,9 +3,14 @@
 import pytest
 
 from bpm2sop.errors import Forbidden, Missing, Refused, Stale
+from bpm2sop.sources import SourceFile
+from bpm2sop.workspace.importing import import_maps
+from bpm2sop.workspace.maps import list_maps
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import LOCAL, Person, Role
 from bpm2sop.workspace.units import add_unit, list_units, rename_unit
+from bpm2sop.workspace.views import list_sops
+from tests.workspace.maps import SERVICE, bpmn
 
 ANALYST = Person("p1", "budi", "Budi", frozenset({Role.ANALYST}))
 
@@ -69,6 +74,19 @@ def test_a_parent_has_to_be_there(workspace: Workspace) -> None:
         add_unit(workspace, LOCAL, "A", parent="nowhere")
     with pytest.raises(Missing, match="unit-missing"):
         rename_unit(workspace, LOCAL, "nowhere", "A", seen=1)
+
+
+def test_new_maps_may_come_in_for_a_unit(workspace: Workspace) -> None:
+    """Their SOPs too; those that are there already stay where they are."""
+    first, second = (add_unit(workspace, LOCAL, name).id for name in ("A", "B"))
+    sources = [SourceFile("surat.bpmn", bpmn(SERVICE))]
+    import_maps(workspace, LOCAL, sources, unit=first)
+    newer = [SourceFile("surat.bpmn", bpmn(f"{SERVICE}; e Arsipkan @Staf"))]
+    import_maps(workspace, LOCAL, newer, unit=second)
+    assert {line.unit for line in list_sops(workspace, LOCAL)} == {first}
+    assert {line.unit for line in list_maps(workspace, LOCAL)} == {first}
+    with pytest.raises(Missing, match="unit-missing"):
+        import_maps(workspace, LOCAL, sources, unit="nowhere")
 
 
 def test_units_are_the_admins(workspace: Workspace) -> None:
