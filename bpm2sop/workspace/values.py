@@ -167,6 +167,7 @@ class Counts(NamedTuple):
     reviewed: int = 0
     suspect: int = 0
     conflict: int = 0
+    """Steps, and cells of title and identity."""
     conflicts: int = 0
     """Cells, those of title and identity too."""
     orphans: int = 0

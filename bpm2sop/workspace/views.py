@@ -228,10 +228,11 @@ def _counts(
 ) -> Counts:
     """Count what waits for a person."""
     status = Counter(step.status for step in steps)
+    torn = status[StepStatus.CONFLICT] + sum(key == HEAD for key, _ in material.conflicts)
     weights = Counter(finding.severity for finding in findings)
     return Counts(
         steps=len(steps),
-        **{name.value: status[name] for name in StepStatus},
+        **({name.value: status[name] for name in StepStatus} | {"conflict": torn}),
         conflicts=len(material.conflicts),
         orphans=len(waiting),
         questions=sum(bool(orphan.candidates) for orphan in waiting),

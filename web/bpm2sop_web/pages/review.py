@@ -44,7 +44,7 @@ def _page(view: SopView, token: str) -> str:
     return render_template(
         "review.html", active="atlas", view=view, body=body, columns=columns(), head=HEAD,
         rows=rows_of(view) if view.orphans else (), csrf_token=lambda: token,
-        filled=sum(bool(view.head[name].value) for name in HEAD), identity_open=False,
+        filled=sum(bool(view.head[name].value) for name in HEAD), torn=torn_of(view),
         scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
         notes=json.dumps([*notes_of(of_map(found)), *_remarks(view)]),
         unrowed=json.dumps([one.element for one in lost]),
@@ -93,6 +93,21 @@ def _remarks(view: SopView) -> list[dict[str, str]]:
                 {"element": core.id, "kind": "comment", "text": str(count), "title": words}
             )
     return marks
+
+
+@blueprint.get("/sops/<sop>/identity")
+def head(sop: str) -> ResponseReturnValue:
+    """Show title and identity as forms."""
+    view = sop_view(ws(), who(), sop)
+    return render_template(
+        "identity.html", active="atlas", view=view, head=HEAD, torn=torn_of(view),
+        edit=may_edit(view),
+    )  # fmt: skip
+
+
+def torn_of(view: SopView) -> list[CellView]:
+    """Give the cells of title and identity that wait for a decision."""
+    return [cell for cell in view.head.values() if cell.conflict is not None]
 
 
 @blueprint.get("/sops/<sop>/steps/<key>")

@@ -46,6 +46,23 @@ def judge(sop: str, key: str, act: str) -> ResponseReturnValue:
 @blueprint.post("/sops/<sop>/steps/<key>/cells/<field>")
 def type_words(sop: str, key: str, field: str) -> ResponseReturnValue:
     """Type into a cell, or give it back to the map."""
+    _type(sop, key, field)
+    return _back(sop, key)
+
+
+@blueprint.post("/sops/<sop>/cells/<field>")
+def type_head(sop: str, field: str) -> ResponseReturnValue:
+    """Type into a cell of title or identity, or give it back to the map."""
+    _type(sop, "", field)
+    return to("review.show", sop=sop, _anchor="identity")
+
+
+def _type(sop: str, key: str, field: str) -> None:
+    """Put the words of a form into a cell.
+
+    Raises:
+        NotFound: no cell is called so.
+    """
     try:
         name = Field(field)
     except ValueError:
@@ -53,7 +70,6 @@ def type_words(sop: str, key: str, field: str) -> ResponseReturnValue:
     value = None if "reset" in request.form else request.form.get("value", "")
     seen = request.form.get("seen", -1, int)
     edit_cell(ws(), who(), EditCell(sop, key, name, value, seen))
-    return _back(sop, key)
 
 
 @blueprint.post("/sops/<sop>/comments")

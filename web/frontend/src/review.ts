@@ -44,6 +44,7 @@ class Review {
   #map: MapView | undefined;
   #showTab: (name: string) => void = () => undefined;
   #quiet = false;
+  #turn: Promise<void> = Promise.resolve();
 
   start(): void {
     wireSplit(this.#work, () => this.#resized());
@@ -178,9 +179,13 @@ class Review {
       keep({ el: element });
       if (this.#work.dataset["pane"]) this.#showTab("map");
     }
-    const reset = target.closest<HTMLElement>("[data-reset]")?.dataset["reset"];
-    const cell = reset && this.#grid.current ? cellAt({ key: this.#grid.current.dataset["key"] ?? "", field: reset }) : null;
-    if (cell) this.#editor.reset(cell);
+    const reset = target.closest<HTMLElement>("[data-reset]");
+    const owner = reset?.closest<HTMLElement>("[data-key]") ?? this.#grid.current;
+    const cell = reset && owner ? cellAt({ key: owner.dataset["key"] ?? "", field: reset.dataset["reset"] ?? "" }) : null;
+    if (cell) {
+      event.preventDefault();
+      this.#editor.reset(cell);
+    }
     const number = target.closest<HTMLElement>("#steps a.number");
     if (number && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -248,7 +253,14 @@ class Review {
     const act = acts[event.key];
     if (!act) return;
     event.preventDefault();
-    act();
+    this.#inTurn(act);
+  }
+
+  /** Keys act one after the other, each on what the one before has left: `r` and `n` may be pressed as fast as one reads. */
+  #inTurn(act: () => void): void {
+    this.#turn = this.#turn.then(() => this.#panel.idle()).then(() => {
+      if (!this.#editor.editing) act();
+    });
   }
 
   /** Puts the server's new row in the place of the old one, keeping the focus. */
