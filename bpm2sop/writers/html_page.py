@@ -12,6 +12,7 @@ from bpm2sop.wording import Language, say
 from bpm2sop.writers import html_proof
 from bpm2sop.writers.formwords import FormWords
 from bpm2sop.writers.html_cells import badge, legend
+from bpm2sop.writers.html_sheets import drawn_sheets
 from bpm2sop.writers.html_table import activities
 from bpm2sop.writers.kinds import kind_words
 from bpm2sop.writers.markup import Html, el, join, lines
@@ -30,7 +31,7 @@ def write_html(sop: Sop, context: Context) -> bytes:
         "\n",
         _head(sop, language),
         "\n",
-        _body(sop, FormWords.of(context)),
+        _body(sop, context),
         "\n",
         lang=language.value,
     )
@@ -65,8 +66,8 @@ def _head(sop: Sop, language: Language) -> Html:
     )
 
 
-def _body(sop: Sop, words: FormWords) -> Html:
-    language = words.language
+def _body(sop: Sop, context: Context) -> Html:
+    words, language = FormWords.of(context), context.language
     return el(
         "body",
         "\n",
@@ -80,7 +81,7 @@ def _body(sop: Sop, words: FormWords) -> Html:
                     section("identity", language, _identity(sop, words))
                     if words.identity
                     else None,
-                    section("steps", language, *_steps(sop, words)),
+                    section("steps", language, *_steps(sop, context)),
                     section("proof", language, html_proof.proof(sop, language)),
                     section("findings", language, html_proof.findings(sop, language)),
                     section("trace", language, html_proof.trace(sop, language)),
@@ -93,7 +94,7 @@ def _body(sop: Sop, words: FormWords) -> Html:
     )
 
 
-def section(name: str, language: Language, *content: Html) -> Html:
+def section(name: str, language: Language, *content: Html | None) -> Html:
     """Make a part of the page with its heading."""
     heading = el("h2", say(language, f"page.{name}"), id=f"{name}-heading")
     return el(
@@ -136,10 +137,10 @@ def _facts(sop: Sop, language: Language) -> Html:
     return el("ul", *(el("li", fact) for fact in facts if fact), class_="facts")
 
 
-def _steps(sop: Sop, words: FormWords) -> list[Html]:
-    """Give the table, its legend, and how long it all takes."""
-    language = words.language
-    parts = [activities(sop, words), legend(language)]
+def _steps(sop: Sop, context: Context) -> list[Html | None]:
+    """Give the table, its legend, the sheets with the flow drawn, and how long it all takes."""
+    language = context.language
+    parts = [activities(sop, FormWords.of(context)), legend(language), drawn_sheets(sop, context)]
     totals = [el("li", total) for total in time_totals_words(sop, language)]
     if totals:
         heading = el("h3", say(language, "totals.heading"))

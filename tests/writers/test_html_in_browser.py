@@ -1,11 +1,14 @@
 """The page in a browser: nothing runs, nothing overflows, nothing keeps anyone out."""
 
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from bpm2sop.layout import PageStyle, lay_out
+from bpm2sop.layout.style import F4
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
@@ -58,3 +61,22 @@ def test_paper_is_landscape(browser: Browser, address: str) -> None:
     printed = view.pdf(prefer_css_page_size=True)
     view.close()
     assert b"/MediaBox [0 0 841.91998 594.95996]" in printed or b"/MediaBox [0 0 842" in printed
+
+
+def test_it_prints_as_the_form(browser: Browser, tmp_path: Path) -> None:
+    """Each sheet is a page on the profile's paper; the words on the flow stay on the screen."""
+    style = PageStyle(paper=F4)
+    place = tmp_path / "page.html"
+    place.write_bytes(write_html(LETTERS, Context(language=Language.ID, style=style)))
+    view = browser.new_page()
+    view.goto(place.as_uri())
+    printed = view.pdf(prefer_css_page_size=True)
+    view.emulate_media(media="print")
+    shown = view.evaluate(
+        "[...document.querySelectorAll('.sop, .sheet')].map(e => e.checkVisibility())"
+    )
+    view.close()
+    sheets = len(lay_out(LETTERS, style).pages)
+    assert shown == [False, *[True] * sheets]
+    sizes = re.findall(rb"/MediaBox \[0 0 (\d+)", printed)
+    assert sizes.count(b"935") == sheets

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings
 
-from bpm2sop.layout import PageStyle
-from bpm2sop.layout.style import labels_for
+from bpm2sop.layout import PageStyle, lay_out
+from bpm2sop.layout.style import F4, labels_for
 from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Region, RegionKind, Sop, StepKey
 from bpm2sop.wording import Language
@@ -26,7 +26,7 @@ OURS = frozenset(
         r"[\w-]+",
         """
         html head meta title style body header nav main section footer div p h1 h2 h3 a span strong b small code
-        ul ol li dl dt dd table caption thead tbody tr th td svg rect path text details summary
+        ul ol li dl dt dd table caption thead tbody tr th td svg rect path text g tspan polygon polyline details summary
         """,
     )
 )
@@ -37,6 +37,7 @@ ATTRIBUTES = frozenset(
         """
         lang charset http-equiv content name class href id title role tabindex scope rowspan colspan
         aria-labelledby aria-label aria-hidden viewbox x y width height rx d text-anchor
+        xmlns points fill stroke stroke-width font-family font-size font-weight
         """,
     )
 )
@@ -238,3 +239,24 @@ def test_the_classification_is_told_with_its_reasons() -> None:
     page = write_html(replace(LETTERS, kind_reasons=reasons), ID).decode()
     assert "Administratif: dikerjakan oleh 4 pelaksana" in page
     assert "Generik: judulnya menyebut surat masuk" in page
+
+
+def test_the_sheets_of_the_form_are_drawn_below_the_table() -> None:
+    """One picture a flowchart sheet, with every arrow of the model, on the paper of the profile."""
+    context = Context(language=Language.ID, style=PageStyle(paper=F4))
+    pages = lay_out(LETTERS, context.style).pages
+    found = page(LETTERS, context)
+    drawn = [
+        about
+        for tag, about in found.elements
+        if tag == "div" and "F4" in (about.get("class") or "")
+    ]
+    arrows = [tag for tag, _ in found.elements if tag == "polyline"]
+    assert len(drawn) == len(pages)
+    assert len(arrows) == sum(len(page.connectors) for page in pages)
+    assert "Lanjut bersamaan ke 5" in found.source
+
+
+def test_an_sop_without_steps_has_no_sheets() -> None:
+    """There is nothing to draw."""
+    assert "sheet" not in write_html(EMPTY, ID).decode().split("<body>")[1]

@@ -40,6 +40,11 @@ def page_svgs(document: Document) -> tuple[bytes, ...]:
     return tuple(f"{_sheet(document, page)}\n".encode() for page in _pages(document))
 
 
+def flow_sheets(document: Document) -> tuple[Html, ...]:
+    """Return the flowchart sheets as pictures for a page that holds them."""
+    return tuple(_sheet(document, page) for page in document.pages)
+
+
 def stacked(document: Document) -> bytes:
     """Return all pages in one picture, one under the other."""
     w, h = document.paper.w, document.paper.h
