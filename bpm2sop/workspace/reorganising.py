@@ -188,7 +188,9 @@ def _touched(held: Sequence[Material], change: Change) -> tuple[Touched, ...]:
     if isinstance(change, Abolish) and old == new:
         raise Refused("actor-alone", Where(file=change.name))
     names = {*_old_names(change)} - ({change.into} if isinstance(change, Merge) else set())
-    return touched([one.effective for one in held], names)
+    numbers = {one.row.key: one.row.number for one in held}
+    found = touched([one.effective for one in held], names)
+    return tuple(one._replace(number=numbers[one.sop] or one.number) for one in found)
 
 
 def _record(connection: Connection, workspace: Workspace, change: Change) -> None:

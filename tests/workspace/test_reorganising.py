@@ -117,6 +117,19 @@ def test_an_edition_in_force_stays_as_it_was_approved(workspace: Workspace) -> N
     assert "Pelaksana Umum" in performers(workspace, sop)
 
 
+def test_the_preview_names_the_number_in_force(workspace: Workspace) -> None:
+    """It is the edition's, which will be replaced."""
+    sop = two(workspace)["Pelayanan surat"]
+    number = approved(workspace, sop)
+    seen = sop_view(workspace, CICI, sop).version
+    enact(workspace, CICI, Enact(sop, number, seen, "001", "2026-01-05", "2026-01-05"))
+    found = preview_change(workspace, ANI, Rename("Staf", "Pelaksana Umum"))
+    assert {one.title: one.number for one in found.touched} == {
+        "Pelayanan surat": "001",
+        "Pelaporan": "",
+    }
+
+
 def test_a_submitted_sop_goes_back_to_draft(workspace: Workspace) -> None:
     """For it is no longer what was submitted."""
     sop = two(workspace)["Pelayanan surat"]
