@@ -27,7 +27,7 @@ EXPORT: Final = "export"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """Files to be taken in together. `more` tells that others follow by `extend_batch`."""
+    """Files to be taken in together. `more` tells that others follow by `extend_batch`, each within ten minutes."""
 
     sources: Iterable[SourceFile | Refused]
     note: str = ""

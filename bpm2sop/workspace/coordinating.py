@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event, Thread
 from typing import Final
@@ -38,6 +38,8 @@ CLAIM: Final = 20
 """Jobs taken, and results written, at a time."""
 LAPSES: Final = 10
 """How often coordinators may die with a job in hand; it runs in another process, so it is hardly the job's doing."""
+QUIET: Final = timedelta(minutes=10)
+"""How long a batch waits for more files: whoever was sending them is gone."""
 _WRITE_SECONDS: Final = 0.5
 _KEPT: Final = timedelta(days=7)
 """How long the documents of an export are kept."""
@@ -69,9 +71,11 @@ def work(
         Refused: with `once`, what kept the work from going on.
     """
     engine = workspace.engine if workspace.engine.watches else replace(workspace.engine, workers=1)
+    filling: dict[str, tuple[int, datetime]] = {}
     while not stop.is_set():
         did = False
         try:
+            _take_as_they_are(workspace, filling)
             todo, waiting = _todo(workspace)
             if todo:
                 did = _turn(workspace, engine, stop, lease=lease)
@@ -89,6 +93,28 @@ def work(
                 return
         if not did:
             stop.wait(idle)
+
+
+def _take_as_they_are(workspace: Workspace, filling: dict[str, tuple[int, datetime]]) -> None:
+    """Wait no more for files of batches to which nothing has happened for long: what came of them comes in.
+
+    Args:
+        workspace: where.
+        filling: the versions of such batches, and when each was first seen; renewed here.
+    """
+    with workspace.store.reading() as connection:
+        rows = [row for row in jobs.unfinished(connection) if row.state == jobs.FILLING]
+    now = workspace.clock()
+    before, left = dict(filling), []
+    filling.clear()
+    for row in rows:
+        version, since = before.get(row.id, (row.version, now))
+        filling[row.id] = (row.version, since if version == row.version else now)
+        left += [row.id] if now - filling[row.id][1] > QUIET else []
+    if left:
+        with workspace.store.writing() as connection:
+            for batch_id in left:
+                jobs.move(connection, batch_id, jobs.RUNNING, of=(jobs.FILLING,))
 
 
 def _todo(workspace: Workspace) -> tuple[bool, bool]:

@@ -155,6 +155,32 @@ def test_a_batch_may_come_in_portions(workspace: Workspace) -> None:
     assert len(imported(workspace)) == 3
 
 
+def test_a_batch_whose_sender_is_gone_is_taken_as_it_is(workspace: Workspace, clock: Clock) -> None:
+    """The browser was closed in the middle: what came comes in after ten quiet minutes, not before."""
+    batch = start_batch(workspace, LOCAL, Import(sources=letters(1), more=True))
+    stop = Event()
+    thread = Thread(target=work, args=(workspace, stop), kwargs={"idle": 0.05})
+    thread.start()
+    while shown(workspace, batch).counts != {"done": 1}:
+        stop.wait(0.05)
+    clock.forward(minutes=6)
+    extend_batch(workspace, LOCAL, batch, letters(2), more=True)
+    while shown(workspace, batch).counts != {"done": 2}:
+        stop.wait(0.05)
+    clock.forward(minutes=6)
+    stop.wait(0.3)
+    assert shown(workspace, batch).state == "filling"
+    clock.forward(minutes=11)
+    while shown(workspace, batch).state != "done":
+        stop.wait(0.05)
+    stop.set()
+    thread.join()
+    assert len(imported(workspace)) == 2
+    with pytest.raises(Refused) as refusal:
+        extend_batch(workspace, LOCAL, batch, letters(3))
+    assert refusal.value.code == "batch-closed"
+
+
 def test_a_portion_sent_again_changes_nothing(workspace: Workspace) -> None:
     """Its answer was lost on the way, say; also after the last one."""
     batch = start_batch(workspace, LOCAL, Import(sources=letters(1), more=True))

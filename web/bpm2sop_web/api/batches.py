@@ -53,7 +53,7 @@ class Batches(MethodView):
     @blueprint.doc(**_FILES, **WRITES)
     @blueprint.response(201, Batch)
     def post(self) -> dict[str, Any]:
-        """Begin a batch with some files; `more` tells that others follow."""
+        """Begin a batch with some files; `more` tells that others follow. After ten minutes without any it is complete."""
         batch = start_batch(ws(), who(), Import(sources=list(files_of()), more=_more()))
         return _shape(_view(batch))
 
