@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from bpm2sop.errors import Forbidden, Missing, Refused, Stale, StoreProblem
 from bpm2sop.wording import messages, say
 from bpm2sop_web.here import language, visitor
 from bpm2sop_web.identity import has_users
-from bpm2sop_web.speaking import person
+from bpm2sop_web.speaking import came_from, person
 
 _LOG = logging.getLogger(__name__)
 _WORDS = ("value", "text", "word", "note", "label")
@@ -127,8 +127,7 @@ def _kept() -> dict[str, object]:
         typed = [request.form[name] for name in _WORDS if request.form.get(name)]
     except RequestEntityTooLarge:
         typed = []  # of somebody who is not signed in, nothing large is read
-    referrer = urlsplit(request.referrer or "")
-    return {"kept": typed, "back": referrer.path if referrer.netloc == request.host else "/"}
+    return {"kept": typed, "back": came_from()}
 
 
 def _on_fault(error: Exception) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
+from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
@@ -68,8 +69,21 @@ def _client_words(chosen: Language) -> str:
 
 def theme() -> str:
     """Give the theme that was chosen in this browser, or nothing: then the system's holds."""
-    chosen = request.cookies.get(THEME_COOKIE, "")
+    chosen = g.get("theme") or request.cookies.get(THEME_COOKIE, "")
     return chosen if chosen in THEMES else ""
+
+
+def place() -> str:
+    """Give the address of this page; of one that only an act gives, that of the form before it."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return came_from()
+
+
+def came_from() -> str:
+    """Give the page of ours on which the form was that was sent; the first page where that is not told."""
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else "/"
 
 
 def may(right: str) -> bool:
@@ -120,7 +134,7 @@ def teach(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
-        theme=theme, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
+        theme=theme, place=place, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
         person=person, why_words=why_words, refusal_words=refusal_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip

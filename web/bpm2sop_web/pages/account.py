@@ -17,12 +17,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
 from bpm2sop.errors import Forbidden
-from bpm2sop.wording import Language
 from bpm2sop.workspace.sessions import sign_in as begin
 from bpm2sop.workspace.sessions import sign_out as end
 from bpm2sop_web.here import served, visitor, ws
 from bpm2sop_web.identity import (
-    LANGUAGE_COOKIE,
     cookie_name,
     drop_token,
     has_users,
@@ -30,11 +28,11 @@ from bpm2sop_web.identity import (
     set_token,
 )
 from bpm2sop_web.pages.going import back, own_path
+from bpm2sop_web.preferring import keep
 from bpm2sop_web.problems import words_of
-from bpm2sop_web.speaking import THEME_COOKIE, THEMES, t
+from bpm2sop_web.speaking import t
 
 blueprint = Blueprint("account", __name__)
-_YEAR = 31_536_000
 _LONGEST = 1_024
 
 
@@ -54,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(own_path(request.args.get("next")) or "/")
     if not has_users():
         raise Unauthorized
-    return render_template("sign_in.html", login="", problem="", next=request.args.get("next", ""))
+    return _form(next=request.args.get("next", ""))
 
 
 @blueprint.post("/sign-in")
@@ -78,9 +76,17 @@ def sign_in_now() -> ResponseReturnValue:
     return response
 
 
+def _form(login: str = "", problem: str = "", **more: str) -> str:
+    """Write the form; with the way to another service where there is one."""
+    elsewhere = served().options.oidc is not None
+    return render_template(
+        "sign_in.html", login=login, problem=problem, elsewhere=elsewhere, **more
+    )
+
+
 def _again(login: str, goal: str, problem: str, *, status: int, wait: int = 0) -> Response:
     """Show the form once more, with what was wrong."""
-    page = render_template("sign_in.html", login=login, problem=problem, next=goal)
+    page = _form(login, problem, next=goal)
     response = current_app.make_response((page, status))
     if wait:
         response.headers["Retry-After"] = str(wait)
@@ -117,15 +123,4 @@ def local(token: str) -> ResponseReturnValue:
 @open_to_all
 def prefer() -> ResponseReturnValue:
     """Remember language and theme in this browser."""
-    response = make_response(back())
-    for name, cookie, known in (
-        ("language", LANGUAGE_COOKIE, tuple(Language)),
-        ("theme", THEME_COOKIE, (*THEMES, "system")),
-    ):
-        value = request.form.get(name, "")
-        if value in known:
-            secure = served().options.secure
-            response.set_cookie(
-                cookie, value, max_age=_YEAR, secure=secure, samesite="Lax", httponly=True
-            )
-    return response
+    return keep(make_response(back()), request.form)

@@ -11,6 +11,7 @@ from bpm2sop.workspace.filling import fill
 from bpm2sop.workspace.histories import HistoryLine, history
 from bpm2sop.workspace.views import sop_view
 from bpm2sop_web.here import language, who, ws
+from bpm2sop_web.pages.going import to
 
 blueprint = Blueprint("history", __name__)
 _MOST = 500
@@ -32,6 +33,12 @@ def show(sop: str) -> ResponseReturnValue:
 def _said(line: HistoryLine) -> str:
     """Say an act in words; one without words stands for itself."""
     return messages(language()).sentences.get(f"web.acted.{line.act}", line.act)
+
+
+@blueprint.get("/sops/<sop>/fill")
+def leave(sop: str) -> ResponseReturnValue:
+    """Lead to the SOP: what a file brought is told once."""
+    return to("review.show", sop=sop_view(ws(), who(), sop).id)
 
 
 @blueprint.post("/sops/<sop>/fill")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -18,6 +18,8 @@ from bpm2sop.workspace.revising import Preview, Revise, preview, revise
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws
 from bpm2sop_web.packing import packed, unpacked
+from bpm2sop_web.pages.going import to
+from bpm2sop_web.preferring import keep, use
 from bpm2sop_web.wordsdiff import pieces
 
 blueprint = Blueprint("revising", __name__)
@@ -47,17 +49,26 @@ class Line(NamedTuple):
 def look(file: str) -> ResponseReturnValue:
     """Show what a new version would do."""
     data, name = _file()
+    use(request.form)
     given = _given(request.form)
     found = preview(ws(), who(), file, data, given=given)
     view = map_view(ws(), who(), file)
     old, new = _colours(found.sops)
-    return render_template(
-        "revision.html", active="atlas", view=view, found=found, data=packed(data), name=name,
+    page = render_template(
+        "revision.html", active="atlas", again="revision", view=view, found=found, data=packed(data), name=name,
         findings=told(found.findings), asked=_asked(found, given), lines=_lines, pieces=pieces,
         old={kind: json.dumps(ids) for kind, ids in old.items()},
         new={kind: json.dumps(ids) for kind, ids in new.items()},
         totals=_totals(found.sops), texts=_texts(found),
     )  # fmt: skip
+    return keep(make_response(page), request.form)
+
+
+@blueprint.get("/maps/<file>/revision")
+@blueprint.get("/maps/<file>/revision/apply")
+def leave(file: str) -> ResponseReturnValue:
+    """Lead to the map: the file of a new version is only where it was sent."""
+    return to("maps.show", file=map_view(ws(), who(), file).id)
 
 
 @blueprint.post("/maps/<file>/revision/apply")
