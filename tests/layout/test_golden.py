@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from random_sops import actor, arrow, sop, step
+from dataclasses import replace
+
+import pytest
+from random_sops import actor, arrow, random_sop, sop, step
 from syrupy.assertion import SnapshotAssertion
 
-from bpm2sop.layout import Connector, Document, Page, lay_out
-from bpm2sop.model.sop import Cell, CellSource, Sop, Symbol
+from bpm2sop.layout import Capsule, Connector, Document, Page, PageStyle, lay_out
+from bpm2sop.layout.style import F4, LETTER
+from bpm2sop.model.sop import Cell, CellSource, NextKind, Sop, Symbol, Wait
+from tests.writers.examples import LETTERS
 
 NAMES = ("Pemohon", "Petugas Loket", "Kepala Seksi")
+_LONG = 300
 LANES = tuple(actor(name, i) for i, name in enumerate(NAMES))
 
 
@@ -49,9 +55,14 @@ def _rows(page: Page) -> list[str]:
             for s in page.symbols
             if s.row == number
         ]
-        words = " | ".join(cell.full for cell in row.cells if cell.full)
+        words = " | ".join(_brief(cell.full) for cell in row.cells if cell.full)
         shown.append(f"  {row.kind.value} {row.h}: {words} [{', '.join(symbols)}]")
     return shown
+
+
+def _brief(text: str) -> str:
+    line = " / ".join(text.splitlines())
+    return line if len(line) <= _LONG else f"{line[:_LONG]} and {len(line) - _LONG} more"
 
 
 def _arrow(page: Page, connector: Connector) -> str:
@@ -62,11 +73,63 @@ def _arrow(page: Page, connector: Connector) -> str:
     return f"  {rows[connector.src]} > {rows[connector.dst]}{label}, {sides}: {way}"
 
 
-def test_a_licence_on_one_page(snapshot: SnapshotAssertion) -> None:
-    """Decisions, loops back, capsules at both ends."""
-    assert described(lay_out(licence(1))) == snapshot
+def inside() -> Sop:
+    """Return an SOP with a step that has steps inside, two of them ends, and an exception."""
+    inner = (
+        step(21, ("L1",), no="2.1", symbol=Symbol.DECISION, next=(arrow(22, "A"), arrow(23, "B"))),
+        step(22, ("L1",), no="2.2", symbol=Symbol.TERMINATOR),
+        step(23, ("L2",), no="2.3", symbol=Symbol.TERMINATOR),
+    )
+    late = arrow(4, "3 hari kerja", kind=NextKind.EXCEPTION)._replace(interrupting=False)
+    exits = (arrow(3, "Ya"), arrow(1, "Tidak"), late)
+    parent = step(2, ("L1",), symbol=Symbol.DECISION, steps=inner, next=exits)
+    first = step(1, ("L0",), symbol=Symbol.TERMINATOR, next=(arrow(2),))
+    ends = (step(n, ("L2",), symbol=Symbol.TERMINATOR) for n in (3, 4))
+    return sop((first, parent, *ends), LANES, title="Langkah di dalam langkah")
 
 
-def test_a_licence_on_three_pages(snapshot: SnapshotAssertion) -> None:
-    """Forward and back links with their letters."""
-    assert described(lay_out(licence(3))) == snapshot
+def crowded() -> Sop:
+    """Return a decision of five ways with long words, and a step that all of them but one lead on to."""
+    ways = [arrow(n, f"Permohonan perlu ditindaklanjuti bidang ke-{n}") for n in range(2, 7)]
+    first = step(1, ("L1",), symbol=Symbol.DECISION, next=tuple(ways))
+    rest = [step(n, (f"L{n % 3}",), next=(arrow(7),)) for n in range(2, 7)]
+    rest[3] = step(5, ("L2",), next=(arrow(1),))
+    last = step(7, ("L0",), symbol=Symbol.TERMINATOR, wait=Wait.SOME)
+    return sop((first, *rest, last), LANES, title="Lima jalan")
+
+
+def wordy() -> Sop:
+    """Return an SOP whose second step says more than a page holds."""
+    many = Cell("Ketentuan pelaksanaan yang wajib diperhatikan. " * 120, CellSource.MAP)
+    steps = (
+        step(1, ("L0",), symbol=Symbol.TERMINATOR, next=(arrow(2),)),
+        step(2, ("L1", "L2"), remarks=(many,), next=(arrow(3),)),
+        step(3, ("L2",), symbol=Symbol.TERMINATOR),
+    )
+    return sop(steps, LANES, title="Banyak kata")
+
+
+FORM = PageStyle(
+    paper=F4, column_numbers=True, reserved=57, letterhead=("Dinas Contoh", "Bidang Umum")
+)
+TWELVE: dict[str, tuple[Sop, PageStyle]] = {
+    "a licence on one page": (licence(1), PageStyle()),
+    "a licence on three pages": (licence(3), PageStyle()),
+    "letters": (LETTERS, PageStyle()),
+    "letters in English": (replace(LETTERS, language="en"), PageStyle(paper=LETTER)),
+    "letters with capsules in rows of their own": (LETTERS, PageStyle(capsule=Capsule.ROWS)),
+    "letters on F4 with numbered columns": (LETTERS, FORM),
+    "one actor": (random_sop(2, actors=1, steps=8), PageStyle()),
+    "ten actors": (random_sop(4, actors=10, steps=12), PageStyle()),
+    "forty actors": (random_sop(6, actors=40, steps=30), PageStyle()),
+    "steps inside a step": (inside(), PageStyle()),
+    "five ways": (crowded(), PageStyle()),
+    "many words": (wordy(), PageStyle()),
+}
+
+
+@pytest.mark.parametrize("kind", TWELVE)
+def test_a_document_is_as_it_was_looked_at(kind: str, snapshot: SnapshotAssertion) -> None:
+    """Rendered, looked at and then frozen: to change one is to look at it again."""
+    made, style = TWELVE[kind]
+    assert described(lay_out(made, style)) == snapshot
