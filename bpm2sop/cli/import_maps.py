@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:
     from bpm2sop.workspace.filling import FillReport
-    from bpm2sop.workspace.importing import ImportLine, ImportReport
+    from bpm2sop.workspace.importing import ImportLine, ImportPreview, ImportReport
     from bpm2sop.workspace.opening import Workspace
     from bpm2sop.workspace.rights import Person
     from bpm2sop.workspace.turns import Touched
@@ -52,6 +53,12 @@ engine_option = click.option(
     type=click.Path(dir_okay=False),
     help="An exported XLSX or DOCX that somebody filled in: what changed goes back into its SOP.",
 )
+@click.option(
+    "--preview",
+    "look",
+    is_flag=True,
+    help="Say which SOPs the maps would touch, and change nothing.",
+)
 @click.option("--note", default="", help="A word on why, kept with the versions.")
 @click.option("--unit", default=None, help="The work unit to which maps that are new belong.")
 @db_option
@@ -64,6 +71,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     *,
     paths: tuple[str, ...],
     filled: tuple[str, ...],
+    look: bool,
     note: str,
     unit: str | None,
     db: str,
@@ -82,6 +90,8 @@ def command(  # noqa: PLR0913  (one parameter an option)
 
     if not paths and not filled:
         raise click.UsageError("PATH or --fill FILE")
+    if look and (filled or not paths):
+        raise click.UsageError("--preview: PATH alone")
     with wrong_use(language):
         profile, machines = load_profile(profile_name), parse_engine(engine)
     settings = Settings(language=language, profile=profile)
@@ -90,10 +100,14 @@ def command(  # noqa: PLR0913  (one parameter an option)
         who = acting(workspace, login)
         told: dict[str, Any] = {"schema": "bpm2sop/import/1"}
         codes = [EXIT_DONE]
-        if paths:
+        if look:
+            found = _look(workspace, who, paths, language)
+            told = {"schema": "bpm2sop/import-preview/1", **preview_value(found)}
+            codes.append(_code(found.lines))
+        elif paths:
             report = _bring_in(workspace, who, paths, note=note, unit=unit, language=language)
             told |= import_value(report)
-            codes.append(_code(report))
+            codes.append(_code(report.lines))
         if filled:
             told["fills"] = []
             for path in filled:
@@ -122,13 +136,7 @@ def _bring_in(
     owner = find_unit_named(workspace, who, unit).id if unit is not None else None
     with progress(None, say(language, "cli.drafting")) as done:
         report = import_maps(workspace, who, gather(paths), note=note, unit=owner, progress=done)
-    for line in report.lines:
-        if line.status == "refused":
-            tell_findings(line.findings, "error", language)
-    counts = dict.fromkeys(("new", "revised", "same", "refused"), 0)
-    for line in report.lines:
-        counts[line.status] += 1
-    tell(say(language, "cli.imported", **counts))
+    _tell_lines(report.lines, language)
     tell_touched([*(sop for line in report.lines for sop in line.sops), *report.linked], language)
     return report
 
@@ -199,11 +207,56 @@ def _fill_value(name: str, report: FillReport) -> dict[str, Any]:
     }
 
 
-def _code(report: ImportReport) -> int:
+def _code(lines: Sequence[ImportLine]) -> int:
     """Choose the exit code: all refused, some, none."""
-    if not report.refused:
+    refused = sum(line.status == "refused" for line in lines)
+    if not refused:
         return EXIT_DONE
-    return EXIT_REFUSED if report.refused == len(report.lines) else EXIT_PARTLY
+    return EXIT_REFUSED if refused == len(lines) else EXIT_PARTLY
+
+
+def _look(
+    workspace: Workspace, who: Person, paths: tuple[str, ...], language: Language
+) -> ImportPreview:
+    """Say what maps would do."""
+    from bpm2sop.sources import gather
+    from bpm2sop.workspace.importing import preview_import
+
+    with progress(None, say(language, "cli.drafting")) as done:
+        found = preview_import(workspace, who, gather(paths), progress=done)
+    _tell_lines(found.lines, language)
+    for one in found.sops:
+        tell(f"{one.title} ({one.file}): {one.what}: {', '.join(one.steps) or '-'}")
+    told = {
+        "sops": len(found.sops),
+        "conflicts": sum(one.conflicts for one in found.sops),
+        "orphans": found.orphans,
+        "questions": sum(line.questions for line in found.lines),
+    }
+    tell(say(language, "importing.would", **told))
+    return found
+
+
+def _tell_lines(lines: Sequence[ImportLine], language: Language) -> None:
+    """Say why files are refused, and how many are what."""
+    for line in lines:
+        if line.status == "refused":
+            tell_findings(line.findings, "error", language)
+    counts = dict.fromkeys(("new", "revised", "same", "refused"), 0)
+    for line in lines:
+        counts[line.status] += 1
+    tell(say(language, "cli.imported", **counts))
+
+
+def preview_value(found: ImportPreview) -> dict[str, Any]:
+    """Describe what maps would do."""
+    return {
+        "files": [_line_value(line) for line in found.lines],
+        "sops": [
+            one._asdict() | {"what": one.what.value, "steps": list(one.steps)} for one in found.sops
+        ],
+        "orphans": found.orphans,
+    }
 
 
 def import_value(report: ImportReport) -> dict[str, Any]:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding
-from bpm2sop.model.processmap import FileStatus
+from bpm2sop.model.processmap import FileStatus, MapFile
+from bpm2sop.model.sop import SopKey, StepKey
 from bpm2sop.sources import SourceFile
 from bpm2sop.store.units import give_map
 from bpm2sop.trace.matching import match
+from bpm2sop.trace.matching_changes import What, compare
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import Work, refused
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.planning import Arrival, Base, drafted, read_arrivals, read_base
+from bpm2sop.workspace.planning import (
+    Arrival,
+    Base,
+    drafted,
+    make_plan,
+    read_arrivals,
+    read_base,
+)
 from bpm2sop.workspace.relinking import Outcome, change_set
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.texts import NAME, cleaned_line
-from bpm2sop.workspace.turns import Touched
+from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.units import unit_row
 
 _COMMON = 0.25
@@ -53,6 +62,52 @@ class ImportReport(NamedTuple):
     def refused(self) -> int:
         """Count the files that were not taken."""
         return sum(line.status == "refused" for line in self.lines)
+
+
+class SopPreview(NamedTuple):
+    """An SOP that a set of files would touch: the numbers of its steps that would change, come or go, and its conflicts."""
+
+    file: str
+    title: str
+    what: What
+    steps: tuple[str, ...]
+    conflicts: int = 0
+
+
+class ImportPreview(NamedTuple):
+    """What files would do: a line each, and every SOP that they touch, those of other files too."""
+
+    lines: tuple[ImportLine, ...]
+    sops: tuple[SopPreview, ...]
+    orphans: int = 0
+    """Steps with words on them that the new versions no longer have."""
+
+
+def preview_import(
+    workspace: Workspace,
+    who: Person,
+    sources: Iterable[SourceFile | Refused],
+    *,
+    progress: Callable[[str], None] = lambda _name: None,
+) -> ImportPreview:
+    """Tell what files would do to the set, and change nothing: for a whole set of revised maps what `preview` is for one."""
+    require(who, Right.WRITE)
+    with workspace.store.reading() as connection:
+        base = read_base(connection, workspace)
+    lines = _sorted_out(workspace, base, list(sources), note="", progress=progress)
+    coming = [one for one in lines if isinstance(one, Arrival)]
+    plan = make_plan(workspace, base, coming)
+    read = {file.name: file for file in plan.run.files}
+    told = [
+        _foretold(one, plan.turns[one.name], read[one.name]) if isinstance(one, Arrival) else one
+        for one in lines
+    ]
+    merges = [turn.merged for turn in plan.turns.values() if turn.merged is not None]
+    return ImportPreview(
+        tuple(told),
+        tuple(sop for name, turn in plan.turns.items() for sop in _touched(name, turn)),
+        sum(len(merged.orphans) for merged in merges),
+    )
 
 
 def import_maps(
@@ -131,6 +186,29 @@ def linked_ones(outcome: Outcome, names: set[str]) -> tuple[Touched, ...]:
         for one in told
         if one.status != "same"
     )
+
+
+def _foretold(arrival: Arrival, turn: Turn, file: MapFile) -> ImportLine:
+    """Tell what would become of a file."""
+    return ImportLine(
+        name=arrival.name,
+        status="new" if turn.number == 1 else "revised",
+        version=turn.number,
+        findings=file.findings,
+        questions=len(turn.merged.questions) if turn.merged is not None else 0,
+    )
+
+
+def _touched(name: str, turn: Turn) -> Iterator[SopPreview]:
+    """List the SOPs of a file that would say something else."""
+    torn = Counter(
+        turn.home.get(StepKey(one.key), SopKey(one.key))
+        for one in (turn.merged.conflicts if turn.merged is not None else ())
+    )
+    for diff in compare(turn.old.sops, turn.sops):
+        if diff.old != diff.new and (diff.what is not What.SAME or torn[diff.sop.key]):
+            steps = tuple(one.step.no for one in diff.steps if one.what is not What.SAME)
+            yield SopPreview(name, diff.sop.title, diff.what, steps, torn[diff.sop.key])
 
 
 def _line(arrival: Arrival, outcome: Outcome) -> ImportLine:

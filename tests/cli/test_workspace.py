@@ -64,6 +64,25 @@ def test_a_refused_file_ends_with_5_beside_a_good_one_and_with_3_alone(
     assert call("import", bad).exit_code == 3
 
 
+def test_a_set_is_looked_at_first(call: Call, surat: Path) -> None:
+    """Which SOPs it touches, and in which steps."""
+    call("import", surat)
+    surat.write_bytes(bpmn(SERVICE.replace("Kirim", "Antar")))
+    looked = call("import", surat, "--preview", "--json")
+    assert value(looked)["sops"] == [
+        {
+            "file": "surat.bpmn",
+            "title": "Pelayanan surat",
+            "what": "changed",
+            "steps": ["4"],
+            "conflicts": 0,
+        }
+    ]
+    assert "1 SOPs would be touched" in looked.stderr
+    assert "0 new, 1 revised, 0 unchanged" in call("import", surat).stderr
+    assert call("import", "--fill", surat, "--preview").exit_code == 2
+
+
 def test_nothing_to_import_is_wrong_use(call: Call) -> None:
     """It says what is missing."""
     assert call("import").exit_code == 2

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bpm2sop.drafting import Settings
-from bpm2sop.errors import Refused, Where
+from bpm2sop.errors import Forbidden, Refused, Where
 from bpm2sop.sources import SourceFile
+from bpm2sop.trace.overlay import Field
 from bpm2sop.wording import Language
-from bpm2sop.workspace.importing import import_maps, relink
+from bpm2sop.workspace.importing import import_maps, preview_import, relink
 from bpm2sop.workspace.memory import Memory
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.rights import LOCAL
+from bpm2sop.workspace.reviewing import EditCell, edit_cell
+from bpm2sop.workspace.rights import LOCAL, Role
 from bpm2sop.workspace.views import list_sops, sop_view
-from tests.workspace.maps import SERVICE, bpmn, bring
+from tests.workspace.maps import SERVICE, bpmn, bring, person
 
 
 def test_a_new_file_begins_a_series_and_gives_its_sops(workspace: Workspace) -> None:
@@ -55,6 +59,42 @@ def test_another_map_under_a_known_name_is_refused(workspace: Workspace) -> None
     other = "w Ambil uang @Kas; x Hitung uang @Kas; y Bayar gaji @Kas; z Tutup buku @Kas"
     (line,) = bring(workspace, other).lines
     assert (line.status, line.findings[0].rule) == ("refused", "map-other")
+
+
+def test_a_whole_set_is_looked_at_before_it_comes_in(workspace: Workspace) -> None:
+    """Every SOP that it touches, in other files too, with its steps; nothing is changed."""
+    sop = import_maps(
+        workspace,
+        LOCAL,
+        [
+            SourceFile("surat.bpmn", bpmn(SERVICE)),
+            SourceFile("a.bpmn", bpmn("m Mulai; n Urus surat > Q; o Selesaikan", process="A")),
+        ],
+    ).lines[0].sops[0].id  # fmt: skip
+    edit_cell(workspace, LOCAL, EditCell(sop, "b", Field.TEXT, "Meneliti berkas", 0))
+    edit_cell(workspace, LOCAL, EditCell(sop, "d", Field.TIME, "1 hari", 0))
+    newer = SERVICE.replace("Periksa berkas", "Uji berkas").replace("; d Kirim surat @Staf", "")
+    sources = [
+        SourceFile("surat.bpmn", bpmn(newer)),
+        SourceFile("q.bpmn", bpmn("r Terima; s Kirim", process="Q", name="Surat")),
+        SourceFile("rusak.bpmn", b"<definitions"),
+    ]
+    before = list_sops(workspace, LOCAL)
+    found = preview_import(workspace, LOCAL, sources)
+    assert [(line.name, line.status, line.version) for line in found.lines] == [
+        ("surat.bpmn", "revised", 2),
+        ("q.bpmn", "new", 1),
+        ("rusak.bpmn", "refused", 0),
+    ]
+    assert {(one.title, one.what.value, one.steps, one.conflicts) for one in found.sops} >= {
+        ("Pelayanan surat", "changed", ("2", "3", "4"), 1),
+        ("Surat", "added", ("1", "2"), 0),
+    }
+    assert {one.file for one in found.sops} == {"surat.bpmn", "a.bpmn", "q.bpmn"}
+    assert found.orphans == 1
+    assert list_sops(workspace, LOCAL) == before
+    with pytest.raises(Forbidden):
+        preview_import(workspace, person("v", Role.VIEWER), sources)
 
 
 def test_links_reach_sops_that_were_there_before(workspace: Workspace) -> None:
