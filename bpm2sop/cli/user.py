@@ -45,7 +45,7 @@ def command() -> None:
 @_role_option
 @click.option("--unit", default=None, metavar="ID", help="The work unit of the person.")
 @click.option(
-    "--no-password", is_flag=True, help="Somebody else does the signing in (OIDC, a proxy)."
+    "--no-password", is_flag=True, help="Another service does the signing in (OIDC)."
 )
 @db_option
 @language_option

@@ -127,6 +127,8 @@ def test_nobody_sees_a_page_without_signing_in(site: Site, names: dict[str, str]
     site.add("ani")
     stranger = site.stranger()
     for path in set(paths(site, "GET", names)) - {"/sign-in", "/health", "/local/x"}:
+        if path.startswith("/sign-in/"):
+            continue
         assert stranger.get(path).headers["Location"].startswith("/sign-in"), path
     for path in set(paths(site, "POST", names)) - {"/sign-in", "/preferences"}:
         assert stranger.post(path).status_code == 401, path

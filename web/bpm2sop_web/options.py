@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
+from bpm2sop_web.oidc import Provider
+
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -24,3 +26,5 @@ class Options:
     """Key of the CSRF tokens; the same in all processes of a server."""
     once: str = ""
     """Token of the link that opens a workspace without users, once; empty where there is no such link."""
+    oidc: Provider | None = None
+    """The service where people may sign in instead of here."""

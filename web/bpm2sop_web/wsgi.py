@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from threading import Event, Thread
 
 from flask import Flask
@@ -13,9 +14,11 @@ from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.opening import DEFAULT, open_workspace
 from bpm2sop.workspace.people import local_person
 from bpm2sop_web.app import create_app
+from bpm2sop_web.oidc import Provider, is_safe
 from bpm2sop_web.options import LOOPBACK, Options
 from bpm2sop_web.secret import VARIABLE, secret_for
 
+_OIDC = ("issuer", "client", "secret", "claim")
 _SHORTEST = 32
 """Characters of a secret that somebody gives."""
 
@@ -48,12 +51,32 @@ def create() -> Flask:
             hosts=(*names, *LOOPBACK),
             secure=os.environ.get("BPM2SOP_HTTPS", "yes") != "no",
             secret=shared_secret(workspace.store.place),
+            oidc=provider(),
         ),
     )
     # Each process offers to coordinate; a lock row lets one of them at a time.
     Thread(target=work, args=(workspace, Event()), name="batches", daemon=True).start()
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
+
+
+def provider() -> Provider | None:
+    """Give the service that BPM2SOP_OIDC_ISSUER names, with _CLIENT, _SECRET and _CLAIM (preferred_username).
+
+    Raises:
+        RuntimeError: half of it is missing, or the service would be asked in the clear.
+    """
+    said = {name: os.environ.get(f"BPM2SOP_OIDC_{name.upper()}", "") for name in _OIDC}
+    if not any(said.values()):
+        return None
+    for name in _OIDC[:3]:
+        if not said[name]:
+            raise RuntimeError(f"BPM2SOP_OIDC_{name.upper()} is empty")
+    if find_spec("authlib") is None:
+        raise RuntimeError("signing in elsewhere needs authlib: install bpm2sop[oidc]")
+    if not is_safe(said["issuer"]):
+        raise RuntimeError("BPM2SOP_OIDC_ISSUER must begin with https://")
+    return Provider(**{name: value for name, value in said.items() if value})
 
 
 def shared_secret(place: str) -> bytes:
