@@ -76,6 +76,11 @@ class CommentView(NamedTuple):
     version: int
     gone: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Tell whether it waits for somebody: an answer waits with what it answers."""
+        return not self.resolved_by and self.answers is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
@@ -106,7 +111,7 @@ class StepView:
     @property
     def is_open(self) -> bool:
         """Tell whether somebody should look at it."""
-        remark = any(not comment.resolved_by for comment in self.comments)
+        remark = any(comment.waits for comment in self.comments)
         return remark or self.status is not StepStatus.REVIEWED
 
 

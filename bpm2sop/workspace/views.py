@@ -236,7 +236,7 @@ def _counts(
         conflicts=len(material.conflicts),
         orphans=len(waiting),
         questions=sum(bool(orphan.candidates) for orphan in waiting),
-        comments=sum(not one.resolved_by for one in remarks),
+        comments=sum(one.waits for one in remarks),
         errors=weights[Severity.ERROR],
         warnings=weights[Severity.WARNING],
     )

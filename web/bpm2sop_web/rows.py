@@ -89,7 +89,7 @@ def rows_of(view: SopView) -> list[Row]:
                 via=_json(list(dict.fromkeys(e for arrow in one.step.next for e in arrow.via))),
                 after=tuple(_arrow(arrow, arrow.to, steps) for arrow in one.step.next),
                 before=tuple(arriving.get(one.key, ())),
-                remarks=sum(not remark.resolved_by for remark in one.comments),
+                remarks=sum(remark.waits for remark in one.comments),
                 actors=actors,
             )
         )

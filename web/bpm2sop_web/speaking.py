@@ -73,7 +73,7 @@ def theme() -> str:
     return chosen if chosen in THEMES else ""
 
 
-def place() -> str:
+def address() -> str:
     """Give the address of this page; of one that only an act gives, that of the form before it."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
@@ -134,7 +134,7 @@ def teach(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
-        theme=theme, place=place, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
+        theme=theme, address=address, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
         person=person, why_words=why_words, refusal_words=refusal_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip

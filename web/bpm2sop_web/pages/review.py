@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -82,17 +83,24 @@ def scope_of(view: SopView) -> str:
 
 
 def _remarks(view: SopView) -> list[dict[str, str]]:
-    """Give the marks of open comments on elements: those of a step stand on its core."""
-    marks = []
+    """Give the marks of open comments on elements: those on a whole step stand on its core."""
+    counts = Counter(one.element for one in view.comments if one.waits and one.element)
     for one in view.steps:
-        count = sum(not remark.resolved_by for remark in one.comments)
-        if count and one.step.elements:
-            core = next((e for e in one.step.elements if e.role == "core"), one.step.elements[0])
-            words = t("web.review.open_comments", count=count)
-            marks.append(
-                {"element": core.id, "kind": "comment", "text": str(count), "title": words}
-            )
-    return marks
+        core = next((e for e in one.step.elements if e.role == "core"), None)
+        place = core or next(iter(one.step.elements), None)
+        counts.update(
+            remark.element or (place.id if place is not None else "")
+            for remark in one.comments
+            if remark.waits
+        )
+    return [
+        {
+            "element": element, "kind": "comment", "text": str(count),
+            "title": t("web.review.open_comments", count=count),
+        }
+        for element, count in counts.items()
+        if element
+    ]  # fmt: skip
 
 
 @blueprint.get("/sops/<sop>/identity")

@@ -74,9 +74,11 @@ def _type(sop: str, key: str, field: str) -> None:
 
 @blueprint.post("/sops/<sop>/comments")
 def comment(sop: str) -> ResponseReturnValue:
-    """Make a remark on a step or the whole SOP."""
-    key = request.args.get("key", "")
-    add_comment(ws(), who(), AddComment(sop, request.form.get("text", ""), key=key))
+    """Make a remark on a step, an element or the whole SOP, or answer one."""
+    key, form = request.args.get("key", ""), request.form
+    answers = form.get("answers") or None
+    text = form.get("text" if answers is None else "answer", "")
+    add_comment(ws(), who(), AddComment(sop, text, key, form.get("element", ""), answers))
     return _back(sop, key)
 
 
