@@ -36,6 +36,8 @@ class Field(StrEnum):
     RECORDS = "identity.records"
     ACTOR_ORDER = "actors.order"
     """Names of an SOP's actors from left to right; others follow as they appear. No cell: the map never contradicts it."""
+    ACTOR_NAMES = "actors.names"
+    """How actors are called in this SOP only, `name → new name` a line, by the map's names. No cell, for the same reason."""
 
 
 STEP_FIELDS = (

@@ -37,6 +37,7 @@ def head_entries(sop: Sop) -> dict[Field, tuple[Cell, ...]]:
     found = {
         Field.TITLE: (Cell(sop.title, CellSource.MAP),),
         Field.ACTOR_ORDER: tuple(Cell(one.name, CellSource.MAP, one.id) for one in sop.actors),
+        Field.ACTOR_NAMES: (),
     }
     return found | {name: (getattr(sop.identity, own),) for own, name in _IDENTITY}
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from bpm2sop.model.sop import Cell, CellSource, Sop, Step, StepKey
 from bpm2sop.trace.fingerprints import worded_remarks
 from bpm2sop.trace.overlay import Edit, Field
-from bpm2sop.trace.performers import given_to, ordered_by
+from bpm2sop.trace.performers import given_to, ordered_by, plain
 
 HEAD = "identity."
+ARROW = " → "
+"""Between the map's name of an actor and the name in one SOP."""
 
 Cells = Mapping[tuple[str, Field], Edit]
 
@@ -19,6 +21,12 @@ def standing(edits: Iterable[Edit]) -> dict[tuple[str, Field], Edit]:
     """Give the standing edit of each cell; what was given back to the map is left out."""
     latest = {(edit.key, edit.field): edit for edit in edits}
     return {cell: edit for cell, edit in latest.items() if edit.value is not None}
+
+
+def called_here(words: str) -> dict[str, str]:
+    """Read how actors are called in one SOP, by the plain form of the map's names; lines that say nothing are left out."""
+    lines = (line.rpartition(ARROW) for line in words.split("\n"))
+    return {plain(was): name for was, arrow, name in lines if arrow and was and name}
 
 
 def overlaid(sop: Sop, cells: Cells) -> Sop:

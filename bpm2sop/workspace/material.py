@@ -16,14 +16,14 @@ from bpm2sop.store.reviews import ConflictRow, EditRow, ReviewRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.fingerprints import Change, changes
 from bpm2sop.trace.matching_spots import steps_of
-from bpm2sop.trace.overlay import actor_names
+from bpm2sop.trace.overlay import Field, actor_names
 from bpm2sop.trace.performers import plain, renamed
 from bpm2sop.workspace.drafted import Drafted
-from bpm2sop.workspace.effective import overlaid, standing
+from bpm2sop.workspace.effective import called_here, overlaid, standing
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import drafted
 from bpm2sop.workspace.values import StepStatus
-from bpm2sop.workspace.written import as_edits, seen_prints
+from bpm2sop.workspace.written import ACTIVE, HEAD, as_edits, seen_prints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +71,19 @@ class Material:
     def names(self) -> dict[str, str]:
         """The actors' names by their ids in the draft, as a reorganisation has them."""
         names = actor_names(self.base)
-        return {key: self.called.get(plain(name), name) for key, name in names.items()}
+        return {key: self.known.get(plain(name), name) for key, name in names.items()}
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """The names of actors here, by the plain form of the map's: as in this SOP, then as a reorganisation has it."""
+        row = self.last.get((HEAD, Field.ACTOR_NAMES))
+        own = called_here(row.value or "") if row is not None else {}
+        return {**self.called, **{was: self.called.get(plain(n), n) for was, n in own.items()}}
 
     @cached_property
     def effective(self) -> Sop:
         """The SOP as it stands."""
-        base = renamed(self.base, self.called)
+        base = renamed(self.base, self.known)
         return overlaid(base, standing(as_edits(self.edits, self.base.key)))
 
     def stamp(self, key: str) -> str:

@@ -18,6 +18,7 @@ _LINES = frozenset(
         Field.REMARKS,
         Field.ACTORS,
         Field.ACTOR_ORDER,
+        Field.ACTOR_NAMES,
         Field.APPROVED_BY,
         Field.LEGAL_BASIS,
         Field.QUALIFICATIONS,

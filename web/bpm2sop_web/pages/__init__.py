@@ -4,6 +4,7 @@ from flask import Flask
 
 from bpm2sop_web.pages import (
     account,
+    actors,
     admin,
     adopting,
     approval,
@@ -25,6 +26,7 @@ def register_pages(app: Flask) -> None:
     """Give the application its pages."""
     for module in (
         account,
+        actors,
         admin,
         adopting,
         approval,

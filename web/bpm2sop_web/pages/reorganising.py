@@ -58,6 +58,7 @@ def show() -> ResponseReturnValue:
         "admin_reorganise.html", active="admin", part="reorganise", actors=list_actors(ws(), who()),
         units=units, maps=list_maps(ws(), who()), names={unit.id: unit.name for unit in units},
         adopted=list_adoptions(ws(), who()), given="given" in request.args,
+        actor_of=request.args.get("actor", ""),
     )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ def _page(view: SopView, token: str) -> str:
         scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
         notes=json.dumps([*notes_of(of_map(found)), *_remarks(view)]),
         unrowed=json.dumps([one.element for one in lost]),
+        performed=Counter(actor for one in view.steps for actor in one.step.actors),
+        ordered=view.head[Field.ACTOR_ORDER].seen, named=view.head[Field.ACTOR_NAMES].seen,
     )  # fmt: skip
 
 
