@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.request import Request, urlopen
 
 from bpm2sop.errors import Forbidden, Where
 
+_LOG = logging.getLogger(__name__)
 _PATIENCE = 10.0
 """Seconds for an answer of the service."""
 _MOST = 1_000_000
@@ -113,6 +115,7 @@ def _claims(provider: Provider, token: object, keys: dict[str, Any]) -> Mapping[
         read = jwt.decode(str(token), KeySet.import_key_set(cast("Any", keys)), algorithms=_SIGNED)
         rules.validate(read.claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
+        _LOG.warning("%s gave a token that is refused: %r", provider.issuer, error)
         raise _refused("id_token") from error
     several = isinstance(read.claims["aud"], list) and len(read.claims["aud"]) > 1
     if read.claims.get("azp", None if several else provider.client) != provider.client:
@@ -152,6 +155,7 @@ def _fetch(address: str, form: Mapping[str, str] | None = None) -> dict[str, Any
         with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
             read = json.loads(answer.read(_MOST))
     except (OSError, ValueError) as error:
+        _LOG.warning("%s does not answer as it should: %r", address, error)
         raise _refused("answer") from error
     if not isinstance(read, dict):
         raise _refused("answer")
