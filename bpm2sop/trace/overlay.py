@@ -38,6 +38,11 @@ class Field(StrEnum):
     """Names of an SOP's actors from left to right; others follow as they appear. No cell: the map never contradicts it."""
     ACTOR_NAMES = "actors.names"
     """How actors are called in this SOP only, `name → new name` a line, by the map's names. No cell, for the same reason."""
+    NATURE = "kind.nature"
+    """The four axes of classification; the map never contradicts them either."""
+    EXTENT = "kind.extent"
+    COMPLETENESS = "kind.completeness"
+    REACH = "kind.reach"
 
 
 STEP_FIELDS = (
@@ -48,6 +53,15 @@ STEP_FIELDS = (
     Field.REMARKS,
     Field.ACTORS,
 )
+
+
+KINDS = {
+    Field.NATURE: ("administrative", "technical"),
+    Field.EXTENT: ("macro", "micro"),
+    Field.COMPLETENESS: ("final", "partial"),
+    Field.REACH: ("generic", "specific"),
+}
+"""What each axis of classification may say."""
 
 
 class Edit(NamedTuple):

@@ -9,7 +9,7 @@ from bpm2sop.model.sop import Cell, CellSource, Identity, Sop, Step
 from bpm2sop.store.reviews import ConflictRow, EditRow
 from bpm2sop.trace.fingerprints import worded_remarks
 from bpm2sop.trace.matching_spots import values
-from bpm2sop.trace.overlay import Field
+from bpm2sop.trace.overlay import KINDS, Field
 from bpm2sop.workspace.values import CellView, ConflictView
 
 Rows = Mapping[tuple[str, str], EditRow]
@@ -39,6 +39,9 @@ def head_entries(sop: Sop) -> dict[Field, tuple[Cell, ...]]:
         Field.ACTOR_ORDER: tuple(Cell(one.name, CellSource.MAP, one.id) for one in sop.actors),
         Field.ACTOR_NAMES: (),
     }
+    for axis in KINDS:
+        value = getattr(sop.kind, axis.value.removeprefix("kind."))
+        found[axis] = (Cell(value, CellSource.ASSUMED),)
     return found | {name: (getattr(sop.identity, own),) for own, name in _IDENTITY}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bpm2sop.model.sop import Cell, CellSource, Sop, Step, StepKey
 from bpm2sop.trace.fingerprints import worded_remarks
-from bpm2sop.trace.overlay import Edit, Field
+from bpm2sop.trace.overlay import KINDS, Edit, Field
 from bpm2sop.trace.performers import given_to, ordered_by, plain
 
 HEAD = "identity."
@@ -49,7 +49,7 @@ def overlaid(sop: Sop, cells: Cells) -> Sop:
         typed.setdefault(key, {})[name] = edit.value or ""
     identity = {name: Cell(value, CellSource.PERSON) for name, value in words.items()}
     told = replace(
-        sop,
+        _decided(sop, head),
         title=head.get(Field.TITLE, sop.title),
         identity=replace(sop.identity, **identity),
         steps=_steps(sop.steps, typed),
@@ -61,6 +61,18 @@ def overlaid(sop: Sop, cells: Cells) -> Sop:
     }
     order = head.get(Field.ACTOR_ORDER, "").split("\n")
     return ordered_by(given_to(told, performers), [name for name in order if name])
+
+
+def _decided(sop: Sop, head: Mapping[Field, str]) -> Sop:
+    """Classify an SOP as a person decided; the reason says so."""
+    own = {axis.value.removeprefix("kind."): head[axis] for axis in KINDS if head.get(axis)}
+    if not own:
+        return sop
+    reasons = tuple(
+        (axis, f"{own[axis]}-person", "") if axis in own else (axis, reason, value)
+        for axis, reason, value in sop.kind_reasons
+    )
+    return replace(sop, kind=replace(sop.kind, **own), kind_reasons=reasons)
 
 
 def _steps(steps: tuple[Step, ...], typed: Mapping[str, Mapping[Field, str]]) -> tuple[Step, ...]:

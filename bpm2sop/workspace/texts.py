@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from bpm2sop.errors import Refused, Where
-from bpm2sop.trace.overlay import Field
+from bpm2sop.trace.overlay import KINDS, Field
 
 LONGEST = 10_000
 """Characters of one cell or remark."""
@@ -41,6 +41,8 @@ def cleaned_cell(field: Field, words: str, place: str) -> str:
     value = ("\n" if field in _LINES else " ").join(line for line in lines if line)
     if not value and field in _NEEDED:
         raise Refused("cell-empty", Where(file=place), {"field": field.value})
+    if value not in KINDS.get(field, (value,)):
+        raise Refused("kind-unknown", Where(file=place), {"known": ", ".join(KINDS[field])})
     return value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bpm2sop.model.sop import Next, NextKind, Step
-from bpm2sop.trace.overlay import Field
+from bpm2sop.trace.overlay import KINDS, Field
 from bpm2sop.workspace.values import CellView, SopView, StepView
 
 COLUMNS = (
@@ -106,6 +106,26 @@ def _arrow(arrow: Next, end: str, steps: Mapping[str, Step]) -> Arrow:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Axis(NamedTuple):
+    """An axis of an SOP's classification: its cell, why it is so (a reason of the catalogues and its word), its values."""
+
+    name: str
+    cell: CellView
+    reason: str
+    word: str
+    values: tuple[str, ...]
+
+
+def axes_of(view: SopView) -> list[Axis]:
+    """Give the classification of an SOP, axis by axis."""
+    reasons = {axis: (reason, word) for axis, reason, word in view.sop.kind_reasons}
+    found = []
+    for field, values in KINDS.items():
+        name = field.value.removeprefix("kind.")
+        found.append(Axis(name, view.head[field], *reasons.get(name, ("", "")), values))
+    return found
 
 
 class Lost(NamedTuple):

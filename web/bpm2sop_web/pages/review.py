@@ -17,7 +17,7 @@ from bpm2sop.workspace.views import sop_view
 from bpm2sop_web.found import Told, told
 from bpm2sop_web.here import language, served, who, ws
 from bpm2sop_web.pages.maps import notes_of
-from bpm2sop_web.rows import COLUMNS, HEAD, STATUSES, Row, lost_of, rows_of
+from bpm2sop_web.rows import COLUMNS, HEAD, STATUSES, Row, axes_of, lost_of, rows_of
 from bpm2sop_web.speaking import t, theme
 
 blueprint = Blueprint("review", __name__)
@@ -46,6 +46,7 @@ def _page(view: SopView, token: str) -> str:
         "review.html", active="atlas", view=view, body=body, columns=columns(), head=HEAD,
         rows=rows_of(view) if view.orphans else (), csrf_token=lambda: token,
         filled=sum(bool(view.head[name].value) for name in HEAD), torn=torn_of(view),
+        axes=axes_of(view),
         scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
         notes=json.dumps([*notes_of(of_map(found)), *_remarks(view)]),
         unrowed=json.dumps([one.element for one in lost]),
