@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bpm2sop.store.tables import cell_conflict, edit, orphan, question, sop, step_review
 
@@ -85,23 +96,20 @@ _CONFLICT = tuple(cell_conflict.c[name] for name in ConflictRow._fields)
 _ORPHAN = tuple(orphan.c[name] for name in OrphanRow._fields)
 _QUESTION = tuple(question.c[name] for name in QuestionRow._fields)
 _SOP: BindParameter[str] = bindparam("sop")
-_PLACES = (
-    select(
-        *_EDIT,
-        func.row_number()
-        .over(
-            partition_by=(edit.c.key, edit.c.field), order_by=(edit.c.rank.desc(), edit.c.id.desc())
-        )
-        .label("place"),
-    )
-    .where(edit.c.sop_id == _SOP, edit.c.orphan == "")
-    .subquery()
-)
-_STANDING = (
-    select(*(_PLACES.c[name] for name in EditRow._fields))
-    .where(_PLACES.c.place == 1)
-    .order_by(_PLACES.c.id)
-)
+
+
+def _standing(*which: ColumnElement[bool]) -> Select[Any]:
+    """Make the query for the edits that hold: of each cell the one of the highest rank, of these the newest."""
+    cell = (edit.c.sop_id, edit.c.key, edit.c.field)
+    order = (edit.c.rank.desc(), edit.c.id.desc())
+    place = func.row_number().over(partition_by=cell, order_by=order).label("place")
+    held = select(*_EDIT, place).where(*which, edit.c.orphan == "").subquery()
+    query = select(*(held.c[name] for name in EditRow._fields)).where(held.c.place == 1)
+    return query.order_by(held.c.id)
+
+
+_STANDING = _standing(edit.c.sop_id == _SOP)
+_ALL_STANDING = _standing()
 _CELL = (
     select(*_EDIT)
     .where(
@@ -128,6 +136,21 @@ _ORPHANS = (
 def standing(connection: Connection, sop_id: str) -> list[EditRow]:
     """List the edit that holds in each cell of an SOP; what orphans keep is left out."""
     return [EditRow(*row) for row in connection.execute(_STANDING, {"sop": sop_id})]
+
+
+def all_standing(connection: Connection) -> list[EditRow]:
+    """List the edit that holds in each cell of every SOP; what orphans keep is left out."""
+    return [EditRow(*row) for row in connection.execute(_ALL_STANDING)]
+
+
+def all_reviews(connection: Connection) -> list[ReviewRow]:
+    """List the reviewed steps of every SOP."""
+    return [ReviewRow(*row) for row in connection.execute(select(*_REVIEW))]
+
+
+def all_conflicts(connection: Connection) -> list[ConflictRow]:
+    """List the conflicts of every SOP."""
+    return [ConflictRow(*row) for row in connection.execute(select(*_CONFLICT))]
 
 
 def edits_of_file(connection: Connection, file_id: str) -> list[EditRow]:

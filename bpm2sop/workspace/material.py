@@ -133,18 +133,61 @@ def read_material(connection: Connection, workspace: Workspace, sop_id: str) -> 
     """
     row = find_sop(connection, sop_id)
     draft = drafted(connection, workspace, row.draft_id or 0)
-    base = draft.by_key.get(row.key)
-    if base is None:
-        raise Missing("sop-without-draft", Where(file=row.title or row.key))
     return Material(
         row=row,
         draft=draft,
-        base=base,
+        base=_base(draft, row),
         edits=tuple(reviews.standing(connection, sop_id)),
         reviews={one.key: one for one in reviews.reviews(connection, sop_id)},
         conflicts={(one.key, one.field): one for one in reviews.conflicts(connection, sop_id)},
         called=actors.called(connection),
     )
+
+
+def read_materials(connection: Connection, workspace: Workspace) -> list[Material]:
+    """Read all SOPs in use, by code and title: what people wrote on them in few queries, whatever their number.
+
+    Raises:
+        Missing: the draft of one has it no more.
+    """
+    edits: dict[str, list[EditRow]] = {}
+    seen: dict[str, dict[str, ReviewRow]] = {}
+    torn: dict[str, dict[tuple[str, str], ConflictRow]] = {}
+    for edit in reviews.all_standing(connection):
+        edits.setdefault(edit.sop_id, []).append(edit)
+    for review in reviews.all_reviews(connection):
+        seen.setdefault(review.sop_id, {})[review.key] = review
+    for conflict in reviews.all_conflicts(connection):
+        torn.setdefault(conflict.sop_id, {})[conflict.key, conflict.field] = conflict
+    called = actors.called(connection)
+    found = []
+    for row in sops.every(connection, state=ACTIVE):
+        if row.draft_id is None:
+            continue
+        draft = drafted(connection, workspace, row.draft_id)
+        material = Material(
+            row=row,
+            draft=draft,
+            base=_base(draft, row),
+            edits=tuple(edits.get(row.id, ())),
+            reviews=seen.get(row.id, {}),
+            conflicts=torn.get(row.id, {}),
+            called=called,
+        )
+        found.append(material)
+    return found
+
+
+def _base(draft: Drafted, row: SopRow) -> Sop:
+    """Find an SOP in its draft.
+
+    Raises:
+        Missing: it has none of its key.
+    """
+    base = draft.by_key.get(row.key)
+    if base is None:
+        raise Missing("sop-without-draft", Where(file=row.title or row.key))
+    return base
 
 
 def effective(workspace: Workspace, sop_id: str) -> Sop:

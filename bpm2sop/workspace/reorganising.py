@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Refused, Stale, Where
 from bpm2sop.model.sop import StepKey
-from bpm2sop.store import actors, comments, files, reviews, sops
+from bpm2sop.store import actors, comments, files, reviews
 from bpm2sop.store.actors import ActorRow
 from bpm2sop.store.comments import CommentRow
 from bpm2sop.store.reviews import EditRow
@@ -22,7 +22,7 @@ from bpm2sop.trace.overlay import Field
 from bpm2sop.trace.performers import Touched, plain, touched
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.acting import touched as note_touched
-from bpm2sop.workspace.material import Material, read_material
+from bpm2sop.workspace.material import Material, read_materials
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.rights import Person, Right, require
@@ -87,7 +87,7 @@ def list_actors(workspace: Workspace, who: Person) -> tuple[ActorLine, ...]:
     """List the actors of all SOPs in use by name, and those whose record is kept."""
     require(who, Right.READ)
     with workspace.store.reading() as connection:
-        held = _materials(connection, workspace)
+        held = read_materials(connection, workspace)
         records = {plain(row.name): row for row in actors.every(connection)}
     found: dict[str, ActorLine] = {
         key: ActorLine(row.name, row.state, 0, 0) for key, row in records.items()
@@ -111,7 +111,7 @@ def preview_change(workspace: Workspace, who: Person, change: Change) -> Preview
     """
     require(who, Right.READ)
     with workspace.store.reading() as connection:
-        held = _materials(connection, workspace)
+        held = read_materials(connection, workspace)
         return Preview(_touched(held, change), files.changes(connection))
 
 
@@ -133,7 +133,7 @@ def carry_out(workspace: Workspace, who: Person, change: Change, *, seen: int) -
     with workspace.store.writing() as connection:
         if files.changes(connection) != seen:
             raise Stale("set-changed", Where(file=workspace.store.place))
-        held = _materials(connection, workspace)
+        held = read_materials(connection, workspace)
         found = _touched(held, change)
         if isinstance(change, Split):
             _share_out(connection, workspace, who, held=held, change=change)
@@ -147,12 +147,6 @@ def carry_out(workspace: Workspace, who: Person, change: Change, *, seen: int) -
         files.count_change(connection)
         workspace.record(connection, who, act="reorganise", subject="", detail=told)
         return Preview(found, files.changes(connection))
-
-
-def _materials(connection: Connection, workspace: Workspace) -> list[Material]:
-    """Read all SOPs in use."""
-    rows = [row for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None]
-    return [read_material(connection, workspace, row.id) for row in rows]
 
 
 def _old_names(change: Change) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bpm2sop.store.sops import SopRow
 from bpm2sop.store.units import UnitRow, all_units, insert_unit, pass_on, update_unit
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.performers import Touched, touched
-from bpm2sop.workspace.material import Material, read_material
+from bpm2sop.workspace.material import Material, read_materials
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.reorganising import ABOLISHED, MERGED, reopen, words_of
@@ -155,11 +155,7 @@ def _work(connection: Connection, workspace: Workspace, change: UnitChange) -> _
     _refuse_twins(after if heir is None else after | {heir.id: heir})
     if heir is not None and not made:
         moved = (*moved, *([heir] if heir != rows[heir.id] else []))
-    every = {
-        row.id: read_material(connection, workspace, row.id)
-        for row in sops.every(connection, state=ACTIVE)
-        if row.draft_id is not None
-    }
+    every = {one.row.id: one for one in read_materials(connection, workspace)}
     held = tuple(every[row.id] for row in used if row.id in every)
     called = {name for row in ending for name in (row.name, row.short) if name}
     preview = UnitPreview(

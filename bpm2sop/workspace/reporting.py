@@ -13,7 +13,7 @@ from bpm2sop.drafting import Settings, draft_file
 from bpm2sop.model.processmap import MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
-from bpm2sop.store import editions, files, sops, units
+from bpm2sop.store import editions, files, units
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace import trace
 from bpm2sop.trace.ladders import Item
@@ -25,7 +25,7 @@ from bpm2sop.wording import Language
 from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.workspace.evaluating import standings
 from bpm2sop.workspace.issued import IN_FORCE
-from bpm2sop.workspace.material import Material, read_material
+from bpm2sop.workspace.material import Material, read_materials
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import make_plan, read_base, read_version
 from bpm2sop.workspace.rights import Person, Right, require
@@ -56,7 +56,7 @@ def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
     run = make_plan(workspace, base).run
     profile = asked.profile or base.settings.profile
     with workspace.store.reading() as connection:
-        held = _materials(connection, workspace)
+        held = read_materials(connection, workspace)
         by_id = {row.id: row for row in files.every(connection)}
         names = {row.id: row.name for row in units.all_units(connection)}
         owners = {key: names.get(row.unit_id or "", "") for key, row in by_id.items()}
@@ -101,12 +101,6 @@ def _header(run: DraftRun, asked: Asked, profile: Profile) -> Header:
         tool=f"bpm2sop {__version__}",
         files=tuple((file.name, file.sha256) for file in run.files),
     )
-
-
-def _materials(connection: Connection, workspace: Workspace) -> list[Material]:
-    """Read all SOPs that are in use."""
-    rows = [row for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None]
-    return [read_material(connection, workspace, row.id) for row in rows]
 
 
 def _holdings(run: DraftRun, held: list[Material], profile: Profile) -> Holdings:

@@ -24,7 +24,7 @@ from bpm2sop.workspace.reviewing import EditCell, edit_cell
 from bpm2sop.workspace.rights import Role
 from bpm2sop.workspace.submitting import SopAct, submit
 from bpm2sop.workspace.views import list_sops, sop_view
-from tests.workspace.maps import ANI, CICI, SERVICE, bpmn, bring, person
+from tests.workspace.maps import ANI, CICI, SERVICE, bpmn, bring, count_statements, person
 from tests.workspace.test_approving import approved
 
 OTHER = "a Susun laporan @Staf; b Setujui laporan @Kepala Dinas"
@@ -195,3 +195,16 @@ def test_only_who_keeps_house_reorganises(workspace: Workspace) -> None:
     seen = preview_change(workspace, reader, change).seen
     with pytest.raises(Forbidden):
         carry_out(workspace, reader, change, seen=seen)
+
+
+def test_looking_takes_as_many_queries_for_many_sops_as_for_one(workspace: Workspace) -> None:
+    """What people wrote is read for all of them at once; their drafts are remembered."""
+    change = Rename("Staf", "Pelaksana Umum")
+    bring(workspace, who=ANI)
+    preview_change(workspace, ANI, change)
+    one = count_statements(workspace, lambda: preview_change(workspace, ANI, change))
+    for number in range(5):
+        steps = SERVICE.replace("surat", f"surat {number}")
+        bring(workspace, steps, name=f"{number}.bpmn", who=ANI)
+    preview_change(workspace, ANI, change)
+    assert count_statements(workspace, lambda: preview_change(workspace, ANI, change)) == one
