@@ -61,3 +61,24 @@ export async function piece(url: string, init: RequestInit = {}): Promise<Docume
   const answer = await call(url, { ...init, headers });
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
+
+/** Fetches a new token: after signing in again in another tab this page's own no longer holds. */
+export async function renewToken(url: string = location.pathname): Promise<void> {
+  try {
+    const page = await piece(url);
+    const fresh = page.querySelector<HTMLMetaElement>("meta[name=csrf]")?.content;
+    const held = document.querySelector<HTMLMetaElement>("meta[name=csrf]");
+    if (fresh && held) held.content = fresh;
+  } catch {
+    // Still signed out, or still not reached: what is tried next says so again.
+  }
+}
+
+/** Tells whether something may be sent again as it is, and what it waits for. */
+export function waitsFor(error: unknown): "offline" | "signed-out" | undefined {
+  if (error instanceof Unreachable) return "offline";
+  if (!(error instanceof Refusal)) return undefined;
+  const { problem } = error;
+  if (problem.status === 401 || problem.code === "form-old") return "signed-out";
+  return problem.status >= 500 ? "offline" : undefined;
+}

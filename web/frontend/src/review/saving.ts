@@ -1,6 +1,6 @@
 // How edits reach the server, and what the page says about it.
-import { Refusal, send, Unreachable, piece } from "../api";
-import { announce, el, need } from "../dom";
+import { Refusal, renewToken, send, waitsFor } from "../api";
+import { el, need } from "../dom";
 import { say } from "../words";
 import { cellAt, read, showTyped, write, type CellState } from "./cell";
 import { EditQueue, type Outcome, type Place, type State, type Text, type Theirs } from "./queue";
@@ -42,7 +42,9 @@ export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
       if (saved) onSaved(place, saved);
     },
     conflict: (place, mine, theirs) => void settle(queue, place, mine, theirs),
-    refused: (_place, _mine, words) => announce(words),
+    refused: (_place, _mine, words) => {
+      need("#save-why").textContent = words;
+    },
   });
   guardLeaving(queue);
   need("#save-again").addEventListener("click", () => void renewToken().then(() => queue.flush()));
@@ -50,24 +52,12 @@ export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
 }
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof Unreachable) return { kind: "offline" };
+  const waits = waitsFor(error);
+  if (waits) return { kind: waits };
   if (!(error instanceof Refusal)) throw error;
   const { problem } = error;
   if (problem.status === 412) return { kind: "conflict", theirs: problem.theirs ?? "", map: problem.map ?? "", seen: problem.seen ?? 0 };
-  if (problem.status === 401 || problem.code === "form-old") return { kind: "signed-out" };
-  if (problem.status >= 500) return { kind: "offline" };
   return { kind: "refused", words: error.message };
-}
-
-/** Fetches a new token: after signing in again in another tab this page's own no longer holds. */
-async function renewToken(): Promise<void> {
-  try {
-    const page = await piece(location.pathname);
-    const fresh = page.querySelector<HTMLMetaElement>("meta[name=csrf]")?.content;
-    if (fresh) need<HTMLMetaElement>("meta[name=csrf]").content = fresh;
-  } catch {
-    // still signed out, or still not reached: the queue says so again
-  }
 }
 
 function tell(state: State, waiting: number): void {
@@ -77,6 +67,7 @@ function tell(state: State, waiting: number): void {
   place.textContent = say(`save_${state.replace("-", "_")}`, { time, waiting });
   const stuck = state === "offline" || state === "signed-out" || state === "refused";
   need("#save-again").hidden = !stuck;
+  need("#save-why").hidden = state !== "refused";
   need("#save-sign-in").hidden = state !== "signed-out";
 }
 
