@@ -94,6 +94,7 @@ def test_a_look_at_nothing_and_a_workspace_that_is_not_there_are_refused(call: C
         ["export", "-o", "{out}"],
         ["revise", "{surat}", "--preview"],
         ["fsck"],
+        ["worker", "--once"],
     ],
 )
 def test_a_command_says_which_options_change_nothing(

@@ -11,6 +11,7 @@ from bpm2sop.drafting import Settings
 from bpm2sop.errors import Forbidden, Stale, StoreProblem
 from bpm2sop.settings import Coverage, shipped
 from bpm2sop.store import audit
+from bpm2sop.trace.ladders import Item
 from bpm2sop.trace.overlay import Field
 from bpm2sop.wording import Language
 from bpm2sop.workspace.importing import relink
@@ -28,6 +29,7 @@ from bpm2sop.workspace.settings import (
     preview_settings,
     settings_of,
 )
+from bpm2sop.workspace.units import add_unit, give_maps
 from bpm2sop.workspace.views import sop_view
 from tests.workspace.maps import SERVICE, bring, person
 from tests.workspace.test_inspecting import meddle, told
@@ -156,9 +158,13 @@ def test_a_process_that_runs_sees_them_at_once(workspace: Workspace) -> None:
 
 
 def test_a_report_may_be_judged_by_another_profile(workspace: Workspace) -> None:
-    """Its agency and its cut-offs count; what the workspace drafts by stays."""
-    bring(workspace)
-    other = replace(shipped(), unit=replace(shipped().unit, agency="Kota A"))
+    """Its agency and its cut-offs count, of two units one has maps; what the workspace drafts by stays."""
+    units = [add_unit(workspace, LOCAL, name).id for name in ("A", "B")]
+    give_maps(workspace, LOCAL, units[0], [bring(workspace).lines[0].file or ""])
+    agency = replace(shipped().unit, agency="Kota A")
+    other = replace(shipped(), unit=agency, coverage=Coverage(a=50, b=20, c=10))
     made = [report(workspace, LOCAL, Asked(date(2026, 1, 5), profile=one)) for one in (None, other)]
     assert [one.header.agency for one in made] == ["", "Kota A"]
+    rungs = [next(r for r in one.rungs if r.item is Item.UNITS_WITH_MAP) for one in made]
+    assert [(rung.counted, rung.letter) for rung in rungs] == [((1, 2), "C"), ((1, 2), "A")]
     assert settings_of(workspace, LOCAL).profile.unit.agency == ""
