@@ -4,11 +4,11 @@ import { openMap } from "./map/open";
 import type { Badge, MapView } from "./map/view";
 import { cellAt, read, showTyped, typed } from "./review/cell";
 import { Editor } from "./review/editing";
-import { recount, wireFilters } from "./review/filters";
+import { countsOf, recount, wireFilters } from "./review/filters";
 import { Grid } from "./review/grid";
 import { Panel } from "./review/panel";
 import { keep, parsed } from "./review/place";
-import { queueFor } from "./review/saving";
+import { queueFor, tellWhy } from "./review/saving";
 import { wireSplit, wireTabs } from "./review/split";
 import { Tracing, type Row } from "./review/tracing";
 import { History, type Change } from "./review/undo";
@@ -21,26 +21,36 @@ class Review {
   readonly #table = need<HTMLTableElement>("#steps");
   readonly #counts = need("#counts");
   readonly #history = new History();
-  readonly #queue = queueFor(this.#work.dataset["sop"] ?? "", (place, saved) => {
-    const row = this.#rowOf(place.key);
-    if (row && saved.status) this.#status(row, saved.status);
-    if (place.field === "title") need("h1").textContent = saved.value;
-    recount(this.#counts, saved.counts);
-    void this.#panel.again();
-  });
+  readonly #queue = queueFor(
+    this.#work.dataset["sop"] ?? "",
+    (place, saved) => {
+      const row = this.#rowOf(place.key);
+      if (row && saved.status) this.#status(row, saved.status);
+      if (place.field === "title") need("h1").textContent = saved.value;
+      recount(this.#counts, saved.counts);
+      this.#filtered();
+      void this.#panel.again();
+    },
+    () => this.#panel.acts,
+  );
   readonly #editor = new Editor(this.#queue, this.#history, () => this.#buttons());
-  readonly #panel = new Panel(
-    need("#panel"),
-    (row) => this.#replace(row),
-    async () => {
+  readonly #panel = new Panel(need("#panel"), {
+    changed: (row) => this.#replace(row),
+    counted: (counts) => recount(this.#counts, countsOf(counts)),
+    settled: async () => {
       this.#editor.close();
       const waiting = this.#queue.waiting > 0;
       await this.#queue.flush();
       return waiting;
     },
-  );
+    waits: () => this.#queue.tell(),
+    refused: (words) => tellWhy(words),
+  });
   readonly #grid = new Grid(this.#table, { entered: (row) => this.#entered(row), open: (cell) => this.#editor.open(cell) });
   #tracing = new Tracing(this.#rows());
+  #filtered: () => void = () => undefined;
+  /** The rows from which arrows were followed. */
+  #trail: string[] = [];
   #map: MapView | undefined;
   #showTab: (name: string) => void = () => undefined;
   #quiet = false;
@@ -49,7 +59,7 @@ class Review {
   start(): void {
     wireSplit(this.#work, () => this.#resized());
     this.#showTab = wireTabs(this.#work, () => this.#resized());
-    wireFilters(this.#counts, () => this.#allRows());
+    this.#filtered = wireFilters(this.#counts, () => this.#allRows());
     this.#wireHead();
     this.#wireButtons();
     addEventListener("keydown", (event) => this.#key(event));
@@ -105,6 +115,7 @@ class Review {
     const key = row.dataset["key"] ?? "";
     this.#show(key, !this.#quiet);
     keep({ step: key });
+    this.#filtered();
     void this.#panel.show(row.dataset["url"] ?? "");
   }
 
@@ -118,8 +129,9 @@ class Review {
   /** An element was picked on the map: go to its row, or say why it has none. */
   #picked(element: string): void {
     const row = this.#tracing.owner(element);
-    const target = row && this.#grid.row(row.key);
+    const target = row && this.#rowOf(row.key);
     if (target) {
+      target.hidden = false;
       this.#quiet = true;
       this.#grid.go(target, 1, false);
       this.#quiet = false;
@@ -169,8 +181,9 @@ class Review {
     const row = go ? this.#rowOf(go) : null;
     if (row && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      row.hidden = false;
-      this.#grid.go(row);
+      const from = this.#grid.current?.dataset["key"];
+      if (from && from !== go) this.#trail.push(from);
+      this.#go(row);
     }
     const element = target.closest<HTMLElement>("[data-el]")?.dataset["el"];
     if (element) {
@@ -192,6 +205,11 @@ class Review {
       number.closest<HTMLElement>("th")?.focus();
       if (this.#work.dataset["pane"]) this.#showTab("panel");
     }
+  }
+
+  #go(row: HTMLTableRowElement): void {
+    row.hidden = false;
+    this.#grid.go(row);
   }
 
   #step(change: Change | undefined, side: "before" | "after"): void {
@@ -225,6 +243,15 @@ class Review {
     else links[0]?.focus();
   }
 
+  /** Goes back to the row that one came from, else to the first that leads here. */
+  #back(): void {
+    const keys = [...document.querySelectorAll<HTMLElement>("#panel .before [data-go]")].map((link) => link.dataset["go"] ?? "");
+    const from = this.#trail.pop();
+    if (from === undefined || !keys.includes(from)) this.#trail = [];
+    const row = this.#rowOf(from !== undefined && keys.includes(from) ? from : (keys[0] ?? ""));
+    if (row) this.#go(row);
+  }
+
   #key(event: KeyboardEvent): void {
     const ctrl = event.ctrlKey || event.metaKey;
     if (ctrl && event.key.toLowerCase() === "z" && !this.#editor.editing) {
@@ -243,7 +270,7 @@ class Review {
     const acts: Record<string, () => void> = {
       n: () => this.#nextOpen(),
       ".": () => this.#follow(),
-      ",": () => document.querySelector<HTMLElement>("#panel .before [data-go]")?.click(),
+      ",": () => this.#back(),
       c: () => document.querySelector<HTMLElement>("#panel textarea[name=text]")?.focus(),
       r: () => document.querySelector<HTMLButtonElement>("#panel button[data-key-r]")?.click(),
       p: () => need("#panel").focus(),
@@ -272,6 +299,7 @@ class Review {
     const [head, freshHead] = [old.cells[0], fresh.cells[0]];
     if (head && freshHead) head.replaceChildren(...freshHead.childNodes);
     this.#markStatuses();
+    this.#filtered();
   }
 
   #status(row: HTMLTableRowElement, status: string): void {

@@ -35,6 +35,8 @@ export class Editor {
     cell.append(area);
     grow(area);
     area.focus();
+    // The field takes the cell's place among what Tab leads to.
+    cell.tabIndex = -1;
     area.setSelectionRange(value.length, value.length);
     area.addEventListener("input", () => {
       grow(area);
@@ -54,6 +56,7 @@ export class Editor {
     const text = area.value.trim();
     area.remove();
     cell.classList.remove("open");
+    cell.tabIndex = 0;
     if (text === was.trim()) {
       // Nothing changed in the end; what was sent in between is put right.
       if (sent) this.put(cell, before);

@@ -33,10 +33,6 @@ export class Grid {
     return [...this.table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.hidden && row.dataset["key"] !== undefined);
   }
 
-  row(key: string): HTMLTableRowElement | undefined {
-    return this.rows().find((row) => row.dataset["key"] === key);
-  }
-
   get current(): HTMLTableRowElement | undefined {
     return this.table.querySelector<HTMLTableRowElement>("tr.current") ?? undefined;
   }
@@ -55,8 +51,8 @@ export class Grid {
 
   /** Goes to the next row that is wanted, from the top again after the last. */
   goNext(wanted: (row: HTMLTableRowElement) => boolean): boolean {
-    const rows = this.rows();
-    const at = nextWanted(rows.map(wanted), this.current ? rows.indexOf(this.current) : -1);
+    const rows = [...this.table.querySelectorAll<HTMLTableRowElement>("tr[data-key]")];
+    const at = nextWanted(rows.map((row) => !row.hidden && wanted(row)), this.current ? rows.indexOf(this.current) : -1);
     const row = rows[at];
     if (row) this.go(row);
     return row !== undefined;

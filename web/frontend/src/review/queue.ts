@@ -28,6 +28,13 @@ export type Send = (place: Place, text: Text, seen: number) => Promise<Outcome>;
 
 /** How the whole stands, worst first. */
 export type State = "refused" | "conflict" | "signed-out" | "offline" | "saving" | "waiting" | "saved";
+
+/** Gives the worst of several. */
+export function worst(states: Iterable<State>): State {
+  const found = new Set(states);
+  return WORST_FIRST.find((state) => found.has(state)) ?? "saved";
+}
+
 const WORST_FIRST: State[] = ["refused", "conflict", "signed-out", "offline", "saving", "waiting"];
 
 interface Entry {
@@ -112,12 +119,16 @@ export class EditQueue {
   }
 
   get state(): State {
-    const states = new Set([...this.#entries.values()].map((entry) => entry.state));
-    return WORST_FIRST.find((state) => states.has(state as Entry["state"])) ?? "saved";
+    return worst([...this.#entries.values()].map((entry) => entry.state));
   }
 
   get waiting(): number {
     return this.#entries.size;
+  }
+
+  /** Says again how the whole stands. */
+  tell(): void {
+    this.#tell();
   }
 
   #tell(): void {

@@ -3,7 +3,7 @@ import { Refusal, renewToken, send, waitsFor } from "../api";
 import { el, need } from "../dom";
 import { say } from "../words";
 import { cellAt, read, showTyped, write, type CellState } from "./cell";
-import { EditQueue, type Outcome, type Place, type State, type Text, type Theirs } from "./queue";
+import { EditQueue, worst, type Outcome, type Place, type State, type Text, type Theirs } from "./queue";
 
 /** What the server answers to an edit. */
 interface Saved extends CellState {
@@ -13,8 +13,15 @@ interface Saved extends CellState {
 
 export type OnSaved = (place: Place, saved: Saved) => void;
 
-/** Makes the queue of a page whose SOP is `sop`. */
-export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
+/** What waits beside the cells. */
+export interface Others {
+  readonly state: State;
+  readonly waiting: number;
+  flush(): Promise<void>;
+}
+
+/** Makes the queue of a page whose SOP is `sop`; `others` are told of, and sent, together with the cells. */
+export function queueFor(sop: string, onSaved: OnSaved, others: () => Others): EditQueue {
   const answers = new Map<string, Saved>();
   const id = (place: Place): string => `${place.key}\n${place.field}`;
 
@@ -31,7 +38,7 @@ export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
   }
 
   const queue: EditQueue = new EditQueue(sendOne, {
-    changed: (state, waiting) => tell(state, waiting),
+    changed: (state, waiting) => tell(worst([state, others().state]), waiting + others().waiting),
     saved: (place) => {
       const cell = cellAt(place);
       const saved = answers.get(id(place));
@@ -43,11 +50,12 @@ export function queueFor(sop: string, onSaved: OnSaved): EditQueue {
     },
     conflict: (place, mine, theirs) => void settle(queue, place, mine, theirs),
     refused: (_place, _mine, words) => {
-      need("#save-why").textContent = words;
+      tellWhy(words);
     },
   });
-  guardLeaving(queue);
-  need("#save-again").addEventListener("click", () => void renewToken().then(() => queue.flush()));
+  const flush = (): Promise<void> => queue.flush().then(() => others().flush());
+  guardLeaving(() => queue.waiting + others().waiting, flush);
+  need("#save-again").addEventListener("click", () => void renewToken().then(flush));
   return queue;
 }
 
@@ -62,26 +70,34 @@ function outcomeOf(error: unknown): Outcome {
 
 function tell(state: State, waiting: number): void {
   const place = need("#save-state");
+  const before = place.dataset["state"];
   place.dataset["state"] = state;
   const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   place.textContent = say(`save_${state.replace("-", "_")}`, { time, waiting });
   const stuck = state === "offline" || state === "signed-out" || state === "refused";
   need("#save-again").hidden = !stuck;
-  need("#save-why").hidden = state !== "refused";
+  if (before === "refused" && state !== before) need("#save-why").hidden = true;
   need("#save-sign-in").hidden = state !== "signed-out";
 }
 
-function guardLeaving(queue: EditQueue): void {
+/** Says why something was refused; of a cell it stands until that is mended. */
+export function tellWhy(words: string): void {
+  const place = need("#save-why");
+  place.textContent = words;
+  place.hidden = false;
+}
+
+function guardLeaving(waiting: () => number, flush: () => Promise<void>): void {
   addEventListener("beforeunload", (event) => {
-    if (queue.state !== "saved") {
-      void queue.flush();
+    if (waiting() > 0) {
+      void flush();
       event.preventDefault();
     }
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && queue.waiting > 0) void queue.flush();
+    if (document.visibilityState === "hidden" && waiting() > 0) void flush();
   });
-  addEventListener("online", () => void queue.flush());
+  addEventListener("online", () => void flush());
 }
 
 /** Shows mine, theirs and the map's, and lets the person decide; closing the window keeps the conflict open. */
