@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from bpm2sop.workspace.importing import ImportLine, import_maps
 from bpm2sop.workspace.rights import Right, require
+from bpm2sop.workspace.samples import import_samples
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws
+from bpm2sop_web.pages.going import to
 from bpm2sop_web.taking import files_of
 
 blueprint = Blueprint("upload", __name__)
@@ -28,3 +30,10 @@ def take() -> ResponseReturnValue:
         ws(), who(), files_of(), note=request.form.get("note", "")
     ).lines
     return render_template("upload.html", lines=lines, told=told)
+
+
+@blueprint.post("/samples")
+def samples() -> ResponseReturnValue:
+    """Bring the samples in."""
+    import_samples(ws(), who())
+    return to("atlas.show")
