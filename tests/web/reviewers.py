@@ -27,13 +27,16 @@ _OK, _STALE = 200, 412
 
 
 @contextmanager
-def listening(app: Flask, threads: int = 8) -> Iterator[tuple[str, int]]:
+def listening(app: Flask) -> Iterator[tuple[str, int]]:
     """Serve an application as `bpm2sop serve` does; give host and port."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=threads)
+    server = create_server(
+        app, host="127.0.0.1", port=0, threads=8, max_request_body_size=130_000_000
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield "127.0.0.1", int(server.effective_port)
-    server.close()
+    # By its own thread: closed by another one, what it waits for is gone under it.
+    server.trigger.pull_trigger(server.close)
     thread.join(timeout=20)
 
 

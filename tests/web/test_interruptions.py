@@ -2,18 +2,17 @@
 
 import io
 import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from waitress.server import create_server
 
 from bpm2sop.trace.overlay import Field
 from bpm2sop.workspace.maps import list_maps, retire_map
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import sop_view
 from tests.stores import Clock
+from tests.web.reviewers import listening
 from tests.web.site import PASSWORD, Site, Visitor
 from tests.workspace.maps import ANI
 
@@ -124,12 +123,8 @@ def test_the_upload_page_says_its_limits_before(site: Site) -> None:
 @pytest.fixture
 def port(site: Site) -> Iterator[int]:
     """The site behind the server that `serve` uses, with its limit."""
-    server = create_server(site.app, host="127.0.0.1", port=0, max_request_body_size=130_000_000)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield int(server.effective_port)
-    server.close()
-    thread.join(timeout=20)
+    with listening(site.app) as (_host, port):
+        yield port
 
 
 def test_two_gigabytes_are_refused_before_they_are_sent(port: int) -> None:
