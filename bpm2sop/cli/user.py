@@ -44,9 +44,7 @@ def command() -> None:
 @click.option("--name", default=None, help="The person's name; else the login.")
 @_role_option
 @click.option("--unit", default=None, metavar="ID", help="The work unit of the person.")
-@click.option(
-    "--no-password", is_flag=True, help="Another service does the signing in (OIDC)."
-)
+@click.option("--no-password", is_flag=True, help="Another service does the signing in (OIDC).")
 @db_option
 @language_option
 @json_option
