@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpm2sop.errors import Missing, Where
 from bpm2sop.layout import lay_out
-from bpm2sop.model.processmap import ElementId
+from bpm2sop.model.processmap import ElementId, ProcessMap
 from bpm2sop.picture import draw
 from bpm2sop.readers import read_file
 from bpm2sop.wording import Language
@@ -43,11 +43,37 @@ def map_picture(
         Refused: the file cannot be read any more.
     """
     held = map_bytes(workspace, who, file_id, number=number)
-    maps = read_file(held.name, held.data, limits=workspace.limits).maps
+    found = _map(workspace, held.name, held.data, map_id)
+    return draw(found, plane=ElementId(plane) if plane else None, language=language)
+
+
+def arriving_picture(
+    workspace: Workspace, who: Person, name: str, data: bytes, *, language: Language = Language.ID
+) -> bytes:
+    """Draw the first map of a file that is not kept yet, as a preview of it does.
+
+    Args:
+        workspace: where.
+        who: the person.
+        name: what the file is called.
+        data: its bytes.
+        language: of the picture's own words.
+
+    Raises:
+        Missing: there is no map in it.
+        Refused: it cannot be read.
+    """
+    require(who, Right.READ, name)
+    return draw(_map(workspace, name, data), language=language)
+
+
+def _map(workspace: Workspace, name: str, data: bytes, map_id: str = "") -> ProcessMap:
+    """Read a file and give one of its maps, the first where none is named."""
+    maps = read_file(name, data, limits=workspace.limits).maps
     found = next((one for one in maps if map_id in {"", one.id}), None)
     if found is None:
-        raise Missing("map-not-found", Where(file=held.name), {"map": map_id, "sop": ""})
-    return draw(found, plane=ElementId(plane) if plane else None, language=language)
+        raise Missing("map-not-found", Where(file=name), {"map": map_id, "sop": ""})
+    return found
 
 
 def sop_pages(

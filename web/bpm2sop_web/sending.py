@@ -27,3 +27,11 @@ def as_download(data: bytes, name: str, mimetype: str) -> Response:
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def as_picture(drawn: bytes) -> Response:
+    """Give an SVG of our own; alone in a window it may style itself, and nothing else."""
+    response = make_response(drawn)
+    response.mimetype = "image/svg+xml"
+    response.headers["Content-Security-Policy"] = f"{SANDBOX}; style-src 'unsafe-inline'"
+    return response

@@ -46,15 +46,25 @@ def show() -> ResponseReturnValue:
     ] or forest
     if len(top) == 1:
         top = [*_alone(top[0]), *top[0].below]
-    sections = [
-        Section(node.page, tuple(page for page in _cards(node) if not stage or _fits(page, stage)))
-        for node in top
-    ]
+    sections = _sections(top, stage)
     return render_template(
         "atlas.html", active="atlas", forest=forest, chosen=chosen, path=_path(chosen, pages),
-        sections=[one for one in sections if one.cards], figures=_figures(pages), stage=stage,
+        sections=sections, figures=_figures(pages), stage=stage,
         most=_MOST_CARDS,
     )  # fmt: skip
+
+
+def _sections(top: Iterable[Node], stage: str) -> list[Section]:
+    """Put the cards of each branch under its heading; those that stand alone come together behind them."""
+    found: list[Section] = []
+    alone: list[PageView] = []
+    for node in top:
+        cards = tuple(page for page in _cards(node) if not stage or _fits(page, stage))
+        if len(cards) == 1 and not node.below:
+            alone += cards
+        elif cards:
+            found.append(Section(node.page, cards))
+    return [*found, Section(None, tuple(alone))] if alone else found
 
 
 def _forest(pages: Iterable[PageView]) -> tuple[Node, ...]:

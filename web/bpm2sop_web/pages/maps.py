@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bpm2sop.workspace.maps import map_bytes, map_view, retire_map
 from bpm2sop.workspace.pictures import map_picture
 from bpm2sop_web.found import Told, told
-from bpm2sop_web.guarding import SANDBOX
 from bpm2sop_web.here import language, who, ws
-from bpm2sop_web.sending import as_download
+from bpm2sop_web.sending import as_download, as_picture
 
 blueprint = Blueprint("maps", __name__)
 
@@ -30,11 +29,11 @@ def show(file: str, version: int | None = None) -> ResponseReturnValue:
 
 
 def notes_of(found: list[Told]) -> list[dict[str, str]]:
-    """Give the marks that findings put on elements, one an element, the heaviest first."""
+    """Give the marks that findings put on elements, one an element with all words and repairs, the heaviest first."""
     marks: dict[str, list[str]] = {}
     for one in found:
         for element in one.elements[:20]:
-            marks.setdefault(element, []).append(one.message)
+            marks.setdefault(element, []).append(f"{one.message} {one.hint}".strip())
     return [
         {"element": element, "kind": "finding", "text": "!", "title": "\n".join(words)}
         for element, words in marks.items()
@@ -58,10 +57,7 @@ def picture(file: str, version: int) -> Response:
         ws(), who(), file, number=version, map_id=request.args.get("map", ""),
         plane=request.args.get("scope", ""), language=language(),
     )  # fmt: skip
-    response = make_response(drawn)
-    response.mimetype = "image/svg+xml"
-    response.headers["Content-Security-Policy"] = f"{SANDBOX}; style-src 'unsafe-inline'"
-    return response
+    return as_picture(drawn)
 
 
 @blueprint.post("/maps/<file>/retire")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -14,12 +14,14 @@ from bpm2sop.model.sop import Step
 from bpm2sop.trace.matching_changes import SopDiff, StepDiff, What
 from bpm2sop.trace.matching_values import Pair
 from bpm2sop.workspace.maps import map_view
+from bpm2sop.workspace.pictures import arriving_picture
 from bpm2sop.workspace.revising import Preview, Revise, preview, revise
 from bpm2sop_web.found import told
-from bpm2sop_web.here import who, ws
+from bpm2sop_web.here import language, who, ws
 from bpm2sop_web.packing import packed, unpacked
 from bpm2sop_web.pages.going import to
 from bpm2sop_web.preferring import keep, use
+from bpm2sop_web.sending import as_picture
 from bpm2sop_web.wordsdiff import pieces
 
 blueprint = Blueprint("revising", __name__)
@@ -69,6 +71,13 @@ def look(file: str) -> ResponseReturnValue:
 def leave(file: str) -> ResponseReturnValue:
     """Lead to the map: the file of a new version is only where it was sent."""
     return to("maps.show", file=map_view(ws(), who(), file).id)
+
+
+@blueprint.post("/maps/<file>/revision/picture")
+def picture(file: str) -> Response:
+    """Give our own picture of a new version, for one that the viewer cannot draw."""
+    data, name = _file()
+    return as_picture(arriving_picture(ws(), who(), name or file, data, language=language()))
 
 
 @blueprint.post("/maps/<file>/revision/apply")

@@ -7,7 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** Shows the server's picture of a map. */
 export async function openPicture(container: HTMLElement, source: MapSource): Promise<MapView> {
-  const text = await (await call(source.picture)).text();
+  const text = await (await call(source.picture, sent(source))).text();
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (parsed.nodeName !== "svg") throw new Error("no picture");
   const svg = document.importNode(parsed, true) as unknown as SVGSVGElement;
@@ -18,6 +18,12 @@ export async function openPicture(container: HTMLElement, source: MapSource): Pr
   container.replaceChildren(sheet);
   addHatch(svg);
   return new PictureView(sheet, svg);
+}
+
+/** A file that the server does not keep yet is sent along, as the form holds it. */
+function sent(source: MapSource): RequestInit {
+  const form = source.inline ? document.getElementById(source.inline)?.closest("form") : null;
+  return form ? { method: "POST", body: new FormData(form) } : {};
 }
 
 class PictureView implements MapView {
