@@ -10,9 +10,10 @@ from bpm2sop.errors import Forbidden, Where
 from bpm2sop.store import editions, reviews
 from bpm2sop.store.sops import SopRow
 from bpm2sop.workspace.acting import PLACED, SUBMITTED, acts_of
+from bpm2sop.workspace.material import find_sop
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import in_use
-from bpm2sop.workspace.rights import Person
+from bpm2sop.workspace.rights import Person, Right, require
 
 
 def authors_of(connection: Connection, row: SopRow) -> frozenset[str]:
@@ -23,6 +24,17 @@ def authors_of(connection: Connection, row: SopRow) -> frozenset[str]:
     submitted = acts.get(SUBMITTED, {}).get("who")
     found = {*reviews.authors(connection, row.id, int(last)), *acts.get(PLACED, {})}
     return frozenset(found | ({submitted} if submitted else set()))
+
+
+def somebody_else_has_to(workspace: Workspace, who: Person, sop_id: str) -> bool:
+    """Tell whether a person would be refused as an author, so that nobody is offered what will be refused."""
+    require(who, Right.READ, sop_id)
+    with workspace.store.reading() as connection:
+        try:
+            refuse_authors(connection, workspace, who, find_sop(connection, sop_id))
+        except Forbidden:
+            return True
+    return False
 
 
 def refuse_authors(connection: Connection, workspace: Workspace, who: Person, row: SopRow) -> None:

@@ -55,6 +55,18 @@ def test_who_submitted_does_not_approve(site: Site) -> None:
     assert act(site, site.person("vera", Role.VIEWER), sop, "approve") == 403
 
 
+def test_nobody_is_offered_what_would_be_refused(site: Site) -> None:
+    """Who submitted reads who has to act; who did not is given the button."""
+    sop, ani, budi = site.sop(), site.person("ani"), site.person("budi", Role.REVIEWER)
+    act(site, ani, sop, "submit")
+    path, form = f"/sops/{sop}/approval", f'action="/sops/{sop}/verify"'
+    assert form not in ani.get(path).text
+    assert "ikut menulis" in ani.get(path).text
+    assert "/admin" in ani.get(path).text
+    assert form in budi.get(path).text
+    assert "ikut menulis" not in budi.get(path).text
+
+
 def test_an_act_on_what_has_changed_meanwhile_is_refused(site: Site) -> None:
     """The version that the page showed is named by its form."""
     sop, ani = site.sop(), site.person("ani")

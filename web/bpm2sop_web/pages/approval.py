@@ -20,6 +20,7 @@ from bpm2sop.workspace.approving import (
     submit,
     verify,
 )
+from bpm2sop.workspace.authors import somebody_else_has_to
 from bpm2sop.workspace.exporting import export_sop
 from bpm2sop.workspace.pictures import sop_pages
 from bpm2sop.workspace.views import sop_view
@@ -54,7 +55,7 @@ def show(sop: str) -> ResponseReturnValue:
     errors = [one for one in told(view.findings) if one.severity == "error"]
     return render_template(
         "approval.html", active="atlas", view=view, errors=errors, formats=tuple(FORMATS), steps=STEPS,
-        reached=_reached(view.stage),
+        reached=_reached(view.stage), wrote=somebody_else_has_to(ws(), who(), sop),
     )  # fmt: skip
 
 
