@@ -13,6 +13,7 @@ from bpm2sop.model.processmap import FileStatus, MapFile, ProcessMap
 from bpm2sop.model.sop import Sop, StepKey
 from bpm2sop.trace.matching_changes import SopDiff, compare
 from bpm2sop.trace.merge import Merged
+from bpm2sop.workspace.deciding import settle
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import Work
 from bpm2sop.workspace.importing import is_other, linked_ones
@@ -41,7 +42,8 @@ class Revise:
     """A new version of a map. `seen` is the number of the version that the person saw as the current one.
 
     `given` pairs steps of the old version with those of the new one, as a person said; None says that a step is gone.
-    `other` takes a file that has little in common with the map all the same.
+    `other` takes a file that has little in common with the map all the same. `decided` settles conflicts that it would
+    bring, by key (an SOP's for title and identity) and field: True keeps what stands, False takes what the map says.
     """
 
     file: str
@@ -51,6 +53,7 @@ class Revise:
     note: str = ""
     uploaded_as: str = ""
     other: bool = False
+    decided: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +160,10 @@ def revise(workspace: Workspace, who: Person, command: Revise) -> RevisionReport
 
     outcome = change_set(workspace, [arrival], who=who.login, record=record)
     turn = outcome.turns[name]
-    told = outcome.touched[name]
+    told = tuple(
+        one._replace(conflicts=one.conflicts - settle(workspace, who, one, command.decided))
+        for one in outcome.touched[name]
+    )
     return RevisionReport(
         file=command.file,
         name=name,

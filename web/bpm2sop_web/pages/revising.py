@@ -27,6 +27,8 @@ from bpm2sop_web.wordsdiff import pieces
 blueprint = Blueprint("revising", __name__)
 _PAIR = "pair."
 _GONE = "-"
+_TAKE = "take."
+_CHOICES = {"ours": True, "theirs": False}
 
 
 class Asked(NamedTuple):
@@ -61,7 +63,8 @@ def look(file: str) -> ResponseReturnValue:
         findings=told(found.findings), asked=_asked(found, given), lines=_lines, pieces=pieces,
         old={kind: json.dumps(ids) for kind, ids in old.items()},
         new={kind: json.dumps(ids) for kind, ids in new.items()},
-        totals=_totals(found.sops), texts=_texts(found),
+        totals=_totals(found.sops), texts=_texts(found), taken=_decided(request.form),
+        added=_added(found.sops),
     )  # fmt: skip
     return keep(make_response(page), request.form)
 
@@ -88,6 +91,7 @@ def carry_out(file: str) -> ResponseReturnValue:
     command = Revise(
         file=file, data=data, seen=form.get("seen", -1, int), given=_given(form),
         note=form.get("note", ""), uploaded_as=name, other=form.get("other") == "yes",
+        decided=_decided(form),
     )  # fmt: skip
     report = revise(ws(), who(), command)
     return render_template(
@@ -113,6 +117,16 @@ def _given(form: Mapping[str, str]) -> dict[str, str | None]:
     """Read which step of the new version each step asked about is; `-` says that it is gone."""
     chosen = {name.removeprefix(_PAIR): form[name] for name in form if name.startswith(_PAIR)}
     return {key: None if new == _GONE else new for key, new in chosen.items() if new}
+
+
+def _decided(form: Mapping[str, str]) -> dict[tuple[str, str], bool]:
+    """Read how conflicts are decided: by key and field, whether what stands is kept."""
+    found = {}
+    for name in form:
+        key, _, field = name.removeprefix(_TAKE).rpartition("|")
+        if name.startswith(_TAKE) and form[name] in _CHOICES:
+            found[key, field] = _CHOICES[form[name]]
+    return found
 
 
 def _steps(diffs: Iterable[SopDiff]) -> tuple[dict[str, Step], dict[str, Step]]:
@@ -182,7 +196,15 @@ def _totals(diffs: Iterable[SopDiff]) -> dict[str, int]:
     return totals
 
 
+def _added(diffs: Iterable[SopDiff]) -> list[Step]:
+    """Give the steps of the new version that are none of the old one's: a person may know better."""
+    return [
+        one.new for diff in diffs for one in diff.steps if one.old is None and one.new is not None
+    ]
+
+
 def _texts(found: Preview) -> dict[str, str]:
-    """Name each step of the new version by number and text."""
+    """Name each step of the new version by number and text, and each SOP by its title."""
     _old, new = _steps(found.sops)
-    return {key: f"{step.no} {step.text}" for key, step in new.items()}
+    titles = {str(diff.sop.key): diff.sop.title for diff in found.sops}
+    return {**titles, **{key: f"{step.no} {step.text}" for key, step in new.items()}}
