@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bpm2sop.layout import PageStyle
+from bpm2sop.trace.fingerprints import fingerprints
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
 from bpm2sop.writers.appendices import proof_part
@@ -86,3 +87,12 @@ def test_a_document_marks_each_cell_that_the_map_leaves_empty() -> None:
     empty += sum(not step.outputs for step in steps)
     marked = [s for s in document.iter(f"{W}shd") if s.get(f"{W}fill") == "FFF6D6"]
     assert len(marked) == empty
+
+
+def test_the_fingerprint_of_each_step_travels_in_a_hidden_column() -> None:
+    """Text, actor, flow and data: what a later version is compared with."""
+    cells = texts_of(write_xlsx(LETTERS, ID))["Keterlacakan"]
+    marks = fingerprints([LETTERS])
+    keys = {row: key for place, key in cells.items() if (row := place.removeprefix("C")).isdigit()}
+    told = {keys[row]: cells[f"G{row}"] for row in keys if keys[row] in marks}
+    assert told == {key: "-".join(part.digest for part in parts) for key, parts in marks.items()}

@@ -11,6 +11,7 @@ from bpm2sop.layout.flowwords import FlowWords
 from bpm2sop.layout.measuring import clean, line_height, wrap
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import Sop
+from bpm2sop.trace.fingerprints import fingerprints
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings import finding_words
 from bpm2sop.writers.kinds import kind_words
@@ -56,14 +57,14 @@ def paint_trace(
     for row, line in enumerate(_above(sop, pages, language)):
         _write(book, sheet, row, line)
     row += 1
-    # Filled by what keeps versions; a workbook of a first draft has none to tell.
     heads = (*(say(language, key) for key in _HEADS), say(language, "xlsx.fingerprint"))
     _write(book, sheet, row, _Line(heads, _HEAD))
     sheet.repeat_rows(row)
-    words = FlowWords.of(sop, language)
+    words, marks = FlowWords.of(sop, language), fingerprints([sop])
     for item in traced(sop):
         row += 1
-        _write(book, sheet, row, _Line(_texts(item, words, language), _TEXT))
+        mark = "-".join(part.digest for part in marks[item.step.key])
+        _write(book, sheet, row, _Line((*_texts(item, words, language), mark), _TEXT))
     sheet.fit_to_pages(1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:G{row + 1}"})
 
@@ -102,7 +103,7 @@ def _texts(item: Traced, words: FlowWords, language: Language) -> tuple[str, ...
     to = f" → {words.number(item.to)}" if item.to is not None else ""
     role = say(language, f"page.role_{item.role}")
     step = item.step
-    return (f"{step.no}{to}", step.text, step.key, item.element, item.type, role, "")
+    return (f"{step.no}{to}", step.text, step.key, item.element, item.type, role)
 
 
 def _explained(sop: Sop, language: Language) -> Iterator[_Line]:
