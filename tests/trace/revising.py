@@ -18,18 +18,7 @@ from bpm2sop.trace.merge import Merged, Status, merge
 from bpm2sop.trace.overlay import STEP_FIELDS, Approval, Edit, Field, Overlay
 from tests.oracle.generate import TASKS, Style, random_sketch
 from tests.oracle.sketch import Body, Edge, Item, LaneSketch, Sketch, write
-
-VERBS = (
-    *("Memeriksa", "Menerima", "Mencatat", "Menyusun", "Menandatangani", "Mengirim", "Verifikasi"),
-    *("Membuat", "Mengarsipkan", "Menghitung", "Menyetujui", "Meneliti", "Mendisposisi"),
-)
-THINGS = (
-    *("berkas permohonan", "surat tugas", "nota dinas", "laporan bulanan", "data pegawai"),
-    *("usulan cuti", "dokumen lelang", "berita acara", "kuitansi", "daftar hadir", "rancangan SK"),
-    *("formulir", "lampiran", "izin usaha", "hasil rapat"),
-)
-UNITS = ("Loket", "Kepala Seksi", "Verifikator", "Sekretaris", "Bendahara", "Kepala Dinas")
-WORDS = ("kembali", "awal", "akhir", "kelengkapan", "secara daring")
+from tests.trace.words import THINGS, UNITS, VERBS, WORDS
 
 
 @dataclass(slots=True)
