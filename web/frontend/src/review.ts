@@ -274,7 +274,7 @@ class Review {
       c: () => document.querySelector<HTMLElement>("#panel textarea[name=text]")?.focus(),
       r: () => document.querySelector<HTMLButtonElement>("#panel button[data-key-r]")?.click(),
       p: () => need("#panel").focus(),
-      m: () => document.querySelector<SVGElement>(".canvas svg")?.focus(),
+      m: () => document.querySelector<HTMLElement | SVGElement>(".canvas .sheet, .canvas svg[tabindex]")?.focus(),
       "?": () => need<HTMLDialogElement>("#keys").showModal(),
     };
     const act = acts[event.key];

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { moved, nextWanted } from "../src/review/moving";
 import { decoded } from "../src/map/bytes";
+import { nearest } from "../src/map/nearest";
 import { parsed, written } from "../src/review/place";
 import { Tracing } from "../src/review/tracing";
 import { History } from "../src/review/undo";
+import { dropped, MOST } from "../src/upload/entries";
 import { MOST_BYTES, portions, unfit } from "../src/upload/chunks";
 import { filled } from "../src/words";
 
@@ -63,6 +65,29 @@ describe("keys", () => {
   });
 });
 
+describe("keys on the map", () => {
+  const spots = [
+    { id: "b", x: 100, y: 0 },
+    { id: "a", x: 0, y: 0 },
+    { id: "below", x: 110, y: 80 },
+    { id: "far", x: 300, y: 0 },
+  ];
+
+  test("lead to the nearest shape that lies that way, from nowhere to the first on the left", () => {
+    expect(nearest(spots, "", "ArrowRight")?.id).toBe("a");
+    expect(nearest(spots, "a", "ArrowRight")?.id).toBe("b");
+    expect(nearest(spots, "b", "ArrowDown")?.id).toBe("below");
+    expect(nearest(spots, "b", "ArrowRight")?.id).toBe("below");
+    expect(nearest(spots, "far", "ArrowLeft")?.id).toBe("b");
+  });
+
+  test("stay where nothing lies that way, and are not taken from others", () => {
+    expect(nearest(spots, "a", "ArrowLeft")).toBeUndefined();
+    expect(nearest(spots, "a", "x")).toBeUndefined();
+    expect(nearest([], "", "ArrowUp")).toBeUndefined();
+  });
+});
+
 describe("address", () => {
   test("a row and an element survive the way there and back, whatever their names", () => {
     const spot = { step: "a&b=c", el: "x y#\"<" };
@@ -84,6 +109,28 @@ describe("upload", () => {
     expect(unfit({ name: "a.png", size: 10 })).toBe("ending");
     expect(unfit({ name: "a.bpmn", size: 2 ** 31 })).toBe("size");
     expect(unfit({ name: "A.BPMN", size: 10 })).toBeUndefined();
+  });
+});
+
+describe("a folder that is dropped", () => {
+  const file = (path: string) => ({ isFile: true, isDirectory: false, fullPath: path, file: (give: (file: File) => void) => give(new File(["x"], path.split("/").pop() ?? "")) });
+  const folder = (path: string, entries: unknown[]) => {
+    // A browser gives a hundred at a time.
+    const reader = () => ({ readEntries: (give: (some: unknown[]) => void) => give(entries.splice(0, 100)) });
+    return { isFile: false, isDirectory: true, fullPath: path, createReader: reader };
+  };
+  const drop = (...entries: unknown[]) => ({ items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })), files: [] }) as unknown as DataTransfer;
+  const many = (count: number) => Array.from({ length: count }, (_, at) => file(`/peta/${at}.bpmn`));
+
+  test("gives all its files, those of inner folders by their path within it", async () => {
+    const found = await dropped(drop(folder("/peta", [file("/peta/a.bpmn"), folder("/peta/in", [file("/peta/in/b.bpmn")])]), file("/c.zip")));
+    expect(found).toMatchObject({ files: [{ name: "a.bpmn" }, { name: "in/b.bpmn" }, { name: "c.zip" }], cut: false });
+  });
+
+  test("is cut where there are too many, and that is known", async () => {
+    expect(await dropped(drop(folder("/peta", many(MOST))))).toMatchObject({ cut: false });
+    const found = await dropped(drop(folder("/peta", many(MOST + 1))));
+    expect([found.files.length, found.cut]).toEqual([MOST, true]);
   });
 });
 

@@ -9,6 +9,8 @@ import { el } from "../dom";
 import { say } from "../words";
 import { textOf } from "./bytes";
 import { addHatch } from "./hatch";
+import type { Spot } from "./nearest";
+import type { Notes } from "./notes";
 import type { Badge, MapSource, MapView } from "./view";
 
 interface Drawn {
@@ -16,6 +18,11 @@ interface Drawn {
   type?: string;
   labelTarget?: unknown;
   businessObject?: { id: string; name?: string };
+  waypoints?: unknown;
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
 }
 
 interface Diagram {
@@ -31,13 +38,13 @@ const MANY = 400;
 const ROOMY = 860;
 
 /** Draws a map with bpmn-js; throws where it cannot. */
-export async function openBpmn(container: HTMLElement, source: MapSource): Promise<MapView> {
+export async function openBpmn(container: HTMLElement, source: MapSource, notes: Notes): Promise<MapView> {
   const xml = await textOf(source);
   const viewer = new NavigatedViewer({ container, additionalModules: [minimap, words()] });
   const bus = viewer.get<EventBus>("eventBus");
   bus.on("import.parse.complete", (event: { definitions?: { diagrams?: Diagram[] } }) => wantedFirst(event.definitions?.diagrams, source));
   await viewer.importXML(xml);
-  const view = new BpmnView(viewer, bus, container);
+  const view = new BpmnView(viewer, bus, container, notes);
   if (view.elements().length === 0) {
     viewer.destroy();
     throw new Error("nothing drawn");
@@ -69,11 +76,14 @@ class BpmnView implements MapView {
     viewer: NavigatedViewer,
     private readonly bus: EventBus,
     container: HTMLElement,
+    private readonly notes: Notes,
   ) {
     this.#canvas = viewer.get<Canvas>("canvas");
     this.#registry = viewer.get<ElementRegistry>("elementRegistry");
     this.#overlays = viewer.get<Overlays>("overlays");
     addHatch(container.querySelector("svg"));
+    // A badge that takes the focus is brought into view by moving the map; the browser's own scrolling would tear the two apart.
+    container.querySelector(".djs-container")?.addEventListener("scroll", (event) => (event.target as HTMLElement).scrollTo(0, 0));
     if (this.elements().length <= MANY && container.clientWidth > ROOMY) viewer.get<{ open(): void }>("minimap").open();
   }
 
@@ -82,6 +92,14 @@ class BpmnView implements MapView {
     return (this.#registry.getAll() as Drawn[])
       .filter((one) => !roots.has(one.id) && !one.labelTarget && !FRAMES.has(one.type ?? ""))
       .map((one) => one.id);
+  }
+
+  spots(): Spot[] {
+    const root = this.#canvas.getRootElement();
+    return this.elements()
+      .map((id) => this.#registry.get(id) as Drawn)
+      .filter((one) => !one.waypoints && this.#canvas.findRoot(one as never) === root)
+      .map(({ id, x = 0, y = 0, width = 0, height = 0 }) => ({ id, x: x + width / 2, y: y + height / 2 }));
   }
 
   name(element: string): string {
@@ -98,10 +116,12 @@ class BpmnView implements MapView {
 
   badges(badges: Iterable<Badge>): void {
     const places = { no: { top: -11, left: -11 }, finding: { top: -11, right: 11 }, comment: { bottom: 9, right: 11 } };
-    for (const { element, text, kind, title } of badges) {
-      const shape = this.#registry.get(element) as (Drawn & { waypoints?: unknown }) | undefined;
+    for (const badge of badges) {
+      const { element, text, kind, title } = badge;
+      const shape = this.#registry.get(element) as Drawn | undefined;
       if (!shape || shape.waypoints) continue;
       const html = el("div", { class: `badge badge-${kind}`, ...(title ? { title } : {}) }, text);
+      this.notes.wire(badge, html, this);
       this.#overlays.add(element, kind, { position: places[kind], html, scale: { min: 0.5, max: 1.2 } });
     }
   }
@@ -134,5 +154,9 @@ class BpmnView implements MapView {
       const picked = event.element.businessObject?.id ?? event.element.id;
       act(picked);
     });
+  }
+
+  pick(element: string): void {
+    this.bus.fire("element.click", { element: this.#registry.get(element) });
   }
 }

@@ -1,6 +1,8 @@
 // Opens a map in its pane: bpmn-js where the file has a drawing, our own picture where it has none or cannot be drawn.
-import { el, need } from "../dom";
+import { announce, el, need } from "../dom";
 import { say } from "../words";
+import { nearest } from "./nearest";
+import { Notes } from "./notes";
 import type { MapView } from "./view";
 import { sourceOf } from "./view";
 
@@ -11,8 +13,11 @@ export async function openMap(pane: HTMLElement): Promise<MapView> {
   const source = sourceOf(pane);
   pane.setAttribute("aria-busy", "true");
   try {
-    const view = await drawn(canvas, source);
+    const notes = new Notes(pane);
+    const view = await drawn(canvas, source, notes);
     wire(pane, view);
+    wireKeys(canvas, view);
+    view.onPick((element) => notes.show(element, view));
     return view;
   } finally {
     pane.removeAttribute("aria-busy");
@@ -33,11 +38,11 @@ function visible(pane: HTMLElement): Promise<void> {
   });
 }
 
-async function drawn(canvas: HTMLElement, source: ReturnType<typeof sourceOf>): Promise<MapView> {
+async function drawn(canvas: HTMLElement, source: ReturnType<typeof sourceOf>, notes: Notes): Promise<MapView> {
   if (source.drawn) {
     try {
       const { openBpmn } = await import("./bpmn");
-      return await openBpmn(canvas, source);
+      return await openBpmn(canvas, source, notes);
     } catch (error) {
       // A file that the viewer cannot draw is still shown.
       console.warn(error);
@@ -46,7 +51,7 @@ async function drawn(canvas: HTMLElement, source: ReturnType<typeof sourceOf>): 
   }
   try {
     const { openPicture } = await import("./picture");
-    return await openPicture(canvas, source);
+    return await openPicture(canvas, source, notes);
   } catch (error) {
     canvas.replaceChildren(el("p", { class: "empty", role: "alert" }, say("map_failed")));
     throw error;
@@ -63,4 +68,21 @@ function wire(pane: HTMLElement, view: MapView): void {
     button.disabled = false;
     button.addEventListener("click", () => acts[button.dataset["zoom"] ?? ""]?.());
   }
+}
+
+/** Arrows lead from shape to shape, Enter picks one. */
+function wireKeys(canvas: HTMLElement, view: MapView): void {
+  let at = "";
+  canvas.addEventListener("keydown", (event) => {
+    const own = event.target instanceof Element && event.target.matches("svg, .sheet");
+    if (!own || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && at) view.pick(at);
+    const next = nearest(view.spots(), at, event.key);
+    if (!next) return;
+    event.preventDefault();
+    at = next.id;
+    view.mark([at], "is-here");
+    view.reveal([at]);
+    announce(view.name(at));
+  });
 }

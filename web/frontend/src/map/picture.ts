@@ -1,12 +1,16 @@
 // The map as we draw it ourselves, for files without a drawing: the same marks on a picture that scrolls.
 import { call } from "../api";
 import { addHatch } from "./hatch";
+import type { Spot } from "./nearest";
+import type { Notes } from "./notes";
 import type { Badge, MapSource, MapView } from "./view";
 
 const SVG = "http://www.w3.org/2000/svg";
+const FRAMES = /b2s-(participant|lane|group)\b/;
+const LINES = /b2s-(sequenceFlow|messageFlow|association)\b/;
 
 /** Shows the server's picture of a map. */
-export async function openPicture(container: HTMLElement, source: MapSource): Promise<MapView> {
+export async function openPicture(container: HTMLElement, source: MapSource, notes: Notes): Promise<MapView> {
   const text = await (await call(source.picture, sent(source))).text();
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (parsed.nodeName !== "svg") throw new Error("no picture");
@@ -17,7 +21,7 @@ export async function openPicture(container: HTMLElement, source: MapSource): Pr
   sheet.append(svg);
   container.replaceChildren(sheet);
   addHatch(svg);
-  return new PictureView(sheet, svg);
+  return new PictureView(sheet, svg, notes);
 }
 
 /** A file that the server does not keep yet is sent along, as the form holds it. */
@@ -34,6 +38,7 @@ class PictureView implements MapView {
   constructor(
     private readonly sheet: HTMLElement,
     private readonly svg: SVGSVGElement,
+    private readonly notes: Notes,
   ) {
     this.#width = Number(svg.getAttribute("width")) || 800;
     for (const group of svg.querySelectorAll<SVGGElement>("g[data-element]")) {
@@ -45,7 +50,16 @@ class PictureView implements MapView {
   }
 
   elements(): string[] {
-    return [...this.#groups].filter(([, group]) => !/b2s-(pool|lane|group)/.test(group.getAttribute("class") ?? "")).map(([id]) => id);
+    return [...this.#groups].filter(([, group]) => !FRAMES.test(group.getAttribute("class") ?? "")).map(([id]) => id);
+  }
+
+  spots(): Spot[] {
+    return this.elements().flatMap((id) => {
+      const group = this.#groups.get(id);
+      if (!group || LINES.test(group.getAttribute("class") ?? "")) return [];
+      const { x, y, width, height } = group.getBBox();
+      return [{ id, x: x + width / 2, y: y + height / 2 }];
+    });
   }
 
   name(element: string): string {
@@ -59,7 +73,8 @@ class PictureView implements MapView {
 
   badges(badges: Iterable<Badge>): void {
     const offsets = { no: [0, 0], finding: [1, 0], comment: [1, 1] } as const;
-    for (const { element, text, kind, title } of badges) {
+    for (const badge of badges) {
+      const { element, text, kind, title } = badge;
       const group = this.#groups.get(element);
       if (!group) continue;
       const box = group.getBBox();
@@ -70,6 +85,7 @@ class PictureView implements MapView {
       mark.setAttribute("y", String(box.y + low * box.height));
       mark.textContent = text;
       if (title) mark.append(titled(title));
+      this.notes.wire(badge, mark, this);
       group.append(mark);
     }
   }
@@ -89,6 +105,10 @@ class PictureView implements MapView {
 
   fit(): void {
     this.#resize(Math.min(1, (this.sheet.clientWidth - 8) / this.#width));
+  }
+
+  pick(element: string): void {
+    this.#groups.get(element)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
 
   onPick(act: (element: string) => void): void {

@@ -1,4 +1,5 @@
 // A map on the screen, whoever draws it.
+import type { Spot } from "./nearest";
 
 /** What a badge on an element says; the title is for a pointer that rests on it. */
 export interface Badge {
@@ -11,6 +12,8 @@ export interface Badge {
 export interface MapView {
   /** The elements drawn, in no order; labels, pools and lanes left out. */
   elements(): string[];
+  /** The shapes that are shown, with their places. */
+  spots(): Spot[];
   /** What the map calls an element. */
   name(element: string): string;
   /** Adds a class to elements, and takes it from all others. */
@@ -23,6 +26,8 @@ export interface MapView {
   zoom(factor: number): void;
   fit(): void;
   onPick(act: (element: string) => void): void;
+  /** Picks an element as if it were clicked. */
+  pick(element: string): void;
 }
 
 /** Where the map's bytes and its picture are, and which of its drawings is meant. */

@@ -4,7 +4,7 @@ import { call, Refusal, renewToken, waitsFor } from "../api";
 import { announce, el, need } from "../dom";
 import { say } from "../words";
 import { portions, unfit } from "./chunks";
-import { chosen, dropped, type Chosen } from "./entries";
+import { chosen, dropped, MOST, type Chosen } from "./entries";
 import { keepUpload, keptUpload, type Kept } from "./kept";
 import { fill, mark, type FileLine } from "./lines";
 
@@ -94,6 +94,12 @@ export class Uploads {
       this.#keep();
     });
     this.#waiting.prepend(told);
+  }
+
+  /** Tells that more was dropped than is taken at once. */
+  tellCut(): void {
+    const words = say("drop_cut", { count: MOST.toLocaleString(document.documentElement.lang) });
+    this.#waiting.prepend(el("li", { role: "alert" }, el("span", { class: "name" }, words)));
   }
 
   /** A file of the page before is chosen again, or left out. */
@@ -314,7 +320,10 @@ export function takeFiles(): void {
     if (!event.dataTransfer || !hasFiles(event)) return;
     event.preventDefault();
     over(0);
-    void dropped(event.dataTransfer).then((files) => open().add(files));
+    void dropped(event.dataTransfer).then(({ files, cut }) => {
+      open().add(files);
+      if (cut) open().tellCut();
+    });
   });
 }
 
