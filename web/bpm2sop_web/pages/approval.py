@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -31,6 +34,7 @@ from bpm2sop_web.sending import as_download
 from bpm2sop_web.wordsdiff import pieces
 
 blueprint = Blueprint("approval", __name__)
+_WIDTH = re.compile(rb' width="([0-9]+)"')
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -125,6 +129,19 @@ def export(sop: str, kind: str) -> Response:
     return as_download(data, name, FORMATS[kind])
 
 
+class Sheet(NamedTuple):
+    """A page that was drawn, and its width, by which its paper is known when it is printed."""
+
+    width: int
+    drawn: Markup
+
+
+def _width(page: bytes) -> int:
+    """Read the width of a page that we drew."""
+    found = _WIDTH.search(page)
+    return int(found[1]) if found else 0
+
+
 @blueprint.get("/sops/<sop>/preview")
 def preview(sop: str) -> ResponseReturnValue:
     """Show the pages as they will be printed."""
@@ -132,7 +149,7 @@ def preview(sop: str) -> ResponseReturnValue:
     edition = _edition()
     drawn = sop_pages(ws(), who(), sop, edition=edition)
     # Our own picture writer has escaped every text in it.
-    pages = [Markup(page.decode("utf-8")) for page in drawn]  # noqa: S704
+    pages = [Sheet(_width(page), Markup(page.decode("utf-8"))) for page in drawn]  # noqa: S704
     return render_template(
         "preview.html", active="atlas", view=view, pages=pages, edition=edition, formats=tuple(FORMATS)
     )  # fmt: skip
