@@ -184,3 +184,65 @@ def test_a_session_that_ends_in_the_middle_refuses_no_file(
     expect(page.locator(".sum")).to_have_text("Selesai: 25 berkas")
     assert names(live) == {path.name for path in files}
     assert tab.troubles == []
+
+
+def let_fall(page: Page, *paths: Path) -> None:
+    """Drop files and folders of this computer on the page, as the browser itself does."""
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 400, "y": 300, "data": data})
+
+
+def test_a_folder_is_dropped_with_its_inner_folders(
+    open_tab: Tabs, live: Live, tmp_path: Path
+) -> None:
+    """Each file by its path within the folder, more than a browser lists at once."""
+    folder = tmp_path / "peta"
+    inner = folder / "tingkat-3" / "perizinan"
+    inner.mkdir(parents=True)
+    letters(inner, 2)
+    (inner / "catatan.txt").write_text("bukan peta")
+    for number in range(120):
+        (folder / f"gambar-{number}.png").write_bytes(b"")
+    tab = open_tab()
+    page = tab.page
+    page.goto("/")
+    let_fall(page, folder)
+    tray = page.locator(".tray")
+    expect(tray.locator(".sum")).to_have_text("Selesai: 2 berkas")
+    assert names(live) == {f"tingkat-3/perizinan/surat-0{number}.bpmn" for number in range(2)}
+    expect(tray.locator(".chip.bad")).to_have_count(121)
+    assert tab.troubles == []
+
+
+def test_a_folder_of_too_many_files_says_how_many_are_taken(open_tab: Tabs, tmp_path: Path) -> None:
+    """Not cut without a word."""
+    for number in range(5_001):
+        (tmp_path / f"{number}.txt").write_bytes(b"")
+    tab = open_tab()
+    page = tab.page
+    page.goto("/upload")
+    let_fall(page, tmp_path)
+    expect(page.locator("#uploads")).to_contain_text("Hanya 5.000 berkas pertama")
+    expect(page.locator("#uploads .chip.bad")).to_have_count(5_000)
+    assert tab.troubles == []
+
+
+def test_a_file_of_two_gigabytes_is_refused_before_it_is_sent(
+    open_tab: Tabs, live: Live, tmp_path: Path
+) -> None:
+    """The others come in."""
+    large = tmp_path / "besar.bpmn"
+    with large.open("wb") as held:
+        held.truncate(2**31)
+    tab = open_tab()
+    page = tab.page
+    page.goto("/upload")
+    page.set_input_files("#pick", [large, *letters(tmp_path, 1)])
+    line = page.locator(".files li", has_text="besar.bpmn")
+    expect(line).to_contain_text("Lebih besar dari 64 MB")
+    expect(line.locator(".chip")).to_have_text("Ditolak")
+    expect(page.locator(".sum")).to_have_text("Selesai: 1 berkas")
+    assert names(live) == {"surat-00.bpmn"}
+    assert tab.troubles == []
