@@ -49,4 +49,6 @@ def test_the_review_page_prints_what_is_to_be_read(open_tab: Opener, sop: str) -
     assert page.locator("#steps .status:visible, .loading:visible").count() == 0
     expect(page.locator(".identity dt").first).to_be_visible()
     expect(page.locator(".printnote")).to_be_visible()
-    assert millimetres(page.pdf(prefer_css_page_size=True))[0] == (297, 210)
+    sizes = millimetres(page.pdf(prefer_css_page_size=True))
+    assert set(sizes) == {(297, 210)}
+    assert len(sizes) <= 4  # a table with a head, not a card for each of its 20 rows
