@@ -232,8 +232,20 @@ class Review {
     need<HTMLButtonElement>("#redo").disabled = !this.#history.canRedo;
   }
 
+  /** Rows first, then what waits outside the table: a conflict of title or identity, words without a step. */
   #nextOpen(): void {
-    if (!this.#grid.goNext((row) => OPEN.has(row.dataset["status"] ?? ""))) announce(say("none_open"));
+    const open = (row: HTMLElement): boolean => OPEN.has(row.dataset["status"] ?? "");
+    const rows = this.#grid.rows();
+    const last = !rows.slice(this.#grid.current ? rows.indexOf(this.#grid.current) + 1 : 0).some(open);
+    const outside = [...document.querySelectorAll<HTMLElement>("#identity .alert, #orphans .orphan")];
+    const next = outside[outside.findIndex((one) => one.contains(document.activeElement)) + 1];
+    if (next && (last || next !== outside[0])) {
+      for (let fold = next.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+      next.tabIndex = -1;
+      next.focus();
+      return;
+    }
+    if (!this.#grid.goNext(open)) announce(say("none_open"));
   }
 
   /** Follows the first arrow out of the current row, or goes to where the panel lists them. */
