@@ -1,5 +1,6 @@
 """Text of strangers is text, wherever it is shown."""
 
+import logging
 from html import escape
 
 import pytest
@@ -107,9 +108,13 @@ def test_turned_text_is_marked(site: Site) -> None:
     assert "\u202e" not in page
 
 
-def test_a_fault_is_one_line_of_the_log(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_is_one_line_of_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """62: whatever address led to it; only the traceback has lines of its own."""
     site.app.testing = False
+    # A tool that other tests run in this process may have switched all logs off.
+    monkeypatch.setattr(logging.getLogger("bpm2sop_web.problems"), "disabled", False)
 
     def fail(file: str) -> str:
         raise ZeroDivisionError(file)

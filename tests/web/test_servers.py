@@ -35,7 +35,9 @@ PATIENCE = 120.0
 
 def unit() -> list[str]:
     """The command of the systemd unit."""
-    [line] = re.findall(r"^ExecStart=(.*)$", (DEPLOY / "bpm2sop.service").read_text("utf-8"), re.MULTILINE)
+    [line] = re.findall(
+        r"^ExecStart=(.*)$", (DEPLOY / "bpm2sop.service").read_text("utf-8"), re.MULTILINE
+    )
     return shlex.split(line)
 
 
