@@ -20,8 +20,10 @@ from bpm2sop.workspace.values import MapLine, MapView, PageView, SearchHit, SopL
 from bpm2sop.workspace.views import orphan_views, sop_lines
 from bpm2sop.workspace.written import ACTIVE, GONE
 
-_MOST = 200
-"""Hits of a search."""
+_MOST = 1_000
+"""Hits of a search at most, whatever is asked for."""
+_SOME = 200
+"""Hits where nothing is said."""
 
 
 class MapBytes(NamedTuple):
@@ -201,7 +203,7 @@ def _page_views(rows: Sequence[PageRow], lines: Sequence[SopLine]) -> tuple[Page
 
 
 def search(
-    workspace: Workspace, who: Person, words: str, *, limit: int = _MOST
+    workspace: Workspace, who: Person, words: str, *, limit: int = _SOME
 ) -> tuple[SearchHit, ...]:
     """Find maps by name, SOPs by title, steps and actors by their words, nodes by their exact id."""
     require(who, Right.READ)

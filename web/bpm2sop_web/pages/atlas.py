@@ -15,7 +15,10 @@ from bpm2sop_web.here import who, ws
 
 blueprint = Blueprint("atlas", __name__)
 STAGES = ("draft", "submitted", "verified")
-_MOST_CARDS = 400
+MOST_CARDS = 400
+"""Cards under one heading."""
+MOST_HITS = 200
+"""Hits of a search."""
 
 
 class Node(NamedTuple):
@@ -50,7 +53,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "atlas.html", active="atlas", forest=forest, chosen=chosen, path=_path(chosen, pages),
         sections=sections, figures=_figures(pages), stage=stage,
-        most=_MOST_CARDS,
+        most=MOST_CARDS,
     )  # fmt: skip
 
 
@@ -143,8 +146,12 @@ def _figures(pages: Iterable[PageView]) -> dict[str, int]:
 def search() -> ResponseReturnValue:
     """Show what is found."""
     words = request.args.get("q", "")[:200]
-    hits = find(ws(), who(), words) if words.strip() else ()
+    found = find(ws(), who(), words, limit=MOST_HITS + 1) if words.strip() else ()
+    hits = found[:MOST_HITS]
     kinds: dict[str, list[object]] = {}
     for hit in hits:
         kinds.setdefault(hit.kind, []).append(hit)
-    return render_template("search.html", active="atlas", query=words, kinds=kinds, count=len(hits))
+    return render_template(
+        "search.html", active="atlas", query=words, kinds=kinds, count=len(hits),
+        cut=len(found) > len(hits),
+    )  # fmt: skip

@@ -14,7 +14,9 @@ from bpm2sop_web.here import language, who, ws
 from bpm2sop_web.pages.going import to
 
 blueprint = Blueprint("history", __name__)
-_MOST = 500
+MOST = 500
+"""Acts on the page, where not all are asked for."""
+_ALL = 1_000_000
 _LARGEST = 20_000_000
 
 
@@ -23,10 +25,18 @@ def show(sop: str) -> ResponseReturnValue:
     """Show the acts on an SOP, or on one of its steps, the newest first."""
     view = sop_view(ws(), who(), sop)
     key = request.args.get("key") or None
-    lines = history(ws(), who(), sop, key=key, limit=_MOST)
+    most = _ALL if "all" in request.args else MOST
+    lines = history(ws(), who(), sop, key=key, limit=most + 1)
     numbers = {one.key: f"{one.step.no} {one.step.text}" for one in view.steps}
     return render_template(
-        "history.html", active="atlas", view=view, lines=lines, key=key, numbers=numbers, said=_said
+        "history.html",
+        active="atlas",
+        view=view,
+        lines=lines[:most],
+        key=key,
+        numbers=numbers,
+        said=_said,
+        cut=len(lines) > most,
     )
 
 

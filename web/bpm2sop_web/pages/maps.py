@@ -32,7 +32,7 @@ def notes_of(found: list[Told]) -> list[dict[str, str]]:
     """Give the marks that findings put on elements, one an element with all words and repairs, the heaviest first."""
     marks: dict[str, list[str]] = {}
     for one in found:
-        for element in one.elements[:20]:
+        for element in one.elements:
             marks.setdefault(element, []).append(f"{one.message} {one.hint}".strip())
     return [
         {"element": element, "kind": "finding", "text": "!", "title": "\n".join(words)}

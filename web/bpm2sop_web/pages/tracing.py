@@ -26,6 +26,8 @@ from bpm2sop_web.sending import as_download
 blueprint = Blueprint("tracing", __name__)
 PAGE = 200
 """Rows of the matrix on one page."""
+MOST = 500
+"""Lines of a list on the page of evidence."""
 ATTESTED = (Item.ZI_REFERS, Item.ZI_APPLIED)
 """Items for which an official may attest an innovation."""
 QUESTIONS = {FormKind.MONITORING: (WELL,), FormKind.EVALUATION: STATEMENTS}
@@ -81,7 +83,7 @@ def evidence() -> ResponseReturnValue:
     """Show coverage, the ladders of the assessment forms, gaps, and what is due."""
     asked = _asked()
     return render_template(
-        "evidence.html", active="evidence", report=report(ws(), who(), asked), asked=asked,
+        "evidence.html", active="evidence", most=MOST, report=report(ws(), who(), asked), asked=asked,
         files=_by_name(), sops={line.key: line.id for line in list_sops(ws(), who())},
         attested=ATTESTED,
     )  # fmt: skip
