@@ -6,10 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 from bpm2sop.store import Store, open_store
@@ -69,9 +71,11 @@ def serving(store: Store) -> Iterator[Live]:
         thread.start()
     yield Live(f"http://127.0.0.1:{server.effective_port}", workspace, "link")
     stop.set()
-    server.close()
+    # Closed by the thread that listens: a socket taken from under it would be an error there.
+    server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
     for thread in threads:
         thread.join(timeout=20)
+    server.task_dispatcher.shutdown()
 
 
 @contextmanager
@@ -102,11 +106,20 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 @dataclass
 class Tab:
-    """A page, and what went wrong in it."""
+    """A page, and what went wrong in it. `agreed` says yes to what it asks; else a question is a trouble."""
 
     page: Page
     context: BrowserContext
-    troubles: list[str]
+    troubles: list[str] = field(default_factory=list)
+    agreed: bool = False
+
+    def asked(self, question: Dialog) -> None:
+        """Answer a question of the browser's own."""
+        if self.agreed:
+            question.accept()
+            return
+        self.troubles.append(question.message)
+        question.dismiss()
 
 
 @dataclass
@@ -153,20 +166,13 @@ class Tabs:
             locale={"id": "id-ID", "en": "en-GB"}[language],
         )
         context.set_default_timeout(PATIENCE)
-        tab = Tab(context.new_page(), context, [])
-        page = tab.page
+        page = context.new_page()
+        tab = Tab(page, context)
         page.on("pageerror", lambda error: tab.troubles.append(str(error)))
         page.on("console", lambda said: _note(tab, said.type, said.text))
-        page.on("dialog", lambda asked: self.asked(tab, asked.message, asked.dismiss))
+        page.on("dialog", tab.asked)
         self.opened.append(tab)
         return tab
-
-    @staticmethod
-    def asked(tab: Tab, words: str, dismiss: object) -> None:
-        """Note a question of the browser's own: the pages ask none unless a test says so."""
-        tab.troubles.append(words)
-        if callable(dismiss):
-            dismiss()
 
     def close(self) -> None:
         """Close all."""

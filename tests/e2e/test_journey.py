@@ -1,67 +1,149 @@
 """The way of a new user, and what may go wrong on it: files dropped, hostile words, maps without a drawing, a new version."""
 
+import csv
+import hashlib
 import io
+import json
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import docx
+import openpyxl
+import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from bpm2sop.sources import SourceFile
+from bpm2sop.sources import SourceFile, gather
+from bpm2sop.wording import Language
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.maps import list_maps
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import list_sops, sop_view
-from tests.e2e.conftest import Live, Tab
+from tests.e2e.conftest import Live, Tabs
+from tests.e2e.journey import Journey
+from tests.e2e.maps import LICENCE, NEW_CHECKING, SAMPLES, revised
 from tests.workspace.maps import SERVICE, bpmn
 
-SAMPLES = Path(__file__).parents[2] / "samples"
-LICENCE = SAMPLES / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
-Opener = Callable[..., Tab]
+GUIDE = Path(__file__).parents[2] / "docs" / "guide"
+BROUGHT = "Nota dinas SPM-01"
 
 
-def zipped(folder: Path) -> bytes:
-    """A folder of samples as a zip."""
+def in_text(data: bytes) -> bool:
+    """Whether a text document names a step."""
+    return "Memeriksa kelengkapan" in data.decode("utf-8-sig")
+
+
+def in_word(data: bytes) -> bool:
+    """Whether a Word document names a step in one of its tables."""
+    tables = docx.Document(io.BytesIO(data)).tables
+    return any(
+        NEW_CHECKING in cell.text for table in tables for row in table.rows for cell in row.cells
+    )
+
+
+def in_book(data: bytes) -> bool:
+    """Whether a workbook names a step on its second sheet."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[1]
+    return any(
+        NEW_CHECKING in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row
+    )
+
+
+OPENS: Mapping[str, Callable[[bytes], bool]] = {
+    ".docx": in_word,
+    ".xlsx": in_book,
+    ".pdf": lambda data: data.startswith(b"%PDF-") and b"%%EOF" in data[-32:],
+    ".html": in_text,
+    ".csv": lambda data: in_text(data) and len(list(csv.reader(io.StringIO(data.decode())))) > 16,
+    ".md": in_text,
+    ".svg": lambda data: data.startswith(b"<svg") and b"Memeriksa" in data,
+    ".png": lambda data: Image.open(io.BytesIO(data)).width > 600,
+    ".json": lambda data: len(json.loads(data)["steps"]) > 12,
+}
+"""How each document is opened by somebody else's program, and what must be in it."""
+
+
+def filled_in(book: bytes) -> bytes:
+    """A workbook in which somebody typed what the last step needs."""
+    opened = openpyxl.load_workbook(io.BytesIO(book))
+    sheet = opened.worksheets[1]
+    names = [cell.value for cell in sheet[1]]
+    sheet.cell(sheet.max_row, names.index("bpm2sop:inputs") + 1).value = BROUGHT
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for path in sorted(folder.glob("*.bpmn")):
-            archive.write(path, path.name)
+    opened.save(held)
     return held.getvalue()
 
 
-def test_from_an_empty_workspace_to_a_reviewed_and_exported_sop(
-    open_tab: Opener, live: Live, tmp_path: Path
+def hashes_hold(pack: bytes) -> bool:
+    """Whether each file of an evidence pack has the hash that its manifest says."""
+    with zipfile.ZipFile(io.BytesIO(pack)) as opened:
+        listed = json.loads(opened.read("manifest.json"))["files"]
+        right = [hashlib.sha256(opened.read(name)).hexdigest() == listed[name] for name in listed]
+        inside = set(opened.namelist())
+    return len(right) > 10 and all(right) and inside == {*listed, "manifest.json"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_office_works_from_its_first_start_to_the_evidence(
+    open_tab: Tabs, live: Live, tmp_path: Path, language: Language
 ) -> None:
-    """A zip and a picture are chosen: the maps come in, the picture is refused in its line; one SOP is worked through."""
+    """Each step is a task of the user guide; BPM2SOP_GUIDE names the folder for its pictures."""
+    office = Journey(open_tab, live, language, tmp_path)
+    page = office.start()
+    office.drop(page)
+    office.hire(page)
+    ani = office.page("ani")
+    office.read_atlas(ani)
+    office.click_both_ways(ani)
+    office.edit(ani)
+    office.collide()
+    office.discuss(ani)
+    office.review_all(ani)
+    office.approve("500.16/SOP/1")
+    office.revise(ani, revised())
+    office.settle(ani)
+    documents = office.export(ani)
+    assert {Path(name).suffix for name in documents} == set(OPENS)
+    assert [name for name, data in documents.items() if not OPENS[Path(name).suffix](data)] == []
+    name = next(one for one in documents if one.endswith(".xlsx"))
+    office.fill_back(ani, name, filled_in(documents[name]))
+    office.evaluate(ani)
+    assert hashes_hold(office.prove(ani))
+    assert zipfile.is_zipfile(io.BytesIO(office.back_up(ani)))
+    assert office.troubles() == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_guide_counts_the_clicks_to_a_first_sop(
+    open_tab: Tabs, live: Live, language: Language
+) -> None:
+    """From the sample maps to one that is reviewed and exported."""
+    import_maps(live.workspace, LOCAL, gather([str(SAMPLES)]))
     tab = open_tab()
     page = tab.page
-    page.get_by_role("link", name="Unggah peta").last.click()
-    files = [
-        {"name": "peta.zip", "mimeType": "application/zip", "buffer": zipped(SAMPLES / "level-3")},
-        {"name": "foto.png", "mimeType": "image/png", "buffer": b"\x89PNG"},
-    ]
-    page.set_input_files("#pick", files)  # type: ignore[arg-type]
-    expect(page.locator(".sum")).to_contain_text("Selesai", timeout=60_000)
-    assert len(list_maps(live.workspace, LOCAL)) == len(list((SAMPLES / "level-3").glob("*.bpmn")))
-    expect(page.get_by_text("Bukan berkas peta")).to_be_visible()
-    page.reload()
-    expect(page.locator(".sum")).to_contain_text("Selesai")
-    page.get_by_role("link", name="Pelayanan Izin Usaha").first.click()
-    page.wait_for_selector("html[data-map=ready]")
-    page.keyboard.press("n")
-    expect(page.locator("#panel button[data-key-r]")).to_be_visible()
-    page.keyboard.press("r")
-    expect(page.locator("tr.current")).to_have_attribute("data-status", "reviewed")
-    page.get_by_role("link", name="Pengesahan & ekspor").click()
+    clicks: list[str] = []
+    tab.context.expose_function("counted", lambda tag: clicks.append(tag))  # noqa: PLW0108
+    tab.context.add_init_script("addEventListener('click', e => counted(e.target.tagName), true)")
+    page.goto("/")
+    page.locator(".cards").get_by_role("link", name="Penanganan Surat Masuk", exact=True).click()
+    page.wait_for_selector("html[data-table=ready]")
+    for _ in range(page.locator("#steps tbody tr").count()):
+        page.keyboard.press("n")
+        page.keyboard.press("r")
+    fresh = '#steps tbody tr:not([data-status="reviewed"])'
+    expect(page.locator(fresh)).to_have_count(0)
+    page.locator('a[href$="/approval"]').click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Markdown").first.click()
-    target = tmp_path / download.value.suggested_filename
-    download.value.save_as(target)
-    assert "Memeriksa kelengkapan berkas" in target.read_text("utf-8")
-    assert tab.troubles == []
+        page.locator('.formats a[href$="docx"]').first.click()
+    assert download.value.suggested_filename.endswith(".docx")
+    mouse = [one for one in clicks if one != "BUTTON"]
+    guide = (GUIDE / f"{language.value}.md").read_text("utf-8")
+    assert re.findall(r"\*\*(\d+) (?:klik|clicks)\*\*", guide) == [str(len(mouse))]
 
 
-def test_files_are_dropped_on_any_page(open_tab: Opener, live: Live) -> None:
+def test_files_are_dropped_on_any_page(open_tab: Tabs, live: Live) -> None:
     """A list in the corner tells how far they are."""
     tab = open_tab()
     tab.page.goto("/")
@@ -80,7 +162,7 @@ def test_files_are_dropped_on_any_page(open_tab: Opener, live: Live) -> None:
     assert tab.troubles == []
 
 
-def test_a_map_without_a_drawing_is_drawn_by_us(open_tab: Opener, live: Live) -> None:
+def test_a_map_without_a_drawing_is_drawn_by_us(open_tab: Tabs, live: Live) -> None:
     """With the same marks, both ways."""
     data = bpmn(SERVICE)
     sop = import_maps(live.workspace, LOCAL, [SourceFile("surat.bpmn", data)]).lines[0].sops[0].id
@@ -97,7 +179,7 @@ def test_a_map_without_a_drawing_is_drawn_by_us(open_tab: Opener, live: Live) ->
     expect(page.locator("tr.current")).to_have_attribute("data-no", no)
 
 
-def test_hostile_labels_run_nothing(open_tab: Opener, live: Live) -> None:
+def test_hostile_labels_run_nothing(open_tab: Tabs, live: Live) -> None:
     """On the map, in the table, in what the pointer rests on."""
     source = LICENCE.read_text("utf-8")
     for number, label in enumerate(
@@ -121,7 +203,7 @@ def test_hostile_labels_run_nothing(open_tab: Opener, live: Live) -> None:
     assert tab.troubles == []
 
 
-def test_a_new_version_is_looked_at_on_both_maps(open_tab: Opener, live: Live) -> None:
+def test_a_new_version_is_looked_at_on_both_maps(open_tab: Tabs, live: Live) -> None:
     """What changed is coloured on each; carrying it out leads to the SOPs that it touches."""
     old = LICENCE.read_bytes()
     import_maps(live.workspace, LOCAL, [SourceFile("izin.bpmn", old)])
@@ -144,7 +226,7 @@ def test_a_new_version_is_looked_at_on_both_maps(open_tab: Opener, live: Live) -
     assert tab.troubles == []
 
 
-def test_the_page_speaks_english_when_asked(open_tab: Opener) -> None:
+def test_the_page_speaks_english_when_asked(open_tab: Tabs) -> None:
     """By the menu, which works without script as well."""
     tab = open_tab()
     page = tab.page

@@ -1,84 +1,61 @@
-"""Every page in a real browser: usable by all (axe), no fault of script or policy, nothing wider than the screen."""
+"""Every page and state in a real browser: usable by all (axe), no fault of script or policy, nothing wider than the screen."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from bpm2sop.sources import gather
-from bpm2sop.trace.overlay import Field
-from bpm2sop.workspace.approving import SopAct, approve
-from bpm2sop.workspace.importing import import_maps
-from bpm2sop.workspace.reviewing import AddComment, EditCell, add_comment, edit_cell
-from bpm2sop.workspace.rights import LOCAL, Person, Role
-from bpm2sop.workspace.submitting import submit, verify
-from bpm2sop.workspace.views import list_sops, sop_view
-from tests.e2e.conftest import Live, Tab
+from tests.e2e.conftest import Live, Tab, Tabs, serving, stored
+from tests.e2e.office import Office, furnished
+from tests.e2e.pictures import SHOTS, for_looking
+from tests.e2e.places import EMPTY, OUTSIDE, PLACES, Place
+from tests.stores import SqliteFiles
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Opener = Callable[..., Tab]
-SIZES = ((390, 800), (1024, 768), (1920, 1080))
+ALL = {"runOnly": {"type": "tag", "values": TAGS}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""Another theme changes nothing else."""
+SIZES = ((360, 780), (1024, 768), (1920, 1080))
+ANSWERS = {200, 401, 404}
 
 
-def somebody(login: str) -> Person:
-    """Somebody with all roles."""
-    return Person(f"p-{login}", login, login.title(), frozenset(Role))
+@pytest.fixture(scope="module")
+def live(sqlite_files: SqliteFiles) -> Iterator[Live]:
+    """One server for all of this module."""
+    with stored(sqlite_files) as store, serving(store) as served:
+        yield served
 
 
-@pytest.fixture
-def places(live: Live) -> dict[str, str]:
-    """The pages of a workspace with some life in it, by name."""
-    import_maps(live.workspace, LOCAL, gather([str(SAMPLES / "level-0"), str(SAMPLES / "level-3")]))
-    lines = list_sops(live.workspace, LOCAL)
-    sop, other = lines[0], lines[1]
-    view = sop_view(live.workspace, LOCAL, sop.id)
-    ani, budi, cici = somebody("ani"), somebody("budi"), somebody("cici")
-    key = view.steps[1].key
-    edit_cell(live.workspace, ani, EditCell(sop.id, key, Field.TIME, "15 menit", 0))
-    add_comment(live.workspace, ani, AddComment(sop.id, "Apakah waktunya cukup?", key=key))
-    for who, act in ((ani, submit), (budi, verify), (cici, approve)):
-        version = sop_view(live.workspace, LOCAL, other.id).version
-        act(live.workspace, who, SopAct(other.id, version, "Baik"))  # type: ignore[operator]
-    return {
-        "atlas": "/",
-        "search": "/search?q=berkas",
-        "nothing": "/search?q=zzzzz",
-        "upload": "/upload",
-        "map": f"/maps/{view.file}",
-        "review": f"/sops/{sop.id}#step={key}",
-        "step": f"/sops/{sop.id}/steps/{key}",
-        "approval": f"/sops/{other.id}/approval",
-        "compare": f"/sops/{other.id}/compare?old=1",
-        "preview": f"/sops/{sop.id}/preview",
-        "history": f"/sops/{sop.id}/history",
-        "forms": f"/sops/{other.id}/forms",
-        "trace": "/trace",
-        "evidence": "/evidence",
-        "people": "/admin",
-        "units": "/admin/units",
-        "wording": "/admin/wording",
-        "baselines": "/admin/baselines",
-        "jobs": "/admin/jobs",
-        "system": "/admin/system",
-        "problem": "/nowhere",
-    }
+@pytest.fixture(scope="module")
+def office(live: Live) -> Office:
+    """What is in it."""
+    return furnished(live)
 
 
-def settled(page: Page, path: str) -> None:
-    """Open a page and wait until it is as it stays."""
+@pytest.fixture(scope="module")
+def empty(browser: Browser, sqlite_files: SqliteFiles) -> Iterator[Tab]:
+    """A workspace with nothing in it, opened by its link."""
+    with stored(sqlite_files) as store, serving(store) as served:
+        tabs = Tabs(browser, served)
+        yield tabs()
+        tabs.close()
+
+
+def brought_about(page: Page, place: Place, path: str) -> None:
+    """Open a page, bring its state about, and wait until it is as it stays."""
     answer = page.goto(path)
     assert answer
-    assert answer.status in {200, 404}
+    assert answer.status in ANSWERS
     page.wait_for_load_state("networkidle")
+    if place.act:
+        place.act(page)
+        page.wait_for_timeout(200)
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rules: dict[str, object]) -> list[str]:
     """What axe finds, in a line each."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
+    found = Axe().run(page, options=rules).response
     return [
         f"{one['id']} ({one['impact']}): {node['html'][:160]}"
         for one in found["violations"]
@@ -86,41 +63,45 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_usable_by_all(open_tab: Opener, places: dict[str, str], theme: str) -> None:
-    """No violation that axe can find; scripts and policy have nothing to complain of."""
-    tab = open_tab("ani", theme=theme)
-    found = []
-    for name, path in places.items():
-        settled(tab.page, path)
-        found += [f"{name}: {fault}" for fault in faults(tab.page)]
-    assert "\n".join(found) == ""
+def looked_at(page: Page, name: str) -> list[str]:
+    """What is wrong with a page as it stands: light and dark, wide and narrow."""
+    found = faults(page, ALL)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in faults(page, COLOURS)]
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(100)
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{wide} wide on a screen of {width}")
+        for theme in ("dark", "light") if SHOTS else ():
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            for_looking(page, f"{name}-{width}-{theme}")
+    return found
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_page_is_usable_by_all(open_tab: Tabs, office: Office, name: str) -> None:
+    """No violation that axe can find, in both themes; nothing wider than the screen. BPM2SOP_SHOTS names a folder for pictures."""
+    tab = open_tab("ani")
+    brought_about(tab.page, PLACES[name], PLACES[name].path(office))
+    assert looked_at(tab.page, name) == []
     assert tab.troubles == []
 
 
-def test_signing_in_is_usable_by_all(open_tab: Opener, live: Live) -> None:
-    """Before anybody is known."""
-    live.token("ani")
-    tab = open_tab()
-    settled(tab.page, "/sign-in")
-    assert faults(tab.page) == []
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_what_strangers_see_is_usable_by_all(open_tab: Tabs, office: Office, name: str) -> None:
+    """Before anybody has signed in."""
+    tab = open_tab.stranger()
+    brought_about(tab.page, OUTSIDE[name], OUTSIDE[name].path(office))
+    assert looked_at(tab.page, name) == []
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_no_page_is_wider_than_the_screen(
-    open_tab: Opener, places: dict[str, str], width: int, height: int
-) -> None:
-    """What is wide scrolls by itself. BPM2SOP_SHOTS names a folder for pictures of all pages."""
-    folder = os.environ.get("BPM2SOP_SHOTS")
-    for theme in ("light", "dark") if folder else ("light",):
-        tab = open_tab("ani", width=width, height=height, theme=theme)
-        wide = []
-        for name, path in places.items():
-            settled(tab.page, path)
-            if tab.page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append(name)
-            if folder:
-                tab.page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png")
-        assert wide == []
-        assert tab.troubles == []
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_workspace_is_usable_by_all(empty: Tab, name: str) -> None:
+    """It says what may be done first."""
+    empty.page.emulate_media(color_scheme="light")
+    empty.page.set_viewport_size({"width": 1440, "height": 900})
+    brought_about(empty.page, EMPTY[name], EMPTY[name].path(Office({}, {}, "", {})))
+    assert looked_at(empty.page, name) == []
+    assert empty.troubles == []
