@@ -6,7 +6,9 @@ import json
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
+from bpm2sop.workspace.drawings import drawings
 from bpm2sop.workspace.maps import map_bytes, map_view, retire_map
 from bpm2sop.workspace.pictures import map_picture
 from bpm2sop_web.found import Told, told
@@ -22,10 +24,27 @@ def show(file: str, version: int | None = None) -> ResponseReturnValue:
     """Show a map in its current version, or in one that is named."""
     view = map_view(ws(), who(), file, number=version)
     found = told(view.findings)
+    sheets = drawings(ws(), who(), file, number=view.shown.number)
+    here = next((one for one in sheets if one.id == request.args.get("map")), None)
+    here = here or (sheets[0] if sheets else None)
+    others = [one for one in sheets if one is not here]
     return render_template(
         "map.html", active="atlas", view=view, findings=found, notes=json.dumps(notes_of(found)),
         main_map=request.args.get("map", ""), scope=request.args.get("scope", ""),
+        drawings=sheets, here=here,
+        elsewhere=frozenset[str]().union(*(one.elements for one in others)),
     )  # fmt: skip
+
+
+@blueprint.get("/maps/<file>/elements/<element>")
+def spot(file: str, element: str) -> ResponseReturnValue:
+    """Lead to an element in the drawing that has it; a link need not know which of several that is."""
+    sheets = drawings(ws(), who(), file)
+    found = next((one.id for one in sheets if element in one.elements), None)
+    if found is None:
+        raise NotFound
+    several = found if len(sheets) > 1 else None
+    return redirect(url_for("maps.show", file=file, map=several, _anchor=f"el={element}"))
 
 
 def notes_of(found: list[Told]) -> list[dict[str, str]]:
