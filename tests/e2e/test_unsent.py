@@ -74,6 +74,28 @@ def test_acts_wait_while_the_server_is_not_reached(open_tab: Tabs, sop: str, liv
     assert tab.troubles == []
 
 
+def test_a_plain_form_keeps_its_words_while_the_server_is_not_reached(
+    open_tab: Tabs, sop: str, live: Live
+) -> None:
+    """A comment on the whole SOP: the page stays, says so, and sends it when it is asked to again."""
+    tab = open_tab("ani")
+    page = at_step(tab, sop, "6")
+    area = page.locator("#comment-sop")
+    page.locator("details.rest", has=area).locator("summary").click()
+    tab.context.set_offline(True)
+    area.fill("Dasar hukum menyusul")
+    form = page.locator("form", has=area)
+    form.get_by_role("button").last.click()
+    expect(form.locator(".note")).to_contain_text("belum ada yang terkirim")
+    expect(area).to_have_value("Dasar hukum menyusul")
+    tab.context.set_offline(False)
+    form.get_by_role("button").last.click()
+    expect(page.locator(".comments", has_text="Dasar hukum menyusul")).to_be_visible()
+    (remark,) = sop_view(live.workspace, LOCAL, sop).comments
+    assert remark.text == "Dasar hukum menyusul"
+    assert tab.troubles == []
+
+
 def test_acts_outlive_the_session(open_tab: Tabs, sop: str, live: Live) -> None:
     """They wait for a sign-in in another tab, and go with the button that saves again."""
     tab = open_tab("ani")

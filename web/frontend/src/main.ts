@@ -1,6 +1,7 @@
 // On every page: the search key, menus that close, questions before acts that cannot be taken back, files dropped anywhere.
-import { typing } from "./dom";
+import { el, typing } from "./dom";
 import { takeFiles } from "./upload/upload";
+import { say } from "./words";
 
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
@@ -26,10 +27,27 @@ addEventListener("keydown", (event) => {
   open.querySelector("summary")?.focus();
 });
 
+let reached = false;
+
 addEventListener("submit", (event) => {
   const button = event.submitter;
   const question = button instanceof HTMLElement ? button.dataset["ask"] : undefined;
-  if (question && !confirm(question)) event.preventDefault();
+  if (question && !reached && !confirm(question)) event.preventDefault();
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || reached || navigator.onLine || form.method !== "post") return;
+  // The browser's page of a lost connection would take the place of what was typed. A server on this computer needs no network.
+  event.preventDefault();
+  fetch(location.pathname, { method: "HEAD", cache: "no-store" }).then(
+    () => {
+      reached = true;
+      form.requestSubmit(button);
+      reached = false;
+    },
+    () => {
+      form.querySelector(":scope > .note")?.remove();
+      form.prepend(el("p", { class: "note bad", role: "alert" }, say("form_offline")));
+    },
+  );
 });
 
 // A select or checkbox that is a filter acts at once; without script there is a button.
