@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bpm2sop.store.tables import comment, phrase
 
@@ -104,3 +104,8 @@ def set_phrase(connection: Connection, row: PhraseRow) -> None:
     )
     if not done.rowcount:
         connection.execute(insert(phrase).values(**row._asdict(), version=1))
+
+
+def drop_phrase(connection: Connection, label: str) -> bool:
+    """Remove the phrase of a label; tell whether there was one."""
+    return bool(connection.execute(delete(phrase).where(phrase.c.label == label)).rowcount)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bpm2sop.errors import Refused, Where
+from bpm2sop.errors import Missing, Refused, Where
 from bpm2sop.settings import pair_key
 from bpm2sop.store import comments
 from bpm2sop.store.comments import PhraseRow
@@ -54,4 +54,23 @@ def accept_phrase(workspace: Workspace, who: Person, label: str, text: str) -> t
         workspace.record(connection, who, act="accept-phrase", subject="", detail=detail)
 
     outcome = change_set(workspace, house={key: words}, who=who.login, record=record)
+    return linked_ones(outcome, set())
+
+
+def remove_phrase(workspace: Workspace, who: Person, label: str) -> tuple[Touched, ...]:
+    """Let maps speak again where a phrase was accepted; what people typed stays. Give the SOPs that changed.
+
+    Raises:
+        Missing: no phrase is accepted for this label.
+    """
+    require(who, Right.KEEP)
+    key = pair_key(cleaned_line(label, "label", limit=_LONGEST))
+
+    def record(connection: Connection, outcome: Outcome) -> None:
+        if not comments.drop_phrase(connection, key):
+            raise Missing("phrase-missing", Where(file=key))
+        detail = {"label": key, "files": len(outcome.touched)}
+        workspace.record(connection, who, act="remove-phrase", subject="", detail=detail)
+
+    outcome = change_set(workspace, house={key: ""}, who=who.login, record=record)
     return linked_ones(outcome, set())

@@ -91,12 +91,12 @@ def read_settings(
     Args:
         connection: that of the transaction.
         workspace: where.
-        house: phrases that are accepted only now.
+        house: phrases that are accepted only now; one without words is removed.
         own: settings that take the place of those kept.
     """
     base = own if own is not None else in_use(connection, workspace.settings)
-    kept = {row.label: row.text for row in comments.phrases(connection)}
-    accepted = {**base.house, **kept, **(house or {})}
+    kept = {row.label: row.text for row in comments.phrases(connection)} | dict(house or {})
+    accepted = {**base.house, **{label: text for label, text in kept.items() if text}}
     settings = replace(base, house=dict(sorted(accepted.items())))
     told = repr((__version__, settings, workspace.limits))
     return settings, hashlib.sha256(told.encode()).hexdigest()

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from bpm2sop.wording import Language
 from bpm2sop.workspace.baselines import compare_baselines, freeze, list_baselines
-from bpm2sop.workspace.batches import batch_view, list_batches
+from bpm2sop.workspace.batches import batch_view, cancel_batch, list_batches
 from bpm2sop.workspace.doctor import doctor
 from bpm2sop.workspace.keeping import backup
 from bpm2sop.workspace.people import (
@@ -24,7 +24,7 @@ from bpm2sop.workspace.people import (
     set_password,
     set_roles,
 )
-from bpm2sop.workspace.phrases import list_phrases
+from bpm2sop.workspace.phrases import accept_phrase, list_phrases, remove_phrase
 from bpm2sop.workspace.rights import Right, Role, require
 from bpm2sop.workspace.sessions import revoke_sessions
 from bpm2sop.workspace.settings import settings_of
@@ -141,6 +141,18 @@ def wording() -> ResponseReturnValue:
     return _page("admin_wording.html", "wording", phrases=list_phrases(ws(), who()))
 
 
+@blueprint.post("/admin/wording")
+def reword() -> ResponseReturnValue:
+    """Change a phrase of the house, or remove it."""
+    require(who(), Right.KEEP)
+    form = request.form
+    if "remove" in form:
+        remove_phrase(ws(), who(), form.get("label", ""))
+    else:
+        accept_phrase(ws(), who(), form.get("label", ""), form.get("text", ""))
+    return to("admin.wording")
+
+
 @blueprint.get("/admin/baselines")
 def baselines() -> ResponseReturnValue:
     """Show frozen sets, and what differs between two."""
@@ -173,6 +185,14 @@ def job(batch: str) -> ResponseReturnValue:
     require(who(), Right.KEEP)
     view = batch_view(ws(), who(), batch)
     return _page("admin_jobs.html", "jobs", batches=(), view=view, told=told)
+
+
+@blueprint.post("/admin/jobs/<batch>/cancel")
+def cancel(batch: str) -> ResponseReturnValue:
+    """Cancel what is not done of a batch."""
+    require(who(), Right.KEEP)
+    cancel_batch(ws(), who(), batch)
+    return to("admin.job", batch=batch)
 
 
 @blueprint.get("/admin/system")
