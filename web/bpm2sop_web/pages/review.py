@@ -47,12 +47,18 @@ def _page(view: SopView, token: str) -> str:
         rows=rows_of(view) if view.orphans else (), csrf_token=lambda: token,
         filled=sum(bool(view.head[name].value) for name in HEAD), torn=torn_of(view),
         axes=axes_of(view),
-        scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
+        earlier=_earlier(view), scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
         notes=json.dumps([*notes_of(of_map(found)), *_remarks(view)]),
         unrowed=json.dumps([one.element for one in lost]),
         performed=Counter(actor for one in view.steps for actor in one.step.actors),
         ordered=view.head[Field.ACTOR_ORDER].seen, named=view.head[Field.ACTOR_NAMES].seen,
     )  # fmt: skip
+
+
+def _earlier(view: SopView) -> int:
+    """Give the version of the map that a link names, where it is an earlier one than the page shows; 0 where not."""
+    said = request.args.get("version", 0, int)
+    return said if 0 < said < view.file_version else 0
 
 
 def _body(view: SopView, *, edit: bool) -> str:
