@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import Locator, Page, expect
 
@@ -229,3 +230,11 @@ def test_keys_pick_an_element_on_the_map(open_tab: Tabs, live: Live, path: Path)
     assert len(rows) == 1
     expect(page.locator("tr.current")).to_have_attribute("data-no", rows[0])
     assert tab.troubles == []
+
+
+def test_findings_on_the_map_are_usable_by_all(open_tab: Tabs, live: Live) -> None:
+    """Large enough to be pressed, named, and in the order of keys: nothing that axe can find."""
+    file, _ = brought(live, LICENCE)
+    page = opened(open_tab(), f"/maps/{file}")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []

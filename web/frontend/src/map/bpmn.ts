@@ -122,7 +122,7 @@ class BpmnView implements MapView {
       if (!shape || shape.waypoints) continue;
       const html = el("div", { class: `badge badge-${kind}`, ...(title ? { title } : {}) }, text);
       this.notes.wire(badge, html, this);
-      this.#overlays.add(element, kind, { position: places[kind], html, scale: { min: 0.5, max: 1.2 } });
+      this.#overlays.add(element, kind, { position: places[kind], html, scale: kind === "finding" ? false : { min: 0.5, max: 1.2 } });
     }
   }
 
