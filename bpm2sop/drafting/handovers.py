@@ -11,7 +11,7 @@ from bpm2sop.atlas.names import normal
 from bpm2sop.model.processmap import ElementId, MapFile, MessageFlow, ProcessMap
 from bpm2sop.model.sop import Cell, Sop, SopKey, Step
 
-_STATE = re.compile(r"(?<!\s)\s*\[[^\]]*\]$")
+_STATE = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]$")
 _TAKERS = 3
 """A document that more SOPs take in is common property, not a hand-over."""
 

@@ -24,7 +24,7 @@ _LAST_DAY: Final = 2_958_465
 """The 31st of December 9999."""
 _BUILT_IN: Final = frozenset({*range(14, 23), *range(45, 48)})
 """Number formats of dates and times that every program knows."""
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _COLUMNS: Final = 16_384
 _ROWS: Final = 1_048_576
 

@@ -75,7 +75,9 @@ def test_an_empty_workspace_is_clean(workspace: Workspace) -> None:
 
 def test_other_bytes_of_an_uploaded_file_are_found(kept: Workspace) -> None:
     """By its hash."""
-    statement = "UPDATE blob SET data = :data WHERE sha256 = (SELECT min(sha256) FROM blob)"
+    statement = (
+        "UPDATE blob SET data = :data WHERE sha256 = (SELECT min(sha256) FROM map_file_version)"
+    )
     meddle(kept, statement, data=b"other")
     assert [code for code, _ in told(fsck(kept, OPERATOR))] == ["blob"]
 
