@@ -1,6 +1,7 @@
 """What a workspace of generated maps takes: importing them, one more, pages and lists.
 
-`python benchmarks/workspace.py [number of maps]`: sizes double up to it. Seconds are of the process, so that neighbours count less.
+`python benchmarks/workspace.py [number of maps] [--only]`: that number, and unless `--only` its half,
+quarter, ... before it. Seconds are of the process, so that neighbours count less.
 """
 
 import random
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -17,6 +19,7 @@ from bpm2sop.sources import SourceFile
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.maps import atlas_view, list_maps, search
 from bpm2sop.workspace.opening import open_workspace
+from bpm2sop.workspace.reporting import Asked, report
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import list_sops, sop_view
 from tests.oracle.sketch import write
@@ -58,20 +61,21 @@ def measure(count: int, folder: Path) -> None:
         "maps": seconds(lambda: list_maps(workspace, LOCAL), 5),
         "atlas": seconds(lambda: atlas_view(workspace, LOCAL), 5),
         "search": seconds(lambda: search(workspace, LOCAL, "xyzzy"), 5),
+        "report": seconds(lambda: report(workspace, LOCAL, Asked(date(2026, 1, 1)))),
     }
     told = ", ".join(f"{name} {value * 1000:.1f}" for name, value in figures.items())
     print(f"{count} maps, ms: {told}; {(folder / f'{count}.db').stat().st_size / 1e6:.0f} MB")
     workspace.close()
 
 
-def main(most: int) -> None:
+def main(most: int, *, only: bool) -> None:
     """Measure each size."""
+    halves = 0 if only else max(0, (most // 125).bit_length() - 1)
     with tempfile.TemporaryDirectory() as folder:
-        count = 125
-        while count <= most:
-            measure(count, Path(folder))
-            count *= 2
+        for half in range(halves, -1, -1):
+            measure(most >> half, Path(folder))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+    words = [word for word in sys.argv[1:] if word != "--only"]
+    main(int(words[0]) if words else 500, only="--only" in sys.argv)
