@@ -90,6 +90,8 @@ class Journey:
         from base64 import b64encode  # noqa: PLC0415
 
         page.get_by_role("link", name=self.words("nav.upload")).last.click()
+        page.wait_for_url("**/upload")
+        page.wait_for_load_state("load")  # by then the script listens
         data = zipped(SAMPLES / "level-3")
         files = [["peta.zip", data], ["foto.png", b"\x89PNG"]]
         page.evaluate(DROP, [[name, b64encode(held).decode()] for name, held in files])  # type: ignore[arg-type]
