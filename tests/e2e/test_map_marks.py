@@ -232,6 +232,41 @@ def test_keys_pick_an_element_on_the_map(open_tab: Tabs, live: Live, path: Path)
     assert tab.troubles == []
 
 
+@pytest.mark.parametrize("path", [LICENCE, UNDRAWN], ids=["drawn", "undrawn"])
+def test_a_comment_marks_its_element_at_once(open_tab: Tabs, live: Live, path: Path) -> None:
+    """Written, counted, resolved: the map says so without a reload, and the other marks stay."""
+    _, (sop, *_) = brought(live, path)
+    tab = open_tab()
+    page = opened(tab, f"/sops/{sop}")
+    step = sop_view(live.workspace, LOCAL, sop).steps[1].step
+    core = next(one.id for one in step.elements if one.role == "core")
+    mark = page.locator(".badge-comment, .mark-comment")
+    numbers = page.locator(".badge-no, .mark-no").count()
+    page.click(f'#steps tr[data-no="{step.no}"] [data-field="text"]')
+    for count in ("1", "2"):
+        page.locator("#panel textarea[name=text]").fill("Siapa wakilnya?")
+        page.locator("#panel form.stack", has=page.locator("textarea[name=text]")).get_by_role(
+            "button"
+        ).click()
+        expect(page.locator("#panel .comments > li")).to_have_count(int(count))
+        expect(mark).to_have_count(1)
+        expect(mark).to_contain_text(count)
+        expect(page.locator('[data-filter="comments"] b')).to_have_text(count)
+    place = mark.evaluate(
+        """one => one.closest("[data-container-id]")?.dataset.containerId
+            ?? one.closest("[data-element]").dataset.element"""
+    )
+    assert place == core
+    for left in (1, 0):
+        page.locator(
+            '#panel form[action*="/resolve"]:has(button:not([name=again])) button'
+        ).first.click()
+        expect(page.locator("#panel .comments > li.resolved")).to_have_count(2 - left)
+        expect(mark).to_have_count(left)
+    assert page.locator(".badge-no, .mark-no").count() == numbers
+    assert tab.troubles == []
+
+
 def test_findings_on_the_map_are_usable_by_all(open_tab: Tabs, live: Live) -> None:
     """Large enough to be pressed, named, and in the order of keys: nothing that axe can find."""
     file, _ = brought(live, LICENCE)

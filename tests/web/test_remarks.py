@@ -25,9 +25,11 @@ def remark(site: Site, sop: str, key: str) -> CommentView:
 
 
 def notes(page: str) -> list[dict[str, str]]:
-    """What stands on elements of the map."""
-    held = next(one["data-notes"] for one in Markup(page).of("section") if "data-notes" in one)
-    return [one for one in json.loads(held or "[]") if one["kind"] == "comment"]
+    """What remarks mark on the map."""
+    tags = (attributes for _, attributes in Markup(page).tags)
+    held = next(one["data-remarks"] for one in tags if "data-remarks" in one)
+    found: list[dict[str, str]] = json.loads(held or "[]")
+    return found
 
 
 def test_a_remark_is_made_on_an_element_of_a_step(site: Site) -> None:
@@ -46,6 +48,20 @@ def test_a_remark_is_made_on_an_element_of_a_step(site: Site) -> None:
     assert (remark(site, sop, key).key, remark(site, sop, key).element) == (key, element)
     assert f'data-el="{element}"' in ani.get(f"/sops/{sop}/steps/{key}").text
     assert [one["element"] for one in notes(ani.get(f"/sops/{sop}").text)] == [element]
+
+
+def test_a_step_sent_alone_brings_the_marks_of_all_remarks(site: Site) -> None:
+    """The page beside it marks its map by them, also where somebody else wrote elsewhere."""
+    sop, ani = site.sop(), site.person("ani")
+    first, second = (one.key for one in view_of(site, sop).steps[:2])
+    ani.post(f"/sops/{sop}/comments?key={first}", {"text": "Siapa?"})
+    piece = ani.get(f"/sops/{sop}/steps/{second}", headers={"X-Piece": "1"}).text
+    assert notes(piece) == notes(ani.get(f"/sops/{sop}").text) != []
+    ani.post(
+        f"/sops/{sop}/comments/{remark(site, sop, first).id}/resolve?key={first}", {"seen": "1"}
+    )
+    piece = ani.get(f"/sops/{sop}/steps/{second}", headers={"X-Piece": "1"}).text
+    assert notes(piece) == []
 
 
 def test_a_remark_is_made_on_an_element_that_no_row_has(site: Site) -> None:

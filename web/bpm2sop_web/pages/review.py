@@ -48,7 +48,7 @@ def _page(view: SopView, token: str) -> str:
         filled=sum(bool(view.head[name].value) for name in HEAD), torn=torn_of(view),
         axes=axes_of(view),
         earlier=_earlier(view), scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
-        notes=json.dumps([*notes_of(of_map(found)), *_remarks(view)]),
+        notes=json.dumps(notes_of(of_map(found))), remarks=_remarks(view),
         unrowed=json.dumps([one.element for one in lost]),
         performed=Counter(actor for one in view.steps for actor in one.step.actors),
         ordered=view.head[Field.ACTOR_ORDER].seen, named=view.head[Field.ACTOR_NAMES].seen,
@@ -91,7 +91,7 @@ def scope_of(view: SopView) -> str:
     return own[0] if own and not set(source.scopes) & set(source.processes) else ""
 
 
-def _remarks(view: SopView) -> list[dict[str, str]]:
+def _remarks(view: SopView) -> str:
     """Give the marks of open comments on elements: those on a whole step stand on its core."""
     counts = Counter(one.element for one in view.comments if one.waits and one.element)
     for one in view.steps:
@@ -102,7 +102,7 @@ def _remarks(view: SopView) -> list[dict[str, str]]:
             for remark in one.comments
             if remark.waits
         )
-    return [
+    marks = [
         {
             "element": element, "kind": "comment", "text": str(count),
             "title": t("web.review.open_comments", count=count),
@@ -110,6 +110,7 @@ def _remarks(view: SopView) -> list[dict[str, str]]:
         for element, count in counts.items()
         if element
     ]  # fmt: skip
+    return json.dumps(marks)
 
 
 @blueprint.get("/sops/<sop>/identity")
@@ -141,7 +142,7 @@ def _step_page(view: SopView, key: str) -> str:
         raise NotFound
     return render_template(
         "step.html", active="atlas", view=view, row=row, place=rows.index(row), rows=rows,
-        columns=columns(), edit=may_edit(view), typed=_typed(row), torn=_torn(row),
+        columns=columns(), edit=may_edit(view), typed=_typed(row), torn=_torn(row), remarks=_remarks(view),
         phrase=bool(row.step.label) and any(cell.field == Field.TEXT for cell in _typed(row)),
     )  # fmt: skip
 

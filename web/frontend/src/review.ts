@@ -36,7 +36,10 @@ class Review {
   readonly #editor = new Editor(this.#queue, this.#history, () => this.#buttons());
   readonly #panel = new Panel(need("#panel"), {
     changed: (row) => this.#replace(row),
-    counted: (counts) => recount(this.#counts, countsOf(counts)),
+    counted: (counts) => {
+      recount(this.#counts, countsOf(counts));
+      this.#markRemarks(counts.getAttribute("data-remarks") ?? "[]");
+    },
     settled: async () => {
       this.#editor.close();
       const waiting = this.#queue.waiting > 0;
@@ -94,8 +97,8 @@ class Review {
     const view = await openMap(pane);
     this.#map = view;
     const badges: Badge[] = [...this.#tracing.badges()].map(([element, no]) => ({ element, text: no, kind: "no" }));
-    const notes = JSON.parse(pane.dataset["notes"] ?? "[]") as { element: string; kind: "finding" | "comment"; text: string; title: string }[];
-    view.badges([...badges, ...notes]);
+    view.badges([...badges, ...(JSON.parse(pane.dataset["notes"] ?? "[]") as Badge[])]);
+    this.#markRemarks();
     view.mark(JSON.parse(pane.dataset["unrowed"] ?? "[]") as string[], "unrowed");
     this.#markStatuses();
     view.onPick((element) => this.#picked(element));
@@ -103,6 +106,15 @@ class Review {
     if (spot.step) this.#show(spot.step, true);
     else if (spot.el) this.#picked(spot.el);
     document.documentElement.dataset["map"] = "ready";
+  }
+
+  /** Marks the elements on which comments wait; given what a later answer tells, by that. */
+  #markRemarks(fresh?: string): void {
+    const pane = need("#mappane");
+    if (fresh !== undefined && fresh === pane.dataset["remarks"]) return;
+    pane.dataset["remarks"] = fresh ?? pane.dataset["remarks"] ?? "[]";
+    this.#map?.unbadge("comment");
+    this.#map?.badges(JSON.parse(pane.dataset["remarks"]) as Badge[]);
   }
 
   #markStatuses(): void {

@@ -126,6 +126,10 @@ class BpmnView implements MapView {
     }
   }
 
+  unbadge(kind: Badge["kind"]): void {
+    this.#overlays.remove({ type: kind });
+  }
+
   reveal(elements: string[]): void {
     const known = elements.filter((one) => this.#registry.get(one));
     if (known.length === 0) return;

@@ -90,6 +90,10 @@ class PictureView implements MapView {
     }
   }
 
+  unbadge(kind: Badge["kind"]): void {
+    for (const mark of this.svg.querySelectorAll(`.mark-${kind}`)) mark.remove();
+  }
+
   reveal(elements: string[]): void {
     const first = elements.map((one) => this.#groups.get(one)).find((group) => group);
     first?.scrollIntoView({ block: "center", inline: "center" });

@@ -19,6 +19,8 @@ export interface MapView {
   /** Adds a class to elements, and takes it from all others. */
   mark(elements: Iterable<string>, name: string): void;
   badges(badges: Iterable<Badge>): void;
+  /** Takes the badges of a kind away. */
+  unbadge(kind: Badge["kind"]): void;
   /** Brings elements into view, in their own plane, large enough to read. */
   reveal(elements: string[]): void;
   /** Shows a sub-process that has a plane of its own. */
