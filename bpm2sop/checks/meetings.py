@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bpm2sop.checks.dominators import DominatorTree
+from bpm2sop.model.dominators import DominatorTree
 from bpm2sop.model.processmap import ElementId
 
 _SEVERAL = 2

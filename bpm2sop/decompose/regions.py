@@ -6,19 +6,13 @@ and the join post-dominates the split (single entry, single exit).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import networkx as nx
+from collections.abc import Mapping, Sequence
 
 from bpm2sop.decompose.scope import ScopeTable
 from bpm2sop.model.decomposition import Block, Span
+from bpm2sop.model.dominators import UNREACHED, immediate_dominators
 from bpm2sop.model.processmap import ElementId
 from bpm2sop.model.sop import NextKind, RegionKind, Split, Wait
-
-LIMIT = 5_000
-"""Above this many blocks a scope gets no parallel headings: dominators would cost more than they tell."""
-
-_ENTRY, _EXIT = ElementId("\x00entry"), ElementId("\x00exit")
 
 
 def spans(table: ScopeTable) -> tuple[Span, ...]:
@@ -34,23 +28,20 @@ def spans(table: ScopeTable) -> tuple[Span, ...]:
 def _parallel(blocks: Sequence[Block]) -> list[Span]:
     """Find splits into all whose branches meet again in one join that waits for all."""
     splits = [block for block in blocks if block.split is Split.ALL and _flows(block)]
-    if not splits or len(blocks) > LIMIT or not any(block.wait is Wait.ALL for block in blocks):
+    if not splits or not any(block.wait is Wait.ALL for block in blocks):
         return []
-    graph = _graph(blocks)
-    after = _dominators(graph.reverse(copy=False), _EXIT)
-    before = _dominators(graph, _ENTRY)
     place = {block.core: index for index, block in enumerate(blocks)}
+    onward, backward = _ways(blocks, place)
+    before = immediate_dominators(onward, len(blocks))
+    after = immediate_dominators(backward, len(blocks))
     found = []
     for block in splits:
-        join = after.get(block.core)
-        if (
-            join not in place
-            or before.get(join) != block.core
-            or blocks[place[join]].wait is not Wait.ALL
-        ):
+        split = place[block.core]
+        join = after[split]
+        if join in (UNREACHED, len(blocks)) or before[join] != split:
             continue
-        first, last = place[block.core] + 1, place[join] - 1
-        if last > first:
+        first, last = split + 1, join - 1
+        if blocks[join].wait is Wait.ALL and last > first:
             found.append(
                 Span(RegionKind.PARALLEL, blocks[first].core, blocks[last].core, block.core)
             )
@@ -62,23 +53,20 @@ def _flows(block: Block) -> list[ElementId]:
     return [exit_.to for exit_ in block.exits if exit_.kind is not NextKind.MESSAGE]
 
 
-def _graph(blocks: Sequence[Block]) -> nx.DiGraph[ElementId]:
-    """Build the graph of the blocks with one added entry and exit."""
-    graph: nx.DiGraph[ElementId] = nx.DiGraph()
-    for block in blocks:
+def _ways(
+    blocks: Sequence[Block], place: Mapping[ElementId, int]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """List where each block leads, and whence it is reached; one vertex more stands for both entry and exit."""
+    around = len(blocks)
+    onward: list[list[int]] = [[] for _ in range(around + 1)]
+    backward: list[list[int]] = [[] for _ in range(around + 1)]
+    for index, block in enumerate(blocks):
         if block.entry:
-            graph.add_edge(_ENTRY, block.core)
-        targets = _flows(block)
-        graph.add_edges_from((block.core, target) for target in targets)
-        if not targets:
-            graph.add_edge(block.core, _EXIT)
-    return graph
-
-
-def _dominators(graph: nx.DiGraph[ElementId], root: ElementId) -> dict[ElementId, ElementId]:
-    """Give each vertex's immediate dominator; older networkx names the root its own, newer ones leave it out."""
-    if root not in graph:
-        return {}
-    found = dict(nx.immediate_dominators(graph, root))
-    found.pop(root, None)
-    return found
+            onward[around].append(index)
+        flows = _flows(block)
+        onward[index] += [place[target] for target in flows if target in place]
+        for target in onward[index]:
+            backward[target].append(index)
+        if not flows:
+            backward[around].append(index)
+    return onward, backward

@@ -4,7 +4,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpm2sop.checks.dominators import UNREACHED, DominatorTree
+from bpm2sop.model.dominators import UNREACHED, DominatorTree
 
 
 @st.composite
