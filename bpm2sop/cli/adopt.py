@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import tell_touched, touched_value
+from bpm2sop.cli.options import json_option, language_option
 from bpm2sop.cli.store import acting, as_option, db_option, find_sop, opened
-from bpm2sop.cli.talk import EXIT_DONE, json_option, language_option, print_json, tell
+from bpm2sop.cli.talk import EXIT_DONE, print_json, tell
 from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:

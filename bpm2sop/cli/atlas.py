@@ -10,17 +10,15 @@ from typing import Any
 import click
 
 from bpm2sop.atlas import AtlasSettings, Manifest, Page, Proposal, parse_manifest
-from bpm2sop.cli.talk import (
-    FailOn,
-    exit_code,
+from bpm2sop.cli.options import (
     fail_on_option,
     json_option,
     language_option,
+    level_option,
+    manifest_option,
     paths_argument,
-    print_json,
-    progress,
-    tell,
 )
+from bpm2sop.cli.talk import FailOn, exit_code, print_json, progress, tell
 from bpm2sop.drafting import Settings
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.findings import Finding, Severity
@@ -30,23 +28,6 @@ from bpm2sop.workspace import DraftRun, draft_sources
 from bpm2sop.workspace.output import atlas_entries
 from bpm2sop.writers.findings import finding_dict
 from bpm2sop.writers.findings_text import finding_line
-
-manifest_option = click.option(
-    "--manifest",
-    "manifest_path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="What a person wrote about the set (TOML or CSV); it wins over the maps.",
-)
-
-
-level_option = click.option(
-    "--level",
-    type=click.IntRange(0, 9),
-    default=AtlasSettings().cross_functional_level,
-    show_default=True,
-    help="Level of a lane diagram that nothing else gives a level.",
-)
 
 
 def read_manifest(path: Path | None) -> Manifest | None:

@@ -6,21 +6,20 @@ from pathlib import Path
 
 import click
 
-from bpm2sop.cli.atlas import manifest_option, read_manifest
-from bpm2sop.cli.talk import (
-    FailOn,
-    exit_code,
+from bpm2sop.cli.atlas import read_manifest
+from bpm2sop.cli.options import (
+    by_format,
     fail_on_option,
+    formats_option,
     json_option,
     language_option,
     limit_option,
+    manifest_option,
+    output_option,
     paths_argument,
-    print_json,
-    progress,
     source_limits,
-    tell,
-    wrong_use,
 )
+from bpm2sop.cli.talk import FailOn, exit_code, print_json, progress, tell, wrong_use
 from bpm2sop.readers import Limits
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.checking import CONFIG, check_sources, gather_checked, read_config
@@ -33,35 +32,10 @@ _STEM = "check"
 _TEXT = "text"
 
 
-def _formats(
-    _context: click.Context, _option: click.Parameter, text: str
-) -> tuple[ReportWriter, ...]:
-    """Find the writers of a comma-separated list."""
-    known = {writer.format: writer for writer in REPORT_WRITERS}
-    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [part for part in wanted if part not in known]
-    if unknown or not wanted:
-        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
-    return tuple(known[part] for part in wanted)
-
-
 @click.command("check")
 @paths_argument
-@click.option(
-    "--format",
-    "writers",
-    default=_TEXT,
-    show_default=True,
-    callback=_formats,
-    help="text, json, html, sarif, separated by commas.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    help="Folder for the files.",
-)
+@formats_option(by_format(REPORT_WRITERS), default=_TEXT)
+@output_option()
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import click
 
+from bpm2sop.cli.options import (
+    by_format,
+    formats_option,
+    json_option,
+    language_option,
+    output_option,
+    profile_option,
+    scope_option,
+)
 from bpm2sop.cli.talk import (
     EXIT_DONE,
     EXIT_FINDINGS,
     EXIT_PARTLY,
     EXIT_REFUSED,
-    json_option,
-    language_option,
     print_json,
     progress,
     tell,
@@ -20,7 +27,7 @@ from bpm2sop.cli.talk import (
 )
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
-from bpm2sop.settings import SHIPPED, load_profile
+from bpm2sop.settings import load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.diffing import Compared, compare_sources
@@ -33,52 +40,14 @@ from bpm2sop.writers.findings_text import finding_line
 _STEM = "diff"
 
 
-def _formats(
-    _context: click.Context, _option: click.Parameter, text: str
-) -> tuple[DiffWriter, ...]:
-    """Find the writers of a comma-separated list."""
-    known = {writer.format: writer for writer in DIFF_WRITERS}
-    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [part for part in wanted if part not in known]
-    if unknown or not wanted:
-        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
-    return tuple(known[part] for part in wanted)
-
-
 @click.command("diff")
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--format",
-    "writers",
-    default="text",
-    show_default=True,
-    callback=_formats,
-    help="text, json, html, separated by commas.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    help="Folder for the files.",
-)
-@click.option(
-    "--scope",
-    type=click.Choice(["map", "process"]),
-    default="map",
-    show_default=True,
-    help="One SOP a map, or one a process.",
-)
+@formats_option(by_format(DIFF_WRITERS), default="text")
+@output_option()
+@scope_option
 @language_option
-@click.option(
-    "--profile",
-    "profile_name",
-    default=SHIPPED[0],
-    show_default=True,
-    metavar="sop-ap|plain|FILE",
-    help="A profile that comes with the program, or a TOML file of your own.",
-)
+@profile_option()
 @json_option
 def command(
     *,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bpm2sop.cli.options import json_option, language_option
 from bpm2sop.cli.store import db_option
-from bpm2sop.cli.talk import EXIT_DONE, EXIT_FINDINGS, json_option, language_option, print_json
+from bpm2sop.cli.talk import EXIT_DONE, EXIT_FINDINGS, print_json
 from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:

@@ -10,29 +10,31 @@ import click
 from click.core import ParameterSource
 
 from bpm2sop.atlas import AtlasSettings
-from bpm2sop.cli.atlas import level_option, manifest_option, read_manifest
-from bpm2sop.cli.talk import (
-    FailOn,
-    exit_code,
+from bpm2sop.cli.atlas import read_manifest
+from bpm2sop.cli.options import (
+    by_format,
+    chosen_of,
+    engine_option,
     fail_on_option,
     json_option,
     language_option,
+    level_option,
     limit_option,
+    manifest_option,
+    output_option,
     paths_argument,
-    print_json,
-    progress,
+    profile_option,
+    scope_option,
     source_limits,
-    tell,
-    tell_findings,
     verbose_option,
-    wrong_use,
 )
+from bpm2sop.cli.talk import FailOn, exit_code, print_json, progress, tell, tell_findings, wrong_use
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import parse_engine
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.readers import Limits
-from bpm2sop.settings import SHIPPED, Profile, load_profile
+from bpm2sop.settings import Profile, load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace import DraftRun, draft_sources, write_run, write_run_book
@@ -44,16 +46,6 @@ _FIRST = 5
 """So many names are enough to see what is meant."""
 
 
-def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tuple[Writer, ...]:
-    """Find the writers of a comma-separated list."""
-    known = {writer.format: writer for writer in WRITERS}
-    wanted = [part.strip() for part in text.split(",") if part.strip()]
-    unknown = [part for part in wanted if part not in known]
-    if unknown or not wanted:
-        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
-    return tuple(known[part] for part in dict.fromkeys(("json", *wanted)))
-
-
 def _book(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """Take only a name that says which kind of book is wanted."""
     if path is not None and path.suffix.lower() not in BOOKS:
@@ -63,38 +55,18 @@ def _book(_context: click.Context, _option: click.Parameter, path: Path | None) 
 
 @click.command("draft")
 @paths_argument
+@output_option("Folder for the drafts.", required=True)
 @click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder for the drafts.",
+    "--format",
+    "writers",
+    default="json",
+    callback=chosen_of(by_format(WRITERS), always=("json",)),
+    help="Formats, separated by commas.",
 )
-@click.option(
-    "--format", "writers", default="json", callback=_formats, help="Formats, separated by commas."
-)
-@click.option(
-    "--scope",
-    type=click.Choice(["map", "process"]),
-    default="map",
-    show_default=True,
-    help="One SOP a map, or one a process.",
-)
+@scope_option
 @language_option
-@click.option(
-    "--profile",
-    "profile_name",
-    default=SHIPPED[0],
-    show_default=True,
-    metavar="sop-ap|plain|FILE",
-    help="A profile that comes with the program, or a TOML file of your own.",
-)
-@click.option(
-    "--engine",
-    default="serial",
-    show_default=True,
-    help="serial, local, local:N or tls://HOST:PORT.",
-)
+@profile_option()
+@engine_option
 @manifest_option
 @click.option(
     "--book",

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bpm2sop.cli.import_maps import engine_option
-from bpm2sop.cli.store import acting, as_option, db_option, find_sop, opened, profile_option
+from bpm2sop.cli.options import engine_option, json_option, language_option, listed, output_option
+from bpm2sop.cli.store import acting, as_option, db_option, find_sop, first_profile_option, opened
 from bpm2sop.cli.talk import (
     EXIT_DONE,
     EXIT_PARTLY,
     EXIT_REFUSED,
-    json_option,
-    language_option,
     print_json,
     progress,
     tell,
@@ -32,19 +30,13 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("sops", nargs=-1, metavar="[SOP...]")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder for the files.",
-)
+@output_option(required=True)
 @click.option("--format", "formats", default="json", help="Formats, separated by commas.")
 @click.option("--edition", type=click.IntRange(1), help="This edition, as it was approved.")
 @click.option("--in-force", is_flag=True, help="The editions in force, not the working copies.")
 @db_option
 @as_option
-@profile_option
+@first_profile_option
 @engine_option
 @language_option
 @json_option
@@ -68,7 +60,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
 
     if edition is not None and len(sops) != 1:
         raise click.UsageError("--edition needs one SOP")
-    wanted = [part.strip() for part in formats.split(",") if part.strip()]
+    wanted = listed(formats)
     with wrong_use(language):
         profile, machines = load_profile(profile_name), parse_engine(engine)
         writers_of(wanted)

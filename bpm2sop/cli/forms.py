@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
-from bpm2sop.cli.talk import (
-    FailOn,
-    exit_code,
+from bpm2sop.cli.options import (
+    chosen_of,
     fail_on_option,
+    formats_option,
     json_option,
     language_option,
+    output_option,
     paths_argument,
-    print_json,
-    progress,
-    tell,
-    tell_findings,
 )
+from bpm2sop.cli.talk import FailOn, exit_code, print_json, progress, tell, tell_findings
 from bpm2sop.drafting import Settings
 from bpm2sop.errors import Refused
 from bpm2sop.model.sop import Sop
@@ -35,48 +31,21 @@ from bpm2sop.writers.forms import FormFormat, FormKind, write_form
 
 _EXPORTED = frozenset({".json", ".xlsx", ".docx"})
 """Ends of the names of SOP files; all else is taken for maps."""
-Word = TypeVar("Word", bound=StrEnum)
-
-
-def _words(
-    kind: type[Word],
-) -> Callable[[click.Context, click.Parameter, str], tuple[Word, ...]]:
-    """Read a comma-separated list of an enumeration's words."""
-
-    def run(_context: click.Context, _option: click.Parameter, text: str) -> tuple[Word, ...]:
-        wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-        unknown = [part for part in wanted if part not in list(kind)]
-        if unknown or not wanted:
-            raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(kind)}")
-        return tuple(map(kind, wanted))
-
-    return run
 
 
 @click.command("forms")
 @paths_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder for the forms.",
-)
+@output_option("Folder for the forms.", required=True)
 @click.option(
     "--form",
     "kinds",
     default=",".join(FormKind),
     show_default=True,
-    callback=_words(FormKind),
+    callback=chosen_of({kind.value: kind for kind in FormKind}),
     help="Which forms, separated by commas.",
 )
-@click.option(
-    "--format",
-    "formats",
-    default=FormFormat.DOCX.value,
-    show_default=True,
-    callback=_words(FormFormat),
-    help="docx, xlsx, separated by commas.",
+@formats_option(
+    {form.value: form for form in FormFormat}, default=FormFormat.DOCX.value, into="formats"
 )
 @language_option
 @fail_on_option

@@ -6,17 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bpm2sop.cli.store import db_option, opened, profile_option
-from bpm2sop.cli.talk import (
-    EXIT_DONE,
-    EXIT_STORE,
-    json_option,
-    language_option,
-    print_json,
-    progress,
-    tell,
-    wrong_use,
-)
+from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.store import db_option, first_profile_option, opened
+from bpm2sop.cli.talk import EXIT_DONE, EXIT_STORE, print_json, progress, tell, wrong_use
 from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
 
@@ -26,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("fsck")
 @db_option
-@profile_option
+@first_profile_option
 @language_option
 @json_option
 def command(*, db: str, profile_name: str, language: Language, as_json: bool) -> int:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bpm2sop.cli.store import acting, as_option, db_option, opened, profile_option
+from bpm2sop.cli.options import engine_option, json_option, language_option
+from bpm2sop.cli.store import acting, as_option, db_option, first_profile_option, opened
 from bpm2sop.cli.talk import (
     EXIT_DONE,
     EXIT_PARTLY,
     EXIT_REFUSED,
-    json_option,
-    language_option,
     print_json,
     progress,
     tell,
@@ -34,13 +33,6 @@ if TYPE_CHECKING:
     from bpm2sop.workspace.opening import Workspace
     from bpm2sop.workspace.rights import Person
     from bpm2sop.workspace.turns import Touched
-
-engine_option = click.option(
-    "--engine",
-    default="serial",
-    show_default=True,
-    help="serial, local, local:N or tls://HOST:PORT.",
-)
 
 
 @click.command("import")
@@ -63,7 +55,7 @@ engine_option = click.option(
 @click.option("--unit", default=None, help="The work unit to which maps that are new belong.")
 @db_option
 @as_option
-@profile_option
+@first_profile_option
 @engine_option
 @language_option
 @json_option

@@ -60,7 +60,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         """Run a command; a refusal that concerns the whole call is said in one line and ends with 3, or 4 for the store."""
-        from bpm2sop.cli.talk import own_language, refusal_code, tell_refusal
+        from bpm2sop.cli.options import own_language
+        from bpm2sop.cli.talk import refusal_code, tell_refusal
 
         try:
             return super().invoke(ctx)

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from bpm2sop.cli.talk import EXIT_DONE, json_option, label_language_option, print_json
+from bpm2sop.cli.options import json_option, label_language_option
+from bpm2sop.cli.talk import EXIT_DONE, print_json
 from bpm2sop.wording import Language, phrase
 
 

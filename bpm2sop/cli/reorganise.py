@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bpm2sop.cli.store import acting, as_option, db_option, opened, profile_option
-from bpm2sop.cli.talk import EXIT_DONE, json_option, language_option, print_json, tell, wrong_use
+from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.store import acting, as_option, db_option, first_profile_option, opened
+from bpm2sop.cli.talk import EXIT_DONE, print_json, tell, wrong_use
 from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
 
@@ -87,7 +88,7 @@ def _unit_change(workspace: Workspace, who: Person, act: str, names: tuple[str, 
 )
 @db_option
 @as_option
-@profile_option
+@first_profile_option
 @language_option
 @json_option
 def command(  # noqa: PLR0913  (one parameter an option)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bpm2sop.cli.store import acting, as_option, db_option, given, opened
-from bpm2sop.cli.talk import (
-    EXIT_DONE,
+from bpm2sop.cli.options import (
+    by_format,
+    formats_option,
     json_option,
     language_option,
-    print_json,
-    progress,
-    tell,
-    wrong_use,
+    output_option,
+    profile_option,
 )
-from bpm2sop.settings import SHIPPED, load_profile
+from bpm2sop.cli.store import acting, as_option, db_option, given, opened
+from bpm2sop.cli.talk import EXIT_DONE, print_json, progress, tell, wrong_use
+from bpm2sop.settings import load_profile
 from bpm2sop.trace.ladders import Item
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.report_registry import REPORT_WRITERS, ReportWriter
@@ -31,35 +31,10 @@ if TYPE_CHECKING:
 _STEM = "report"
 
 
-def _formats(
-    _context: click.Context, _option: click.Parameter, text: str
-) -> tuple[ReportWriter, ...]:
-    """Find the writers of a comma-separated list."""
-    known = {writer.format: writer for writer in REPORT_WRITERS}
-    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [part for part in wanted if part not in known]
-    if unknown or not wanted:
-        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
-    return tuple(known[part] for part in wanted)
-
-
 @click.command("report")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option(
-    "--format",
-    "writers",
-    default="html,xlsx,pdf",
-    show_default=True,
-    callback=_formats,
-    help="html, xlsx, pdf, json, separated by commas.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    help="Folder for the files.",
-)
+@formats_option(by_format(REPORT_WRITERS), default="html,xlsx,pdf")
+@output_option()
 @click.option(
     "--evidence",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -84,12 +59,8 @@ def _formats(
 )
 @db_option
 @as_option
-@click.option(
-    "--profile",
-    "profile_name",
-    default=SHIPPED[0],
-    metavar="sop-ap|plain|FILE",
-    help="Whose cut-offs and agency count; the workspace's own where none is named.",
+@profile_option(
+    "Whose cut-offs and agency count; the workspace's own where none is named.", show_default=False
 )
 @language_option
 @json_option

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from bpm2sop.cli.options import json_option, language_option
 from bpm2sop.cli.store import db_option
-from bpm2sop.cli.talk import EXIT_DONE, json_option, language_option, print_json, tell
+from bpm2sop.cli.talk import EXIT_DONE, print_json, tell
 from bpm2sop.wording import Language, say
 
 

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import read_bytes, tell_touched, touched_value
-from bpm2sop.cli.store import acting, as_option, db_option, opened, profile_option
-from bpm2sop.cli.talk import (
-    EXIT_DONE,
-    json_option,
-    language_option,
-    print_json,
-    tell,
-    tell_findings,
-    wrong_use,
-)
+from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.store import acting, as_option, db_option, first_profile_option, opened
+from bpm2sop.cli.talk import EXIT_DONE, print_json, tell, tell_findings, wrong_use
 from bpm2sop.errors import Missing, Where
 from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
@@ -64,7 +57,7 @@ def _pairs(
 @click.option("--note", default="", help="A word on why, kept with the version.")
 @db_option
 @as_option
-@profile_option
+@first_profile_option
 @language_option
 @json_option
 def command(  # noqa: PLR0913  (one parameter an option)

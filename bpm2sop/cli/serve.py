@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bpm2sop.cli.store import profile_option, tell_kept
-from bpm2sop.cli.talk import language_option, progress, tell, tell_refusal, wrong_use
+from bpm2sop.cli.options import engine_option, language_option
+from bpm2sop.cli.store import first_profile_option, tell_kept
+from bpm2sop.cli.talk import progress, tell, tell_refusal, wrong_use
 from bpm2sop.engine import parse_engine
 from bpm2sop.errors import Forbidden, Refused
 from bpm2sop.settings import load_profile
@@ -78,13 +79,8 @@ class _How:
     metavar="PATH",
     help="Bring this in first if the workspace has no maps.",
 )
-@profile_option
-@click.option(
-    "--engine",
-    default="serial",
-    show_default=True,
-    help="serial, local, local:N or tls://HOST:PORT.",
-)
+@first_profile_option
+@engine_option
 @language_option
 def command(  # noqa: PLR0913  (one parameter an option)
     *,

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import tell_touched, touched_value
+from bpm2sop.cli.options import drafts_language_option, json_option, profile_option
 from bpm2sop.cli.store import acting, as_option, db_option, opened
-from bpm2sop.cli.talk import (
-    EXIT_DONE,
-    drafts_language_option,
-    json_option,
-    print_json,
-    tell,
-    wrong_use,
-)
+from bpm2sop.cli.talk import EXIT_DONE, print_json, tell, wrong_use
 from bpm2sop.decompose import ScopeSetting
 from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
@@ -25,12 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command("settings")
-@click.option(
-    "--profile",
-    "profile_name",
+@profile_option(
+    "Draft by this profile: one that comes with the program, or a TOML file of your own.",
     default=None,
-    metavar="sop-ap|plain|FILE",
-    help="Draft by this profile: one that comes with the program, or a TOML file of your own.",
 )
 @click.option(
     "--scope", type=click.Choice(["map", "process"]), help="One SOP a map, or one a process."

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from bpm2sop.cli.options import profile_option
 from bpm2sop.cli.talk import tell
 from bpm2sop.errors import Missing, Where
-from bpm2sop.settings import SHIPPED
 from bpm2sop.wording import say
 
 if TYPE_CHECKING:
@@ -38,14 +38,9 @@ as_option = click.option(
     help="Who acts, where the workspace has users; also by BPM2SOP_LOGIN. "
     "The password is asked for, or taken from BPM2SOP_PASSWORD.",
 )
-profile_option = click.option(
-    "--profile",
-    "profile_name",
-    default=SHIPPED[0],
-    show_default=True,
-    metavar="sop-ap|plain|FILE",
-    help="For a workspace without maps: a profile that comes with the program, or a TOML file of your own. "
-    "Later it is changed by bpm2sop settings.",
+first_profile_option = profile_option(
+    "For a workspace without maps: a profile that comes with the program, or a TOML file of your own. "
+    "Later it is changed by bpm2sop settings."
 )
 _GIVEN = frozenset({ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT})
 

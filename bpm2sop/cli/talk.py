@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, options, and how they speak."""
+"""What the commands share: exit codes, and how they speak."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
 from typing import Any, Literal
 
 import click
@@ -16,8 +15,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bpm2sop.errors import Refused, StoreProblem
 from bpm2sop.model.findings import Finding, Severity
-from bpm2sop.readers import Limits
-from bpm2sop.sources import SourceLimits
 from bpm2sop.wording import Language
 from bpm2sop.writers.findings_text import finding_line, grouped_lines
 
@@ -37,109 +34,6 @@ _WEIGHTS: Mapping[FailOn, frozenset[Severity]] = {
     "warning": frozenset({Severity.ERROR, Severity.WARNING}),
     "never": frozenset(),
 }
-
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-
-
-_LANGUAGE = "bpm2sop.language"
-
-
-def _as_language(
-    _context: click.Context, _option: click.Parameter, value: str | None
-) -> Language | None:
-    """Turn the chosen word into a language."""
-    return None if value is None else Language(value)
-
-
-def _as_own_language(
-    context: click.Context, option: click.Parameter, value: str | None
-) -> Language | None:
-    """Turn the chosen word into a language, and remember it for refusals."""
-    context.meta[_LANGUAGE] = _as_language(context, option, value)
-    return own_language(context)
-
-
-def _as_drafts_language(
-    context: click.Context, option: click.Parameter, value: str | None
-) -> Language | None:
-    """Turn the chosen word into a language; where there is one, remember it for refusals."""
-    if value is not None:
-        context.meta[_LANGUAGE] = Language(value)
-    return _as_language(context, option, value)
-
-
-def own_language(context: click.Context) -> Language:
-    """Give the language of our own words in a call."""
-    chosen: Language = context.meta.get(_LANGUAGE, Language.ID)
-    return chosen
-
-
-language_option = click.option(
-    "--language",
-    type=click.Choice([language.value for language in Language]),
-    default=Language.ID.value,
-    show_default=True,
-    callback=_as_own_language,
-    help="Language of our own words.",
-)
-drafts_language_option = click.option(
-    "--language",
-    type=click.Choice([language.value for language in Language]),
-    callback=_as_drafts_language,
-    help="Language of the SOPs, where it is to be another; also of our own words here.",
-)
-label_language_option = click.option(
-    "--language",
-    type=click.Choice([language.value for language in Language]),
-    callback=_as_language,
-    help="Language of labels that do not show it themselves.",
-)
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON value to standard output."
-)
-verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="List every error and warning, each in its line."
-)
-fail_on_option = click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "never"]),
-    default="error",
-    show_default=True,
-    help="Exit with 1 when a finding weighs at least this much.",
-)
-
-
-def _as_limits(
-    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
-) -> Limits:
-    """Read `NAME=N` pairs over the safe defaults."""
-    known = {field.name for field in fields(Limits)}
-    chosen: dict[str, int] = {}
-    for value in values:
-        name, _, number = value.partition("=")
-        if name not in known or not number.isdecimal():
-            raise click.BadParameter(f"{value}: NAME=N with NAME one of {', '.join(sorted(known))}")
-        chosen[name] = int(number)
-    return Limits(**chosen)
-
-
-limit_option = click.option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=N",
-    callback=_as_limits,
-    help="A reading limit other than the safe default: size (bytes), elements, depth, label_length, ...",
-)
-
-
-def source_limits(limits: Limits) -> SourceLimits:
-    """Let files, zips and what they hold grow with the limit on one map."""
-    size = limits.size
-    default = SourceLimits()
-    return SourceLimits(
-        file_size=size, zip_size=max(size, default.zip_size), unpacked=max(size, default.unpacked)
-    )
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)

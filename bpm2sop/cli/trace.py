@@ -7,22 +7,22 @@ from pathlib import Path
 import click
 
 from bpm2sop.atlas import AtlasSettings
-from bpm2sop.cli.atlas import level_option, manifest_option, read_manifest
-from bpm2sop.cli.talk import (
-    FailOn,
-    exit_code,
+from bpm2sop.cli.atlas import read_manifest
+from bpm2sop.cli.options import (
+    by_format,
     fail_on_option,
+    formats_option,
     json_option,
     language_option,
+    level_option,
+    manifest_option,
+    output_option,
     paths_argument,
-    print_json,
-    progress,
-    tell,
-    tell_findings,
-    wrong_use,
+    profile_option,
 )
+from bpm2sop.cli.talk import FailOn, exit_code, print_json, progress, tell, tell_findings, wrong_use
 from bpm2sop.drafting import Settings
-from bpm2sop.settings import SHIPPED, load_profile
+from bpm2sop.settings import load_profile
 from bpm2sop.sources import gather
 from bpm2sop.trace import Ratio, Trace, trace
 from bpm2sop.wording import Language, say
@@ -35,44 +35,14 @@ from bpm2sop.writers.trace_table import TraceWriter
 _STEM = "trace"
 
 
-def _formats(
-    _context: click.Context, _option: click.Parameter, text: str
-) -> tuple[TraceWriter, ...]:
-    """Find the writers of a comma-separated list."""
-    known = {writer.format: writer for writer in TRACE_WRITERS}
-    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [part for part in wanted if part not in known]
-    if unknown or not wanted:
-        raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
-    return tuple(known[part] for part in wanted)
-
-
 @click.command("trace")
 @paths_argument
-@click.option(
-    "--format",
-    "writers",
-    default="csv",
-    show_default=True,
-    callback=_formats,
-    help="csv, xlsx, json, html, separated by commas.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    help="Folder for the files.",
-)
+@formats_option(by_format(TRACE_WRITERS), default="csv")
+@output_option()
 @manifest_option
 @level_option
-@click.option(
-    "--profile",
-    "profile_name",
-    default=SHIPPED[0],
-    show_default=True,
-    metavar="sop-ap|plain|FILE",
-    help="A profile that comes with the program, or a TOML file of your own: its cut-offs give the letters.",
+@profile_option(
+    "A profile that comes with the program, or a TOML file of your own: its cut-offs give the letters."
 )
 @language_option
 @fail_on_option

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bpm2sop.cli.options import json_option, language_option
 from bpm2sop.cli.store import acting, as_option, db_option, opened
-from bpm2sop.cli.talk import EXIT_DONE, json_option, language_option, print_json, tell
+from bpm2sop.cli.talk import EXIT_DONE, print_json, tell
 from bpm2sop.errors import Missing, Where
 from bpm2sop.wording import Language, say
 

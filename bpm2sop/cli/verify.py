@@ -7,14 +7,8 @@ from pathlib import Path
 import click
 
 from bpm2sop.api import map_of
-from bpm2sop.cli.talk import (
-    EXIT_DONE,
-    EXIT_FINDINGS,
-    json_option,
-    language_option,
-    print_json,
-    tell,
-)
+from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.talk import EXIT_DONE, EXIT_FINDINGS, print_json, tell
 from bpm2sop.decompose.proof import Difference
 from bpm2sop.readback import read_sop
 from bpm2sop.sources import SourceFile, gather

@@ -9,8 +9,9 @@ from types import FrameType
 
 import click
 
-from bpm2sop.cli.store import db_option, profile_option, tell_kept
-from bpm2sop.cli.talk import EXIT_DONE, language_option, tell, tell_refusal, wrong_use
+from bpm2sop.cli.options import language_option
+from bpm2sop.cli.store import db_option, first_profile_option, tell_kept
+from bpm2sop.cli.talk import EXIT_DONE, tell, tell_refusal, wrong_use
 from bpm2sop.engine import Engine, parse_engine
 from bpm2sop.errors import Refused
 from bpm2sop.settings import load_profile
@@ -42,7 +43,7 @@ from bpm2sop.wording import Language, say
     help="How much memory one file may take.",
 )
 @click.option("--once", is_flag=True, help="End when nothing is left to do.")
-@profile_option
+@first_profile_option
 @language_option
 def command(
     *,
