@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bpm2sop.cli.atlas import read_manifest
+from bpm2sop.cli.files import need_folder, write_files
 from bpm2sop.cli.options import (
     by_format,
     fail_on_option,
@@ -23,7 +24,6 @@ from bpm2sop.cli.talk import FailOn, exit_code, print_json, progress, tell, wron
 from bpm2sop.readers import Limits
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.checking import CONFIG, check_sources, gather_checked, read_config
-from bpm2sop.workspace.output import place
 from bpm2sop.writers.findings_registry import REPORT_WRITERS
 from bpm2sop.writers.findings_report import Report, ReportWriter, report_value
 from bpm2sop.writers.findings_text import text_lines
@@ -67,8 +67,7 @@ def command(  # noqa: PLR0913  (one an option)
     as_json: bool,
 ) -> int:
     """Say what the maps and exported SOPs in PATH have that a person should look at."""
-    if output is None and len(writers) > 1 and not as_json:
-        raise click.UsageError("several formats need -o DIR")
+    need_folder(writers, output, as_json=as_json)
     with wrong_use(language):
         profile = read_config(config)
     manifest = read_manifest(manifest_path)
@@ -81,9 +80,7 @@ def command(  # noqa: PLR0913  (one an option)
             progress=done,
         )
     if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        for writer in writers:
-            place(output / f"{_STEM}{writer.suffix}", writer.write(report, language))
+        write_files(report, writers, output / _STEM, language)
     elif not as_json:
         _print(report, writers[0], language, verbose=verbose)
     if as_json:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bpm2sop.cli.files import need_folder, write_files
 from bpm2sop.cli.options import (
     by_format,
     formats_option,
@@ -31,7 +32,6 @@ from bpm2sop.settings import load_profile
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.diffing import Compared, compare_sources
-from bpm2sop.workspace.output import place
 from bpm2sop.writers.diff_json import diff_value
 from bpm2sop.writers.diff_registry import DIFF_WRITERS, DiffWriter
 from bpm2sop.writers.diff_words import summary
@@ -64,8 +64,7 @@ def command(
 
     Exits with 0 if no SOP differs, with 1 if any does.
     """
-    if output is None and len(writers) > 1 and not as_json:
-        raise click.UsageError("several formats need -o DIR")
+    need_folder(writers, output, as_json=as_json)
     with wrong_use(language):
         profile = load_profile(profile_name)
     settings = Settings(scope=scope, language=language, profile=profile)
@@ -91,9 +90,7 @@ def _show(
 ) -> None:
     """Write the difference where it is wanted, and say in one line what it is."""
     if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        for writer in writers:
-            place(output / f"{_STEM}{writer.suffix}", writer.write(made.diff, language))
+        write_files(made.diff, writers, output / _STEM, language)
     if as_json:
         print_json(diff_value(made.diff))
     elif output is None:

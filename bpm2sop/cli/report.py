@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bpm2sop.cli.files import write_files
 from bpm2sop.cli.options import (
     by_format,
     formats_option,
@@ -145,13 +146,10 @@ def _write(
     as_json: bool,
 ) -> None:
     """Write the files, print the value, and say the ratios in one line."""
-    from bpm2sop.workspace.output import place
     from bpm2sop.writers.report_json import report_value
 
     if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        for writer in writers:
-            place(output / f"{_STEM}{writer.suffix}", writer.write(made, language))
+        write_files(made, writers, output / _STEM, language)
     if as_json:
         print_json(report_value(made, language))
     told = ", ".join(

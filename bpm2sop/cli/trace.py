@@ -8,6 +8,7 @@ import click
 
 from bpm2sop.atlas import AtlasSettings
 from bpm2sop.cli.atlas import read_manifest
+from bpm2sop.cli.files import need_folder, write_files
 from bpm2sop.cli.options import (
     by_format,
     fail_on_option,
@@ -27,7 +28,6 @@ from bpm2sop.sources import gather
 from bpm2sop.trace import Ratio, Trace, trace
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace import draft_sources
-from bpm2sop.workspace.output import place
 from bpm2sop.writers.trace_json import trace_value
 from bpm2sop.writers.trace_registry import TRACE_WRITERS
 from bpm2sop.writers.trace_table import TraceWriter
@@ -60,8 +60,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
     as_json: bool,
 ) -> int:
     """Show which element of the maps in PATH became which step of which SOP, and what is covered both ways."""
-    if output is None and len(writers) > 1 and not as_json:
-        raise click.UsageError("several formats need -o DIR")
+    need_folder(writers, output, as_json=as_json)
     with wrong_use(language):
         profile = load_profile(profile_name)
     manifest = read_manifest(manifest_path)
@@ -75,9 +74,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
         )
     made = trace(run.sops, run.files, run.atlas, cuts=profile.coverage)
     if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        for writer in writers:
-            place(output / f"{_STEM}{writer.suffix}", writer.write(made, language))
+        write_files(made, writers, output / _STEM, language)
     elif not as_json:
         click.echo(writers[0].write(made, language), nl=False)
     if as_json:
