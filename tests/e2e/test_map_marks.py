@@ -18,12 +18,26 @@ LICENCE = LEVEL_3 / "01.01.01.01-pelayanan-izin-usaha.bpmn"
 COMPLAINT = LEVEL_3 / "01.02.01.01-penanganan-pengaduan-masyarakat.bpmn"
 BUYING = LEVEL_3 / "02.02.02.01-pengadaan-langsung.bpmn"
 """A sub-process in it has a drawing, and an SOP, of its own."""
+RENEWAL = LEVEL_3 / "01.01.01.02-perpanjangan-izin-usaha.bpmn"
 UNDRAWN = LEVEL_3 / "03.01.01.01-penyusunan-laporan-kinerja.bpmn"
 UNCOVERED = """all => all.filter(one => {
     const box = one.getBoundingClientRect();
     const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return box.width > 0 && one.contains(at);
 }).length"""
+
+
+UNDER = """ids => {
+    const box = one => one.getBoundingClientRect();
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const over = [...document.querySelectorAll(".djs-minimap, a.bjs-powered-by")].filter(one => box(one).width > 0);
+    const shapes = [...document.querySelectorAll(".djs-container > svg .djs-shape")];
+    return shapes.map(one => one.querySelector(".djs-visual"))
+        .filter(one => ids.includes(one.closest(".djs-shape").dataset.elementId))
+        .filter(one => over.some(other => meet(box(other), box(one))))
+        .map(one => one.closest(".djs-shape").dataset.elementId);
+}"""
+"""Those elements of some ids that lie, in part or wholly, under the overview or the mark."""
 
 
 def brought(live: Live, path: Path, data: bytes = b"") -> tuple[str, list[str]]:
@@ -120,14 +134,16 @@ def test_what_no_row_has_is_hatched_and_listed(open_tab: Tabs, live: Live) -> No
 
 
 def test_the_overview_opens_closes_and_leads(open_tab: Tabs, live: Live) -> None:
-    """A press in it moves the map."""
+    """A press in it moves the map; what a person has chosen stays so."""
     file, _ = brought(live, LICENCE)
     tab = open_tab(width=1920)
     page = opened(tab, f"/maps/{file}")
-    small = page.locator(".djs-minimap .map")
-    expect(small).to_be_visible()
+    small, button = page.locator(".djs-minimap .map"), page.locator("[data-overview]")
+    expect(small).to_be_hidden()
     for _ in range(5):
         page.click("[data-zoom=in]")
+    expect(small).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
     before = page.locator(".djs-container .viewport").first.get_attribute("transform")
     small.click(position={"x": 8, "y": 50})
     expect(page.locator(".djs-container .viewport").first).not_to_have_attribute(
@@ -135,9 +151,46 @@ def test_the_overview_opens_closes_and_leads(open_tab: Tabs, live: Live) -> None
     )
     page.locator(".djs-minimap .toggle").click()
     expect(small).to_be_hidden()
-    page.locator(".djs-minimap .toggle").click()
+    page.click("[data-zoom=in]")
+    expect(small).to_be_hidden()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.press("Enter")
+    expect(small).to_be_visible()
+    page.click("[data-zoom=fit]")
     expect(small).to_be_visible()
     assert tab.troubles == []
+
+
+@pytest.mark.parametrize("kind", ["map", "review"])
+@pytest.mark.parametrize("path", [RENEWAL, BUYING], ids=["full", "nested"])
+def test_nothing_lies_over_what_is_shown_on_a_small_laptop(
+    open_tab: Tabs, live: Live, path: Path, kind: str
+) -> None:
+    """Neither over a map that is shown whole, nor over the step that a row leads to; the overview is there beside it."""
+    file, (sop, *_) = brought(live, path)
+    steps = {one.step.no: one.step for one in sop_view(live.workspace, LOCAL, sop).steps}
+    tab = open_tab(width=1366, height=768)
+    page = opened(tab, f"/maps/{file}" if kind == "map" else f"/sops/{sop}")
+    small = page.locator(".djs-minimap .map")
+    assert page.evaluate(UNDER, [one.id for step in steps.values() for one in step.elements]) == []
+    assert page.locator("a.bjs-powered-by").evaluate_all(UNCOVERED) == 1
+    if kind == "review":
+        for no, step in steps.items():
+            page.click(f'#steps tr[data-no="{no}"] [data-field="text"]')
+            core = next(one.id for one in step.elements if one.role == "core")
+            expect(page.locator(f'.djs-element[data-element-id="{core}"].hit')).to_have_count(1)
+            assert page.evaluate(UNDER, [core]) == []
+        expect(small).to_be_visible()
+        page.click("[data-zoom=fit]")
+        expect(small).to_be_hidden()
+    assert tab.troubles == []
+
+
+def test_a_map_without_a_drawing_offers_no_overview(open_tab: Tabs, live: Live) -> None:
+    """It scrolls, and is small enough."""
+    file, _ = brought(live, UNDRAWN)
+    page = opened(open_tab(), f"/maps/{file}")
+    expect(page.locator("[data-overview]")).to_be_hidden()
 
 
 def test_a_sub_process_opens_to_its_inside(open_tab: Tabs, live: Live) -> None:

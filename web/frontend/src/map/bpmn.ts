@@ -11,6 +11,7 @@ import { textOf } from "./bytes";
 import { addHatch } from "./hatch";
 import type { Spot } from "./nearest";
 import type { Notes } from "./notes";
+import { wireOverview, type Minimap } from "./overview";
 import type { Badge, MapSource, MapView } from "./view";
 
 interface Drawn {
@@ -34,8 +35,12 @@ const READABLE = 0.55;
 const COMFORTABLE = 0.85;
 /** Above this many elements the small map costs more than it helps, until it is asked for. */
 const MANY = 400;
-/** Pixels of width from which the small map hides nothing. */
+/** Pixels of width from which there is room for the small map. */
 const ROOMY = 860;
+/** Pixels at the edges that an element keeps clear of: the bpmn.io mark is in the lower right corner, the small map in the upper one. */
+const EDGE = 60;
+const MARK = 90;
+const SMALL_MAP = 210;
 
 /** Draws a map with bpmn-js; throws where it cannot. */
 export async function openBpmn(container: HTMLElement, source: MapSource, notes: Notes): Promise<MapView> {
@@ -70,6 +75,7 @@ class BpmnView implements MapView {
   readonly #canvas: Canvas;
   readonly #registry: ElementRegistry;
   readonly #overlays: Overlays;
+  readonly #minimap: Minimap;
   readonly #marked = new Map<string, string[]>();
 
   constructor(
@@ -84,7 +90,9 @@ class BpmnView implements MapView {
     addHatch(container.querySelector("svg"));
     // A badge that takes the focus is brought into view by moving the map; the browser's own scrolling would tear the two apart.
     container.querySelector(".djs-container")?.addEventListener("scroll", (event) => (event.target as HTMLElement).scrollTo(0, 0));
-    if (this.elements().length <= MANY && container.clientWidth > ROOMY) viewer.get<{ open(): void }>("minimap").open();
+    this.#minimap = viewer.get<Minimap>("minimap");
+    const suits = this.elements().length <= MANY && container.clientWidth > ROOMY;
+    wireOverview(this.#minimap, this.#canvas, bus, container.closest(".mappane")?.querySelector<HTMLElement>("[data-overview]") ?? null, suits);
   }
 
   elements(): string[] {
@@ -137,7 +145,15 @@ class BpmnView implements MapView {
     const root = first && this.#canvas.findRoot(first as never);
     if (root && root !== this.#canvas.getRootElement()) this.#canvas.setRootElement(root);
     if (this.#canvas.zoom() < READABLE) this.#canvas.zoom(COMFORTABLE);
-    this.#canvas.scrollToElement(known as never, 60);
+    const open = this.#minimap.isOpen();
+    this.#bring(known);
+    // The scrolling itself may have brought the small map.
+    if (this.#minimap.isOpen() && !open) this.#bring(known);
+  }
+
+  #bring(elements: string[]): void {
+    const right = this.#minimap.isOpen() ? SMALL_MAP : MARK;
+    this.#canvas.scrollToElement(elements as never, { top: EDGE, left: EDGE, bottom: EDGE, right });
   }
 
   enter(scope: string): void {
