@@ -4,29 +4,24 @@
 an SQLite file made for the run. Everybody writes lines into cells, and adds them to the others' where somebody was faster.
 """
 
-import argparse
-import statistics
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.crowd import Plan, begin, start, tell
 from bpm2sop.errors import Stale
-from bpm2sop.sources import SourceFile
-from bpm2sop.store import audit
 from bpm2sop.trace.overlay import Field
-from bpm2sop.workspace.importing import import_maps
-from bpm2sop.workspace.opening import Workspace, open_workspace
+from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.reviewing import EditCell, edit_cell
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import sop_view
-from tests.workspace.maps import bpmn, person
+from tests.workspace.maps import person
 
 
-def write(workspace: Workspace, sop: str, name: str, plan: argparse.Namespace) -> list[float]:
+def write(workspace: Workspace, sop: str, name: str, plan: Plan) -> list[float]:
     """One person's edits; the seconds that each took, tries included."""
     took = []
     for number in range(plan.edits):
@@ -47,24 +42,9 @@ def write(workspace: Workspace, sop: str, name: str, plan: argparse.Namespace) -
     return took
 
 
-def main() -> None:
-    """Run once and print what came of it."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("address", nargs="?")
-    parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--edits", type=int, default=40)
-    parser.add_argument("--cells", type=int, default=20)
-    plan = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        run(plan.address or str(Path(folder) / "reviewers.db"), plan)
-
-
-def run(address: str, plan: argparse.Namespace) -> None:
+def run(address: str, plan: Plan) -> None:
     """Let everybody write, then count."""
-    workspace = open_workspace(address)
-    steps = "; ".join(f"s{number} Periksa berkas {number} @Loket" for number in range(plan.cells))
-    report = import_maps(workspace, LOCAL, [SourceFile("a.bpmn", bpmn(steps))])
-    sop = report.lines[0].sops[0].id
+    workspace, sop = begin(address, plan.cells)
     names = [f"orang{number}" for number in range(plan.people)]
     took: list[float] = []
     failed: list[str] = []
@@ -85,18 +65,12 @@ def run(address: str, plan: argparse.Namespace) -> None:
     cells = (step.cells[Field.REMARKS] for step in sop_view(workspace, LOCAL, sop).steps)
     kept = sorted(line for cell in cells for line in cell.value.split("\n") if line)
     wanted = sorted(f"{name}-{number}" for name in names for number in range(plan.edits))
-    with workspace.store.reading() as connection:
-        whole = audit.broken(connection) is None
-    took.sort()
-    print(
-        f"{workspace.store.engine.dialect.name}: {len(wanted)} edits by {plan.people} in {seconds:.1f} s, "
-        f"{len(wanted) - len(kept)} lost, {len(failed)} failed, chain {'whole' if whole else 'BROKEN'}; "
-        f"an edit {statistics.median(took) * 1000:.0f} ms, p99 {took[int(len(took) * 0.99)] * 1000:.0f} ms"
-    )
+    came = f"{len(wanted) - len(kept)} lost, {len(failed)} failed"
+    tell(workspace, plan, seconds, took, came=came)
     for line in failed[:5]:
         print(line)
     workspace.close()
 
 
 if __name__ == "__main__":
-    main()
+    start(run)
