@@ -27,7 +27,7 @@ from bpm2sop.wording import Language, say
 from bpm2sop.workspace import DraftRun, draft_sources
 from bpm2sop.workspace.output import atlas_entries
 from bpm2sop.writers.findings import finding_dict
-from bpm2sop.writers.findings_text import finding_line
+from bpm2sop.writers.findings_text import weighed_line
 
 
 def read_manifest(path: Path | None) -> Manifest | None:
@@ -136,7 +136,7 @@ def _print(
     if said:
         click.echo("\n" + say(language, "atlas.findings"))
         for finding in said:
-            click.echo(_safe(f"  {finding.severity}: {finding_line(finding, language)}"))
+            click.echo(_safe(f"  {weighed_line(finding, language)}"))
 
 
 def tree(pages: tuple[Page, ...]) -> Iterator[tuple[str, Page]]:

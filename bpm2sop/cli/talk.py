@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from bpm2sop.errors import Refused, StoreProblem
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.wording import Language
-from bpm2sop.writers.findings_text import finding_line, grouped_lines
+from bpm2sop.writers.findings_text import finding_line, grouped_lines, weighed_line
 
 EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXIT_INTERRUPTED = (
     0,
@@ -80,7 +80,7 @@ def tell_findings(
     said = [finding for finding in findings if finding.severity in weights]
     if verbose:
         for finding in said:
-            tell_line(f"{finding.severity}: {finding_line(finding, language)}")
+            tell_line(weighed_line(finding, language))
     else:
         for line in grouped_lines(said, language):
             tell_line(line)

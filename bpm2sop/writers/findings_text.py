@@ -29,14 +29,14 @@ def text_lines(report: Report, language: Language, *, effects: bool) -> Iterator
         if not effects:
             yield from grouped_lines(file.findings, language)
         for finding in file.findings if effects else ():
-            yield _shown(f"{finding.severity}: {finding_line(finding, language)}")
+            yield _shown(weighed_line(finding, language))
             yield from _below(finding, language, effects=effects)
         for finding, reason in file.accepted:
             yield _shown(
                 say(
                     language,
                     "report.accepted_line",
-                    severity=finding.severity,
+                    severity=_weight(finding, language),
                     finding=finding_line(finding, language),
                     reason=reason,
                 )
@@ -58,7 +58,7 @@ def grouped_lines(findings: Iterable[Finding], language: Language) -> Iterator[s
         groups[finding.file, finding.rule, finding.severity].append(finding)
     for group in groups.values():
         first, *others = group
-        line = f"{first.severity}: {finding_line(first, language)}"
+        line = weighed_line(first, language)
         if others:
             more = _places(others, language)
             line += " " + say(language, "report.more", count=len(others), places=more).rstrip()
@@ -73,6 +73,15 @@ def _places(findings: Sequence[Finding], language: Language) -> str:
     ]
     named = list(dict.fromkeys(filter(None, places)))
     return ", ".join([*named[:_SHOWN], *(["…"] if len(named) > _SHOWN else [])])
+
+
+def weighed_line(finding: Finding, language: Language) -> str:
+    """Put a finding in one line, its weight first."""
+    return f"{_weight(finding, language)}: {finding_line(finding, language)}"
+
+
+def _weight(finding: Finding, language: Language) -> str:
+    return say(language, f"page.severity_{finding.severity}")
 
 
 def finding_line(finding: Finding, language: Language) -> str:

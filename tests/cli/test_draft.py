@@ -229,6 +229,25 @@ def test_findings_of_one_rule_share_a_line(bpm2sop: Call, tmp_path: Path) -> Non
     assert any(line.startswith("warning: ") for line in told)
 
 
+@pytest.mark.parametrize(
+    ("language", "error", "warning"),
+    [("id", "kesalahan", "peringatan"), ("en", "error", "warning")],
+)
+@pytest.mark.parametrize("command", ["draft", "check"])
+def test_the_weight_of_a_finding_is_said_in_the_language_of_the_call(
+    bpm2sop: Call, tmp_path: Path, command: str, language: str, error: str, warning: str
+) -> None:
+    """A line is in one language from its first word on."""
+    (tmp_path / "a.bpmn").write_bytes(NAMELESS)
+    more = ("-v", "-o", tmp_path / "out") if command == "draft" else ()
+    result = bpm2sop(command, tmp_path / "a.bpmn", "--language", language, *more)
+    told = (result.stderr if command == "draft" else result.stdout).splitlines()
+    weights = {line.strip().split(": ")[0] for line in told if " a.bpmn, " in line}
+    assert (
+        {error, warning} <= weights <= {error, warning, {"id": "catatan", "en": "note"}[language]}
+    )
+
+
 def test_the_summary_says_where_the_findings_are(bpm2sop: Call, tmp_path: Path) -> None:
     """It counts warnings that the terminal does not list."""
     (tmp_path / "a.bpmn").write_bytes(GOOD)
@@ -240,5 +259,5 @@ def test_what_sets_the_exit_code_is_said(bpm2sop: Call, tmp_path: Path) -> None:
     """Where warnings count, they are listed."""
     (tmp_path / "a.bpmn").write_bytes(GOOD)
     call = ("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out")
-    assert "warning: " not in bpm2sop(*call).stderr
-    assert "warning: " in bpm2sop(*call, "--fail-on", "warning").stderr
+    assert "peringatan: " not in bpm2sop(*call).stderr
+    assert "peringatan: " in bpm2sop(*call, "--fail-on", "warning").stderr

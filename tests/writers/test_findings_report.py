@@ -71,7 +71,8 @@ def test_a_line_of_text_is_one_line(language: Language) -> None:
     assert len(short) == 4
     assert len(long) == 7
     assert all(line.isprintable() for line in long)
-    assert short[0].startswith("warning: peta & co.bpmn, ")
+    weight = {"id": "peringatan", "en": "warning"}[language]
+    assert short[0].startswith(f"{weight}: peta & co.bpmn, ")
     assert "Disepakati" in short[2]
 
 
