@@ -27,6 +27,7 @@ class Coded(NamedTuple):
     name: str
 
 
+@lru_cache(maxsize=65_536)
 def split_name(name: str) -> Coded:
     """Separate a leading code from a name: two segments at least, or two digits."""
     found = _CODE.match(name)

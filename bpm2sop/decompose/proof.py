@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 from typing import NamedTuple
@@ -45,7 +45,7 @@ def prove(process_map: ProcessMap, sop: Sop) -> Sop:
     extent = Extent.of(process_map, table)
     for difference in _differences(extent, table):
         raise ProofFailed(difference.clause, difference.elements, difference.detail)
-    return replace(sop, proof=counts(extent, table))
+    return sop._replace(proof=counts(extent, table))
 
 
 def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:

@@ -48,5 +48,5 @@ class Table:
 def _row(step: Step, scopes: tuple[str, ...]) -> Row:
     """Find a step's nodes and its core."""
     nodes = [part for part in step.elements if part.role is not Role.FLOW]
-    core = next((part.id for part in nodes if part.role is Role.CORE), step.key)
-    return Row(step, scopes, nodes, core)
+    core = step.core
+    return Row(step, scopes, nodes, core.id if core is not None else step.key)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from bpm2sop.model.processmap import ACTIVITIES, GATEWAYS, DataKind, NodeType, ProcessMap
-from bpm2sop.model.sop import Cell, CellSource, NextKind, Role, Step
+from bpm2sop.model.sop import Cell, CellSource, NextKind, Step
 
 RULE = "output-of-previous"
 RECEIVED = "received-before"
@@ -42,10 +41,10 @@ class Carrier:
         self, step: Step, before: Mapping[str, Sequence[Step]], order: Mapping[str, int]
     ) -> Step:
         """Give an activity without inputs those that come from earlier steps."""
-        if step.inputs or _core(step) not in _WORK:
+        if step.inputs or step.core_type not in _WORK:
             return step
         given = self._given(step, before, order)
-        return replace(step, inputs=given) if given else step
+        return step._replace(inputs=given) if given else step
 
     def _given(
         self, step: Step, before: Mapping[str, Sequence[Step]], order: Mapping[str, int]
@@ -59,7 +58,7 @@ class Carrier:
 
     def _left_by(self, giver: Step) -> Iterator[Cell]:
         """Iterate over what a step leaves at hand: its outputs; where it only receives, what it received."""
-        if not giver.outputs and _core(giver) in _RECEIVE:
+        if not giver.outputs and giver.core_type in _RECEIVE:
             for cell in giver.inputs:
                 if cell.source is CellSource.MAP:
                     yield cell._replace(source=CellSource.ASSUMED, rule=RECEIVED)
@@ -79,12 +78,7 @@ def _givers(
         if giver.key in seen or order[giver.key] > order[step.key]:
             continue
         seen.add(giver.key)
-        if _core(giver) in _PASSED:
+        if giver.core_type in _PASSED:
             work += before.get(giver.key, ())
         else:
             yield giver
-
-
-def _core(step: Step) -> str:
-    """Give the type of the node that a step stands for."""
-    return next((part.type for part in step.elements if part.role is Role.CORE), "")

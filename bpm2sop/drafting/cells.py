@@ -66,9 +66,9 @@ def inputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     for _, node, tied in row.parts:
         if tied.reads or tied.arriving:
             cells += (*_data(tied.reads, sources.process_map), *_messages(tied.arriving))
-        if node is not None and node.type not in _SENDS:
+        if node is not None and (node.events or node.message) and node.type not in _SENDS:
             cells += _own_messages(node, tied.arriving)
-    return _distinct(cells, partial(_told_by_arriving, row, sources, cast))
+    return _distinct(cells, partial(_told_by_arriving, row, sources, cast)) if cells else ()
 
 
 def outputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
@@ -77,9 +77,9 @@ def outputs(row: Row, sources: Sources, cast: Cast) -> tuple[Cell, ...]:
     for _, node, tied in row.parts:
         if tied.writes or tied.leaving:
             cells += (*_data(tied.writes, sources.process_map), *_messages(tied.leaving))
-        if node is not None and node.type in _SENDS:
+        if node is not None and (node.events or node.message) and node.type in _SENDS:
             cells += _own_messages(node, tied.leaving)
-    return _distinct(cells, partial(_told_by_leaving, row, sources, cast))
+    return _distinct(cells, partial(_told_by_leaving, row, sources, cast)) if cells else ()
 
 
 def _told_by_arriving(row: Row, sources: Sources, cast: Cast) -> set[str]:
@@ -192,9 +192,10 @@ def remarks(row: Row, sources: Sources, cast: Cast, time_of: Stated | None) -> t
             flow = sources.process_map.flows[ElementId(element.id)]
             cells += [from_map(flow.name, flow.id, "flow-name")] if flow.name else []
             continue
-        if node is not row.core:
+        if node is not row.core and node.name:
             cells += _folded(node, sources)
-        cells += _triggers(node, sources)
+        if node.events:
+            cells += _triggers(node, sources)
         cells += _marks(node, sources)
         if tied.arriving or tied.leaving:
             cells += _partners(tied, block, sources, cast)
@@ -203,6 +204,8 @@ def remarks(row: Row, sources: Sources, cast: Cast, time_of: Stated | None) -> t
     for exit_ in block.exits:
         if exit_.kind is not NextKind.MESSAGE:
             cells += _on_the_way(exit_, sources)
+    if not cells:
+        return ()
     told = time_of.told if time_of is not None else None
     return _distinct(
         [cell for cell in cells if (cell.element, cell.value) != told], partial(_on_row, block)
@@ -227,8 +230,6 @@ def _spoken(element: ElementId, tied: Tied) -> list[Cell]:
 
 def _folded(node: FlowNode, sources: Sources) -> list[Cell]:
     """Keep the name of a node that shares the row of another."""
-    if not node.name:
-        return []
     if node.type is NodeType.START_EVENT:
         return [from_map(say(sources.language, "remark.start", name=node.name), node.id, "start")]
     if node.type is NodeType.END_EVENT:
@@ -347,7 +348,9 @@ def _on_the_way(exit_: Exit, sources: Sources) -> list[Cell]:
     """Quote what lies on an arrow beside its label: other names of flows and gateways, documentation, annotations."""
     cells = []
     for element in exit_.via:
-        cells += _spoken(element, sources.tied(element))
+        tied = sources.tied(element)
+        if tied.documentation or tied.notes:
+            cells += _spoken(element, tied)
         node = sources.process_map.nodes.get(element)
         if node is None:
             name = sources.process_map.flows[element].name

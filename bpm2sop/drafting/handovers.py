@@ -73,7 +73,7 @@ def _by_message(
     owners = _named_processes(sops, maps)
     for sop in sops:
         held = maps.get((sop.source.file, ElementId(sop.source.map)))
-        if held is None:
+        if held is None or not held.messages:
             continue
         covered = {part.id for step in _all(sop.steps) for part in step.elements}
         closed = {pool.id: pool for pool in held.participants if not _has_nodes(held, pool.process)}

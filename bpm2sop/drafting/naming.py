@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bpm2sop.atlas.codes import split_file_name, split_name
 from bpm2sop.model.processmap import ElementId, MapFile, ProcessMap
@@ -125,7 +124,7 @@ def titled_apart(sops: Sequence[Sop], files: Iterable[MapFile]) -> list[Sop]:
             [(sops[at], maps[sops[at].source.file, ElementId(sops[at].source.map)]) for at in same]
         )
         for place, mark in zip(same, marks, strict=True):
-            done[place] = replace(sops[place], title=f"{sops[place].title} ({mark})")
+            done[place] = sops[place]._replace(title=f"{sops[place].title} ({mark})")
     return done
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bpm2sop.model.sop import Cell, Next, NextKind, Role, Sop, Step, StepKey, StepKind
+from bpm2sop.model.sop import Cell, Next, NextKind, Sop, Step, StepKey, StepKind
 from bpm2sop.wording import Duration, TimeUnit, parse_duration
 
 _MINUTES = {
@@ -193,9 +193,8 @@ def _is_timer_of(cell: Cell, arrow: Next) -> bool:
 
 def _waits_outside(step: Step) -> bool:
     """Tell whether a step waits for a message from outside, and the map does not say how long."""
-    core = next((part.type for part in step.elements if part.role is Role.CORE), "")
     told = any(cell.rule == "message-from" for cell in step.remarks)
-    return step.time is None and core in _RECEIVES and told
+    return step.time is None and step.core_type in _RECEIVES and told
 
 
 def needs_time(step: Step) -> bool:

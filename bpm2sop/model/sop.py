@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -107,8 +106,7 @@ class Next(NamedTuple):
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """One row: a block of the map's flow nodes. `no` is the printed number ("4", "4.1")."""
 
     key: StepKey
@@ -135,6 +133,20 @@ class Step:
     refers_name: str = ""
     """How people call the SOP that the step refers to: its title and code; not in the JSON."""
 
+    @property
+    def core(self) -> BlockElement | None:
+        """The node that the step stands for; none where a person added the step."""
+        for part in self.elements:
+            if part.role is Role.CORE:
+                return part
+        return None
+
+    @property
+    def core_type(self) -> str:
+        """BPMN tag of the node that the step stands for; empty where a person added the step."""
+        core = self.core
+        return core.type if core is not None else ""
+
 
 class ActorKind(StrEnum):
     """What an actor is in the map."""
@@ -144,8 +156,7 @@ class ActorKind(StrEnum):
     EXTERNAL = "external"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(NamedTuple):
     """Who performs steps: a lane, a pool (or a process without lanes), or an external party. `path` runs from the pool inwards."""
 
     id: str
@@ -155,8 +166,7 @@ class Actor:
     elements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """Classification of an SOP on its four axes (PermenPANRB 35/2012)."""
 
     nature: str = "administrative"
@@ -165,8 +175,7 @@ class Kind:
     reach: str = "specific"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """The identity block's cells, in the form's order."""
 
     number: Cell = Cell()
@@ -182,8 +191,7 @@ class Identity:
     records: Cell = Cell()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """Which map the SOP is from. `scopes` are the processes and sub-processes whose nodes the top list of steps covers."""
 
     file: str
@@ -200,8 +208,7 @@ class Explained(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(NamedTuple):
     """Counts of the proof: `nodes` = `in_steps` + `folded` + `explained`, over all scopes of the SOP; `flows` are sequence flows."""
 
     nodes: int
@@ -227,23 +234,22 @@ class Region(NamedTuple):
     last: StepKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sop:
+class Sop(NamedTuple):
     """One SOP draft."""
 
     key: SopKey
     title: str
     source: Source
+    proof: Proof
     code: str | None = None
     level: int | None = None
     language: str = "id"
-    kind: Kind = field(default_factory=Kind)
-    identity: Identity = field(default_factory=Identity)
+    kind: Kind = Kind()
+    identity: Identity = Identity()
     actors: tuple[Actor, ...] = ()
     steps: tuple[Step, ...] = ()
     explained: tuple[Explained, ...] = ()
     findings: tuple[Finding, ...] = ()
-    proof: Proof
     regions: tuple[Region, ...] = ()
     kind_reasons: tuple[tuple[str, str, str], ...] = ()
     """Why `kind` is as it is: axis, reason (`reason.<name>` in the catalogues), what it rests on; not in the JSON."""

@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from bpm2sop.errors import Refused, Where
@@ -120,7 +120,7 @@ def judged(exported: Exported, found: Found) -> Read:
     order = {key: place for place, key in enumerate(by_key)}
     steps = tuple(_rebuilt(exported.sop.steps, order, numbers))
     return Read(
-        sop=replace(exported.sop, steps=steps),
+        sop=exported.sop._replace(steps=steps),
         exported=exported.sop,
         edits=tuple(edits),
         deleted=tuple(StepKey(key) for key in exported.rows if key not in by_key),
@@ -160,7 +160,7 @@ def _rebuilt(
     """Give the steps that are still there, in the order of their rows, with the numbers that they have now."""
     for step in sorted((s for s in steps if s.key in order), key=lambda s: order[s.key]):
         nested = tuple(_rebuilt(step.steps, order, numbers))
-        yield replace(step, no=numbers.get(step.key, step.no), steps=nested)
+        yield step._replace(no=numbers.get(step.key, step.no), steps=nested)
 
 
 def _moved(keys: tuple[StepKey, ...], exported: Exported) -> Iterator[StepKey]:

@@ -15,7 +15,7 @@ _OPTIONAL = frozenset({"revised", "related"})
 def _find(view: SopView) -> Iterator[Found]:
     """Count the fields that a person has yet to fill in."""
     identity = view.sop.identity
-    cells = [getattr(identity, name) for name in identity.__slots__ if name not in _OPTIONAL]
+    cells = [cell for name, cell in identity._asdict().items() if name not in _OPTIONAL]
     empty = sum(not cell.value for cell in cells)
     if empty:
         yield Found((), {"count": str(empty), "of": str(len(cells))})

@@ -8,7 +8,7 @@ from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import SUB_PROCESSES
 from bpm2sop.model.sop import Step, StepKind
 from bpm2sop.sopchecks.check import Found, SopCheck
-from bpm2sop.sopchecks.view import SopView, core_type
+from bpm2sop.sopchecks.view import SopView
 from bpm2sop.wording import begins_with_verb
 
 _SUB_PROCESSES = frozenset(kind.value for kind in SUB_PROCESSES)
@@ -23,7 +23,7 @@ def _find(view: SopView) -> Iterator[Found]:
 
 def _is_event(step: Step) -> bool:
     """Tell whether a row is a sub-process that runs when something happens: its name says what."""
-    return step.kind is StepKind.HANDLER and core_type(step) in _SUB_PROCESSES
+    return step.kind is StepKind.HANDLER and step.core_type in _SUB_PROCESSES
 
 
 CHECK = SopCheck(

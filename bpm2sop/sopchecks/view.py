@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bpm2sop.model.sop import NextKind, Role, Sop, SopKey, Step, StepKey, StepKind
+from bpm2sop.model.sop import NextKind, Sop, SopKey, Step, StepKey, StepKind
 from bpm2sop.wording import Language
 
 _PASSING = ("Gateway", "Event")
@@ -51,7 +51,7 @@ class SopView:
     @cached_property
     def work(self) -> tuple[Step, ...]:
         """The steps that stand for an activity of the map, or for none: events and gateways are no work."""
-        return tuple(step for step in self.rows if not core_type(step).endswith(_PASSING))
+        return tuple(step for step in self.rows if not step.core_type.endswith(_PASSING))
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -124,11 +124,7 @@ class SopView:
         return found
 
 
-def core_type(step: Step) -> str:
-    """Give the BPMN tag of the node that a step stands for; empty where a person added the step."""
-    return next((part.type for part in step.elements if part.role is Role.CORE), "")
-
-
 def core_id(step: Step) -> str | None:
     """Give the element that a step stands for."""
-    return next((part.id for part in step.elements if part.role is Role.CORE), None)
+    core = step.core
+    return core.id if core is not None else None

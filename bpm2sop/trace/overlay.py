@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from bpm2sop.model.sop import Identity, Sop, SopKey, Step, StepKey
+from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
 from bpm2sop.trace.fingerprints import Fingerprints, worded_remarks
 from bpm2sop.trace.matching_spots import values
 
@@ -171,8 +171,5 @@ def step_cells(step: Step, names: Mapping[str, str] | None = None) -> dict[Field
 
 def head_cells(sop: Sop) -> dict[Field, str]:
     """Give the words of an SOP's title and identity block."""
-    cells = {
-        Field(f"identity.{one.name}"): getattr(sop.identity, one.name).value
-        for one in fields(Identity)
-    }
+    cells = {Field(f"identity.{name}"): cell.value for name, cell in sop.identity._asdict().items()}
     return {Field.TITLE: sop.title, **cells}

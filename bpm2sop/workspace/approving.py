@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -328,4 +328,4 @@ def _signed(sop: Sop, name: str) -> Sop:
         return sop
     words = "\n".join(part for part in (cell.value, name) if part)
     signed = Cell(words, CellSource.PERSON)
-    return replace(sop, identity=replace(sop.identity, approved_by=signed))
+    return sop._replace(identity=sop.identity._replace(approved_by=signed))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -170,7 +169,7 @@ def _counts(turn: Turn) -> dict[str, tuple[int, int, int]]:
 
 def _same(old: Sop, new: Sop) -> bool:
     """Tell whether an SOP says the same as before; where the file lies and what was found in it are no part of it."""
-    return replace(old, findings=(), source=new.source) == replace(new, findings=())
+    return old._replace(findings=(), source=new.source) == new._replace(findings=())
 
 
 def _entries(turn: Turn, ids: Mapping[str, str], cells: Cells) -> list[EntryRow]:

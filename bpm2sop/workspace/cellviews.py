@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop, Step
 from bpm2sop.store.reviews import ConflictRow, EditRow
@@ -16,7 +15,7 @@ Rows = Mapping[tuple[str, str], EditRow]
 """The last edit of each cell, by key and field."""
 Conflicts = Mapping[tuple[str, str], ConflictRow]
 
-_IDENTITY = tuple((one.name, Field(f"identity.{one.name}")) for one in fields(Identity))
+_IDENTITY = tuple((name, Field(f"identity.{name}")) for name in Identity._fields)
 
 
 def step_entries(step: Step, names: Mapping[str, str]) -> dict[Field, tuple[Cell, ...]]:

@@ -183,7 +183,7 @@ def _with_rules(tables: Sequence[_Table]) -> Iterator[MapFile]:
         if table.sop is None:
             yield table.file
             continue
-        findings = check_sop(replace(table.sop, findings=()), Around(titles=titles))
+        findings = check_sop(table.sop._replace(findings=()), Around(titles=titles))
         named = tuple(finding._replace(file=table.file.name) for finding in findings)
         yield replace(table.file, findings=named)
 

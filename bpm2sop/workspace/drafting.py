@@ -71,14 +71,20 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def read_checked(source: SourceFile | Refused, limits: Limits) -> MapFile:
-    """Read one file with its findings; a refusal becomes a refused file with the reason as its finding."""
+@uncollected()
+def read_map(source: SourceFile | Refused, limits: Limits) -> MapFile:
+    """Read one file; a refusal becomes a refused file with the reason as its finding."""
     if isinstance(source, Refused):
         return refused(source, b"")
     try:
-        file = read_file(source.name, source.data, limits=limits)
+        return read_file(source.name, source.data, limits=limits)
     except Refused as refusal:
         return refused(refusal, source.data)
+
+
+def read_checked(source: SourceFile | Refused, limits: Limits) -> MapFile:
+    """Read one file with its findings; a refusal becomes a refused file with the reason as its finding."""
+    file = read_map(source, limits)
     found = [finding for process_map in file.maps for finding in check(process_map)]
     return replace(file, findings=(*file.findings, *found))
 
@@ -190,7 +196,7 @@ def _judged(ready: Sequence[Sop], files: Sequence[MapFile], atlas: Atlas, proofs
     drafts = proved(missing.values(), files)
     around = Around(titles=titles, parents=parents)
     for proven in drafts.sops:
-        sop = replace(proven, findings=(*proven.findings, *check_sop(proven, around)))
+        sop = proven._replace(findings=(*proven.findings, *check_sop(proven, around)))
         done[sop.key] = sop
         before = missing[sop.key]
         proofs.put(_name(before), Proof(before, stamps[sop.key], sop))

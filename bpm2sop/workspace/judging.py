@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy import Connection
 
 from bpm2sop.model.findings import Finding
@@ -36,4 +34,4 @@ def _found(connection: Connection, material: Material) -> tuple[Finding, ...]:
     above = pages.parent_code(connection, material.row.id)
     around = Around(titles=titles, parents={sop.key: above} if above else {})
     brought = tuple(finding for finding in sop.findings if finding.rule not in _RULES)
-    return (*brought, *check_sop(replace(sop, findings=brought), around))
+    return (*brought, *check_sop(sop._replace(findings=brought), around))

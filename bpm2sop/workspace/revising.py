@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -228,7 +228,7 @@ def _linked(plan: Plan, name: str) -> list[str]:
     """Name the SOPs of other maps whose drafts change."""
 
     def bare(sop: Sop) -> Sop:
-        return replace(sop, findings=())
+        return sop._replace(findings=())
 
     return [
         sop.title

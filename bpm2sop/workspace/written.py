@@ -78,7 +78,7 @@ def _renamed(orphan: Orphan) -> Orphan:
     """Call an orphan's step by its mark."""
     if orphan.step is None:
         return orphan
-    return orphan._replace(step=replace(orphan.step, key=StepKey(orphan.key)))
+    return orphan._replace(step=orphan.step._replace(key=StepKey(orphan.key)))
 
 
 def read_written(connection: Connection, file_id: str) -> Written:

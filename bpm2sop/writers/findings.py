@@ -5,7 +5,7 @@ from typing import Any
 from bpm2sop.model.findings import Finding
 from bpm2sop.wording import Language, messages, say
 
-_SAID = ("said:message", "said:hint")
+_MESSAGE, _HINT = "said:message", "said:hint"
 """Parameters of a finding read back from a file, which brings its sentences along (see `readback`)."""
 
 # A file that was refused is told as a finding, with the refusal's code as its rule.
@@ -15,8 +15,8 @@ _AREAS = (("finding", "message"), ("refused", "title"))
 def finding_words(finding: Finding, language: Language) -> tuple[str, str]:
     """Say what was found and what to do; the second is empty where nothing is to be done."""
     params = dict(finding.params)
-    if all(name in params for name in _SAID):
-        return params[_SAID[0]], params[_SAID[1]]
+    if _MESSAGE in params and _HINT in params:
+        return params[_MESSAGE], params[_HINT]
     sentences = messages(language).sentences
     for area, name in _AREAS:
         key = f"{area}.{finding.rule}"

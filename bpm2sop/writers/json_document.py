@@ -155,7 +155,9 @@ def _source(source: Source) -> str:
 
 def _identity(identity: Identity) -> str:
     """Write the identity block, a cell a line."""
-    cells = (f'"{name}": {_cell(getattr(identity, name))}' for name in identity.__slots__)
+    cells = (
+        f'"{name}": {_cell(cell)}' for name, cell in zip(identity._fields, identity, strict=True)
+    )
     return "{\n  " + ",\n  ".join(cells) + "}"
 
 

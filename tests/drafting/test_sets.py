@@ -185,7 +185,7 @@ def test_a_chain_of_other_sops_is_administrative() -> None:
 def test_numbers_follow_the_codes() -> None:
     """They are assumed, and there are none without a template."""
     sops = [
-        replace(draft(line("Menyusun", "Mencatat")), code=code) for code in ("01.10", None, "01.2")
+        draft(line("Menyusun", "Mencatat"))._replace(code=code) for code in ("01.10", None, "01.2")
     ]
     unit = Unit(code="17000", year="2026")
     profile = with_profile(number=Numbering(template="SOP-{seq:03}/{unit}/{year}"), unit=unit)
@@ -204,7 +204,7 @@ def test_numbers_follow_the_codes() -> None:
 def test_a_number_by_map_code_counts_within_the_code() -> None:
     """An SOP without a code gets none."""
     sops = [
-        replace(draft(line("Menyusun", "Mencatat")), code=code) for code in ("01.02", "01.02", None)
+        draft(line("Menyusun", "Mencatat"))._replace(code=code) for code in ("01.02", "01.02", None)
     ]
     profile = with_profile(number=Numbering(template="{map_code}/{n}"))
     assert [sop.identity.number.value for sop in finished(sops, profile)] == [

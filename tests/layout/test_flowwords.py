@@ -1,7 +1,5 @@
 """Arrows in words."""
 
-from dataclasses import replace
-
 import pytest
 
 from bpm2sop.layout.flowwords import FlowWords, text_of
@@ -14,7 +12,7 @@ ID, EN = Language.ID, Language.EN
 
 def table(*steps: Step) -> Sop:
     """An SOP of these steps."""
-    return replace(LETTERS, steps=steps, regions=())
+    return LETTERS._replace(steps=steps, regions=())
 
 
 def chain(middle: Step) -> Sop:

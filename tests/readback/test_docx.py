@@ -4,7 +4,6 @@ import copy
 import io
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -249,7 +248,7 @@ def test_tracked_changes_count_as_made() -> None:
 def test_lists_that_go_on_overleaf_are_compared_whole() -> None:
     """A list on two sheets is one field."""
     items = "\n".join(f"Peraturan Nomor {number} Tahun 2020" for number in range(1, 90))
-    made = replace(LETTERS, identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
+    made = LETTERS._replace(identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
 
     def edit(document: Document) -> None:
         document.tables[1].rows[0].cells[0].add_paragraph("90. Peraturan baru")

@@ -1,7 +1,6 @@
 """What is written as JSON is read back whole, and nothing else is."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,15 +21,15 @@ ID = Context(language=Language.ID)
 def contract_part(sop: Sop) -> Sop:
     """An SOP without what the contract's JSON does not hold."""
     bare = tuple(replace_steps(step) for step in sop.steps)
-    return replace(
-        sop, steps=bare, regions=(), findings=tuple(f._replace(params=()) for f in sop.findings)
+    return sop._replace(
+        steps=bare, regions=(), findings=tuple(f._replace(params=()) for f in sop.findings)
     )
 
 
 def replace_steps(step: Step) -> Step:
     """A step without what the contract's JSON does not hold."""
     below = tuple(replace_steps(nested) for nested in step.steps)
-    return replace(step, text_rule="", question="", refers_name="", steps=below)
+    return step._replace(text_rule="", question="", refers_name="", steps=below)
 
 
 @settings(deadline=None)

@@ -1,6 +1,5 @@
 """The matrix: every flow node once, and coverage both ways."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_a_missing_sop_is_a_gap(run: DraftRun) -> None:
 
 def test_an_sop_without_its_map_is_a_gap(run: DraftRun) -> None:
     """An SOP from a file that is gone."""
-    gone = replace(run.sops[0], source=replace(run.sops[0].source, file="gone.bpmn"))
+    gone = run.sops[0]._replace(source=run.sops[0].source._replace(file="gone.bpmn"))
     more = trace((*run.sops, gone), run.files, run.atlas)
     assert more.gaps.sops == (gone.title,)
     assert more.grade(more.sops) == "B"

@@ -154,7 +154,7 @@ class StoredHistory:
             return
         place_orphan(self.workspace, ANI, OrphanAct(orphan.id, orphan.version, key))
         self.placed += 1
-        named = mine._replace(step=replace(mine.step, key=StepKey("~mine")))
+        named = mine._replace(step=mine.step._replace(key=StepKey("~mine")))
         others = tuple(
             named if one is mine else _called(one, f"~{number}")
             for number, one in enumerate(self.pure.orphans)
@@ -224,7 +224,7 @@ def called_apart(overlay: Overlay, draft: Drafted) -> Overlay:
 def _called(orphan: Orphan, key: str) -> Orphan:
     if orphan.step is None:
         return orphan
-    return orphan._replace(step=replace(orphan.step, key=StepKey(key)))
+    return orphan._replace(step=orphan.step._replace(key=StepKey(key)))
 
 
 def _values(orphan: Orphan) -> dict[str, str]:

@@ -186,12 +186,12 @@ class Maker:
             level=self.maybe(self.chance.randint(0, 9)),
             language=self.chance.choice(["id", "en"]),
             kind=self.kind(),
-            identity=Identity(**{name: self.cell() for name in Identity.__slots__}),
+            identity=Identity(**{name: self.cell() for name in Identity._fields}),
             actors=tuple(self.cast),
             steps=self.steps(self.keys),
             explained=self.few(lambda: Explained(self.id(), self.id())),
             findings=self.few(self.finding),
-            proof=Proof(**dict(zip(Proof.__slots__, counts, strict=False)), rebuilds=self.flag()),
+            proof=Proof(**dict(zip(Proof._fields, counts, strict=False)), rebuilds=self.flag()),
             regions=self.few(self.region),
         )
 

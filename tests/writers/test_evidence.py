@@ -1,7 +1,5 @@
 """What the printed forms say beside the form itself, format by format alike: findings, totals, the kind of SOP, a legend."""
 
-from dataclasses import replace
-
 import pytest
 
 from bpm2sop.layout import PageStyle
@@ -18,7 +16,7 @@ from tests.writers.test_xlsx import texts_of
 
 ID = Context(language=Language.ID)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REASONED = replace(LETTERS, kind_reasons=(("nature", "administrative-actors", "6"),))
+REASONED = LETTERS._replace(kind_reasons=(("nature", "administrative-actors", "6"),))
 TOLD = (
     "Total waktu",
     "Langkah 1, 2, 4, 8: 10 menit + 1 hari kerja + 2 hari.",

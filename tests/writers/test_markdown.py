@@ -1,7 +1,6 @@
 """The SOP as Markdown: a renderer makes of it the tables meant, and nothing else."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -100,14 +99,13 @@ def activity(sop: Sop) -> list[str]:
 
 def test_a_cell_says_where_it_comes_from_unless_the_map_says_it() -> None:
     """Blank cells are marked, and so are assumptions and what a person wrote."""
-    step = replace(
-        LETTERS.steps[0],
+    step = LETTERS.steps[0]._replace(
         inputs=(Cell("Surat", CellSource.MAP, "D"), Cell("Agenda", CellSource.ASSUMED, None, "x")),
         time=None,
         outputs=(Cell("Lembar disposisi", CellSource.PERSON),),
         remarks=(),
     )
-    cells = activity(replace(LETTERS, steps=(step,)))
+    cells = activity(LETTERS._replace(steps=(step,)))
     assert cells[3] == "Surat<br>Agenda *(anggapan, perlu diperiksa)*"
     assert cells[4] == "*tidak ada di peta*"
     assert cells[5] == "Lembar disposisi *(diisi orang)*"
@@ -116,14 +114,14 @@ def test_a_cell_says_where_it_comes_from_unless_the_map_says_it() -> None:
 
 def test_the_classification_is_told_with_its_reasons() -> None:
     """Each axis says why it is so."""
-    sop = replace(LETTERS, kind_reasons=(("nature", "administrative-actors", "4"),))
+    sop = LETTERS._replace(kind_reasons=(("nature", "administrative-actors", "4"),))
     assert b"\n- Administratif: dikerjakan oleh 4 pelaksana\n" in write_markdown(sop, ID)
 
 
 def _only_row(*remarks: Cell) -> str:
     """Write the letters' last step with these remarks, and give its row."""
-    last = replace(LETTERS.steps[0], next=(), remarks=remarks)
-    page = write_markdown(replace(LETTERS, steps=(last,), regions=()), ID).decode()
+    last = LETTERS.steps[0]._replace(next=(), remarks=remarks)
+    page = write_markdown(LETTERS._replace(steps=(last,), regions=()), ID).decode()
     return next(line for line in page.splitlines() if line.startswith("| 1 |"))
 
 

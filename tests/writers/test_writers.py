@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_every_sop_can_be_written(writer: Writer, sop: Sop, language: Language) 
 
 
 @pytest.mark.parametrize(
-    "sop", [LETTERS, replace(ATTACK, level=3), replace(EMPTY, level=3)], ids=lambda sop: sop.key
+    "sop", [LETTERS, ATTACK._replace(level=3), EMPTY._replace(level=3)], ids=lambda sop: sop.key
 )
 def test_the_json_is_the_contracts(sop: Sop) -> None:
     """The oracle, which knows the contract's words and none of our code, has nothing to object to."""
