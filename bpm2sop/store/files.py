@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bpm2sop.store import preferences
 from bpm2sop.store.tables import blob, draft, map_file, map_file_version, sop
 
+_Value = TypeVar("_Value")
+
 _SET = "set"
 """The setting that counts how often the set of maps has changed."""
+_DRAFTED = "drafted"
+"""The setting that tells by what the whole set was last drafted."""
 
 
 class FileRow(NamedTuple):
@@ -105,6 +109,16 @@ def count_change(connection: Connection) -> None:
     preferences.write(connection, _SET, str(changes(connection) + 1))
 
 
+def drafted_by(connection: Connection) -> str:
+    """Give the hash of what the whole set was last drafted by; empty where nobody noted it."""
+    return preferences.read(connection, _DRAFTED)
+
+
+def note_drafted(connection: Connection, mark: str) -> None:
+    """Note that the drafts kept are those of the whole set as drafted by this."""
+    preferences.write(connection, _DRAFTED, mark)
+
+
 def keep(connection: Connection, data: bytes) -> str:
     """Keep bytes unchanged; give their hash."""
     sha256 = hashlib.sha256(data).hexdigest()
@@ -116,6 +130,12 @@ def keep(connection: Connection, data: bytes) -> str:
 def kept(connection: Connection, sha256: str) -> bytes | None:
     """Give kept bytes by their hash."""
     return connection.scalar(select(blob.c.data).where(blob.c.sha256 == sha256))
+
+
+def all_kept(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
+    """Give kept bytes by their hashes, in one query; as many as memory holds."""
+    query = select(blob.c.sha256, blob.c.data).where(blob.c.sha256.in_(list(hashes)))
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def by_id(connection: Connection, file_id: str) -> FileRow | None:
@@ -237,6 +257,13 @@ def open_draft(connection: Connection, draft_id: int) -> DraftRow | None:
     return None if row is None else DraftRow(*row)
 
 
+def open_drafts(connection: Connection, draft_ids: Sequence[int]) -> Iterator[DraftRow]:
+    """Read drafts, those of some hundred in one query."""
+    for part in _parts(draft_ids):
+        for row in connection.execute(select(*_DRAFT).where(draft.c.id.in_(part))):
+            yield DraftRow(*row)
+
+
 def latest_draft(connection: Connection, file_id: str) -> int | None:
     """Give the id of the latest draft of a series."""
     query = select(func.max(draft.c.id)).where(draft.c.file_id == file_id)
@@ -285,7 +312,7 @@ def drop_drafts(connection: Connection, file_ids: Sequence[str]) -> None:
         )
 
 
-def _parts(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+def _parts(values: Sequence[_Value], size: int = 500) -> Iterable[Sequence[_Value]]:
     """Cut values into parts that fit in one statement."""
     for start in range(0, len(values), size):
         yield values[start : start + size]

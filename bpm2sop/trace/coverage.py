@@ -34,10 +34,10 @@ def trace(
     told = {(sop.source.file, scope) for sop in sops for scope in sop.source.scopes}
     covered = [page for page in flowing if any((page.file, scope) in told for scope in page.scopes)]
     scopes = {(file.name, scope) for file in files for held in file.maps for scope in held.scopes}
-    live = [
+    gone = [
         sop
         for sop in sops
-        if all((sop.source.file, scope) in scopes for scope in sop.source.scopes)
+        if any((sop.source.file, scope) not in scopes for scope in sop.source.scopes)
     ]
     counted = [row for row in rows if row.sop or row.why != _PAGE]
     in_maps = [row for row in counted if row.sop or row.how is not How.OWN_SOP]
@@ -46,7 +46,7 @@ def trace(
     return Trace(
         rows=rows,
         maps=Ratio(len(covered), len(flowing)),
-        sops=Ratio(len(live), len(sops)),
+        sops=Ratio(len(sops) - len(gone), len(sops)),
         nodes=Ratio(sum(row.how in IN_STEPS for row in in_maps), len(in_maps)),
         how={kind: how[kind] for kind in How},
         groups=tuple(
@@ -60,7 +60,7 @@ def trace(
         ),
         gaps=Gaps(
             maps=tuple(page for page in flowing if page.key not in keys),
-            sops=tuple(sop.title for sop in sops if sop not in live),
+            sops=tuple(sop.title for sop in gone),
             nodes=tuple(
                 row for row in in_maps if row.how is How.EXPLAINED and row.type in _ACTIVITIES
             ),

@@ -67,6 +67,9 @@ class MapStanding:
     with_sop: bool = False
 
 
+_Owned = TypeVar("_Owned", Standing, MapStanding)
+
+
 class Rung(NamedTuple):
     """An item judged: what was counted, the letter, and the rule that gave it (`ladder.<rule>` in the catalogues)."""
 
@@ -108,11 +111,12 @@ def pmprb(
     mapped = {one.unit for one in maps}
     lanes = [one for one in maps if one.level is None or one.level >= cross_functional]
     force = [one for one in sops if one.in_force]
+    owned = by_unit(force)
     ladders = (
         (Item.UNITS_WITH_MAP, Ratio(sum(unit in mapped for unit in units), len(units))),
         (Item.MAPS_INTO_SOPS, _part(maps, lambda one: one.with_sop)),
         (Item.CROSS_FUNCTIONAL_INTO_SOPS, _part(lanes, lambda one: one.with_sop)),
-        (Item.APPLIED, Ratio(sum(_applies(unit, force, on) for unit in units), len(units))),
+        (Item.APPLIED, Ratio(sum(_applies(owned.get(unit, ()), on) for unit in units), len(units))),
     )
     rungs = [Rung(item, ratio, letter(ratio, cuts), "all-most-few-none") for item, ratio in ladders]
     fresh = [one for one in force if within(one.evaluated, EVALUATION_MONTHS, on)]
@@ -172,6 +176,14 @@ def zona_integritas(
     )
 
 
+def by_unit(every: Iterable[_Owned]) -> dict[str, list[_Owned]]:
+    """Group maps or SOPs by the unit that owns them."""
+    found: dict[str, list[_Owned]] = {}
+    for one in every:
+        found.setdefault(one.unit, []).append(one)
+    return found
+
+
 def due(sops: Iterable[Standing], on: date) -> tuple[Due, ...]:
     """List the monitoring and evaluation of SOPs in force, by the day they fall due, the earliest first."""
     found = []
@@ -208,9 +220,8 @@ def _part(every: Sequence[_One], has: Callable[[_One], bool]) -> Ratio:
     return Ratio(sum(map(has, every)), len(every))
 
 
-def _applies(unit: str, force: Sequence[Standing], on: date) -> bool:
+def _applies(own: Sequence[Standing], on: date) -> bool:
     """Tell whether a unit has SOPs in force and each was found running well in the last six months."""
-    own = [one for one in force if one.unit == unit]
     return bool(own) and all(within(one.monitored, MONITORING_MONTHS, on) for one in own)
 
 

@@ -6,7 +6,7 @@ Contents: sop-ap.md 3.4. The day for which it is made is given, never the clock'
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,7 @@ from bpm2sop.trace.ladders import (
     MapStanding,
     Rung,
     Standing,
+    by_unit,
     due,
     pmprb,
     within,
@@ -196,7 +197,7 @@ def report(
     ]
     for unit in units:
         rungs += zona_integritas(
-            unit, work.standings, cuts=cuts, on=header.on, attested=register.attested
+            unit, work.standings_of(unit), cuts=cuts, on=header.on, attested=register.attested
         )
     return Report(
         header=header,
@@ -242,6 +243,7 @@ class _Work:
         pages = {key: page for page in atlas.pages for key in self._sops_of[page.key]}
         known = {one.sop: one for one in register.standings}
         gone = set(trace.gaps.sops)
+        keys = {sop.key for sop in sops}
         self.standings = tuple(
             known.get(sop.key)
             or Standing(
@@ -252,7 +254,9 @@ class _Work:
                 linked=sop.key in pages and sop.title not in gone,
             )
             for sop in sops
-        ) + tuple(one for one in register.standings if one.sop not in {sop.key for sop in sops})
+        ) + tuple(one for one in register.standings if one.sop not in keys)
+        self._maps_of = by_unit(self.maps)
+        self._standings_of = by_unit(self.standings)
 
     def _unit(self, page: Page) -> str:
         """Give the unit that owns a map: its own, or that of the nearest map above it."""
@@ -265,10 +269,13 @@ class _Work:
         named = {one.unit for one in self.maps} | {one.unit for one in self.standings}
         return tuple(dict.fromkeys((*self._register.units, *sorted(filter(None, named)))))
 
+    def standings_of(self, unit: str) -> Sequence[Standing]:
+        """Give how the SOPs of one unit stand."""
+        return self._standings_of.get(unit, ())
+
     def unit_line(self, unit: str) -> UnitLine:
         """Count what one unit has."""
-        maps = [one for one in self.maps if one.unit == unit]
-        sops = [one for one in self.standings if one.unit == unit]
+        maps, sops = self._maps_of.get(unit, ()), self.standings_of(unit)
         return UnitLine(
             unit,
             Ratio(sum(one.with_sop for one in maps), len(maps)),

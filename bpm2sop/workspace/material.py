@@ -21,7 +21,7 @@ from bpm2sop.trace.performers import plain, renamed
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.effective import called_here, overlaid, standing
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.planning import drafted
+from bpm2sop.workspace.planning import all_drafted, drafted
 from bpm2sop.workspace.values import StepStatus
 from bpm2sop.workspace.written import ACTIVE, HEAD, as_edits, seen_prints
 
@@ -160,11 +160,11 @@ def read_materials(connection: Connection, workspace: Workspace) -> list[Materia
     for conflict in reviews.all_conflicts(connection):
         torn.setdefault(conflict.sop_id, {})[conflict.key, conflict.field] = conflict
     called = actors.called(connection)
+    rows = [row for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None]
+    drafts = all_drafted(connection, workspace, (row.draft_id or 0 for row in rows))
     found = []
-    for row in sops.every(connection, state=ACTIVE):
-        if row.draft_id is None:
-            continue
-        draft = drafted(connection, workspace, row.draft_id)
+    for row in rows:
+        draft = drafts[row.draft_id or 0]
         material = Material(
             row=row,
             draft=draft,

@@ -18,7 +18,7 @@ from bpm2sop.model.processmap import MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.sources import SourceFile
 from bpm2sop.store import comments, files, pack, unpack
-from bpm2sop.store.files import DraftHead, FileRow, VersionRow
+from bpm2sop.store.files import DraftHead, DraftRow, FileRow, VersionRow
 from bpm2sop.trace.merge import merge
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import DraftRun, Work, given_up, linked, work_on
@@ -26,6 +26,9 @@ from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.turns import Given, Turn
 from bpm2sop.workspace.written import Written, read_written
+
+_TOGETHER = 16
+"""Files whose bytes are read at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,14 @@ class Base:
     settings: Settings
     mark: str
     """The hash of what drafts depend on beside their files."""
+    drafted: str
+    """Such a hash: that of what the drafts kept depend on."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether the drafts kept are what the set would give now."""
+        held = all(file.id in self.heads for file, _ in self.current)
+        return held and self.drafted == self.mark
 
 
 class Item(NamedTuple):
@@ -117,6 +128,7 @@ def read_base(
         heads=files.draft_heads(connection),
         settings=settings,
         mark=mark,
+        drafted=files.drafted_by(connection),
     )
 
 
@@ -184,6 +196,11 @@ def read_arrivals(
     return list(_works(workspace, base, items, progress))
 
 
+def read_works(workspace: Workspace, base: Base) -> list[Work]:
+    """Read and draft what the set holds, each file by itself."""
+    return list(_works(workspace, base, _items(base, (), None), lambda _name: None))
+
+
 def _works(
     workspace: Workspace,
     base: Base,
@@ -195,7 +212,7 @@ def _works(
     found = {item.name: memory.get((item.name, item.sha256, base.mark)) for item in items}
     missing = [item for item in items if found[item.name] is None]
     work = partial(work_on, settings=base.settings, limits=workspace.limits)
-    sources = (_source(workspace, item) for item in missing)
+    sources = _sources(workspace, missing)
     fresh = run(work, sources, workspace.engine, failed=given_up)
     for item in items:
         done = found[item.name]
@@ -211,12 +228,24 @@ def weight_of(work: Work) -> int:
     return 1 + sum(len(held.nodes) + len(held.flows) for held in work.file.maps)
 
 
-def _source(workspace: Workspace, item: Item) -> SourceFile:
-    """Give the bytes of a file."""
-    if item.arrival is not None:
-        return SourceFile(item.name, item.arrival.data)
-    with workspace.store.reading() as connection:
-        return SourceFile(item.name, files.kept(connection, item.sha256) or b"")
+def _sources(workspace: Workspace, items: Iterable[Item]) -> Iterator[SourceFile]:
+    """Give the bytes of files: those that come in, and those that are kept."""
+    items = list(items)
+    kept = read_sources(
+        workspace, [(item.name, item.sha256) for item in items if item.arrival is None]
+    )
+    for item in items:
+        yield SourceFile(item.name, item.arrival.data) if item.arrival is not None else next(kept)
+
+
+def read_sources(workspace: Workspace, wanted: Sequence[tuple[str, str]]) -> Iterator[SourceFile]:
+    """Give kept bytes by name and hash, a few at a time: sending each query for itself costs more than reading a map."""
+    for start in range(0, len(wanted), _TOGETHER):
+        part = wanted[start : start + _TOGETHER]
+        with workspace.store.reading() as connection:
+            found = files.all_kept(connection, [sha256 for _, sha256 in part])
+        for name, sha256 in part:
+            yield SourceFile(name, found.get(sha256, b""))
 
 
 def read_version(
@@ -285,10 +314,26 @@ def drafted(connection: Connection, workspace: Workspace, draft_id: int) -> Draf
     row = files.open_draft(connection, draft_id)
     if row is None:
         return Drafted(())
-    made = Drafted(
+    made = _opened(row)
+    workspace.memory.drafts.put(draft_id, made)
+    return made
+
+
+def all_drafted(
+    connection: Connection, workspace: Workspace, draft_ids: Iterable[int]
+) -> dict[int, Drafted]:
+    """Open many kept drafts, each once. Those that were not remembered are not from now on: they are too many."""
+    wanted = dict.fromkeys(draft_ids)
+    found = {one: workspace.memory.drafts.get(one) for one in wanted}
+    missing = [one for one, draft in found.items() if draft is None]
+    fresh = {row.id: _opened(row) for row in files.open_drafts(connection, missing)}
+    return {one: draft or fresh.get(one) or Drafted(()) for one, draft in found.items()}
+
+
+def _opened(row: DraftRow) -> Drafted:
+    """Open a draft."""
+    return Drafted(
         unpack(row.sops, tuple[Sop, ...]),
         version=row.file_version,
         news=unpack(row.news, dict[str, str]),
     )
-    workspace.memory.drafts.put(draft_id, made)
-    return made

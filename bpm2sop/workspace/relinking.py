@@ -107,6 +107,7 @@ def _carry_out(
     ids |= {name: turn.file_id for name, turn in turns.items()}
     pages.replace(connection, _pages(connection, plan, ids))
     files.count_change(connection)
+    files.note_drafted(connection, plan.base.mark)
     return Outcome(files=read, ids=ids, touched=touched, turns=turns)
 
 

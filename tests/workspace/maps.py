@@ -1,14 +1,17 @@
 """Small maps for the workspace's tests: a line of tasks in lanes, written as `key words @lane`."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import event
 
 from bpm2sop.sources import SourceFile
+from bpm2sop.store import open_store
 from bpm2sop.workspace.importing import ImportReport, import_maps
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import LOCAL, Person, Role
+from tests.stores import Clock, SqliteFiles, Tokens
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SERVICE = (
@@ -63,6 +66,16 @@ def bring(
 ) -> ImportReport:
     """Import one map."""
     return import_maps(workspace, who, [SourceFile(name, bpmn(steps))])
+
+
+@contextmanager
+def fresh(files: SqliteFiles) -> Iterator[Workspace]:
+    """A workspace with nothing in it, for one example of a property."""
+    address = files.fresh()
+    workspace = Workspace(store=open_store(address), clock=Clock(), token=Tokens())
+    yield workspace
+    workspace.close()
+    files.drop(address)
 
 
 def count_statements(workspace: Workspace, act: Callable[[], object]) -> int:
