@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import Sop
 from bpm2sop.sopchecks.check import Found, SopCheck
@@ -18,14 +16,12 @@ def check_sop(
 ) -> tuple[Finding, ...]:
     """Find where an SOP breaks the form's rules; what its own findings say already is not said again."""
     view = SopView(sop, around)
-    return tuple(finding for check in checks for finding in _findings(check, view))
-
-
-def _findings(check: SopCheck, view: SopView) -> Iterator[Finding]:
-    for found in check.find(view):
-        if check.told_by and _is_told(check, found, view):
-            continue
-        yield _finding(check, found, view)
+    return tuple(
+        _finding(check, found, view)
+        for check in checks
+        for found in check.find(view)
+        if not (check.told_by and _is_told(check, found, view))
+    )
 
 
 def _is_told(check: SopCheck, found: Found, view: SopView) -> bool:

@@ -1,5 +1,7 @@
 """Whether a text begins as a step does: told from the text alone, however it came to be."""
 
+from functools import lru_cache
+
 from bpm2sop.wording import english, lexicon
 from bpm2sop.wording.language import Language, language_of
 from bpm2sop.wording.line import Line, tidy
@@ -10,6 +12,7 @@ _VERBAL = frozenset({"kept", "bare-verb"})
 _FOLDED = "light-verb"
 
 
+@lru_cache(maxsize=16_384)
 def begins_with_verb(text: str, language: Language | None) -> bool:
     """Tell whether a text begins with an active verb or an order.
 
