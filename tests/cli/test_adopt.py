@@ -1,19 +1,16 @@
 """`bpm2sop adopt`: general SOPs from the command line."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bpm2sop.cli import main
 from bpm2sop.workspace.opening import Workspace, open_workspace
+from tests.cli.conftest import Call, calls_on
 from tests.workspace.maps import ANI, SERVICE, bring
 from tests.workspace.test_adopting import put_in_force
-
-Call = Callable[..., Result]
 
 
 @pytest.fixture
@@ -27,11 +24,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def call(workspace: Workspace) -> Call:
     """Run a command on it; there are the units Dinas Kesehatan and Dinas Sosial."""
-
-    def run(*words: object) -> Result:
-        place = ["--db", workspace.store.place, "--language", "en"]
-        return CliRunner().invoke(main, [*map(str, words), *place])
-
+    run = calls_on(workspace.store.place, "--language", "en")
     assert run("unit", "add", "Dinas Kesehatan", "--short", "Kes").exit_code == 0
     assert run("unit", "add", "Dinas Sosial").exit_code == 0
     return run

@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-Call = Callable[..., Result]
+from tests.cli.conftest import Call
+
 WORDS = "empat kata biasa saja\n"
 
 

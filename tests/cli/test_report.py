@@ -3,36 +3,20 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from bpm2sop.cli import main
-from tests.workspace.maps import SERVICE, bpmn
-
-Call = Callable[..., Result]
+from tests.cli.conftest import Call
 
 
 @pytest.fixture
-def surat(tmp_path: Path) -> Path:
-    """A map as a file."""
-    path = tmp_path / "surat.bpmn"
-    path.write_bytes(bpmn(SERVICE))
-    return path
-
-
-@pytest.fixture
-def call(tmp_path: Path, surat: Path) -> Call:
+def call(call: Call, surat: Path) -> Call:
     """Run a command on a workspace that holds the map."""
-
-    def run(*words: object) -> Result:
-        arguments = [*(str(word) for word in words), "--db", str(tmp_path / "b.db")]
-        return CliRunner().invoke(main, [*arguments, "--language", "en"])
-
-    assert run("import", surat).exit_code == 0
-    return run
+    assert call("import", surat).exit_code == 0
+    return call
 
 
 def test_maps_without_a_workspace_are_reported(tmp_path: Path, surat: Path) -> None:

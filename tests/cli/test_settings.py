@@ -1,35 +1,17 @@
 """`bpm2sop settings`, and what other commands say of options that a workspace does not go by."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bpm2sop.cli import main
-from tests.workspace.maps import SERVICE, bpmn
-
-Call = Callable[..., Result]
-
-
-@pytest.fixture
-def surat(tmp_path: Path) -> Path:
-    """A map as a file."""
-    path = tmp_path / "surat.bpmn"
-    path.write_bytes(bpmn(SERVICE))
-    return path
+from tests.cli.conftest import Call, calls_on
 
 
 @pytest.fixture
 def call(tmp_path: Path) -> Call:
     """Run a command on a workspace of this test's own."""
-
-    def run(*words: object) -> Result:
-        arguments = [*(str(word) for word in words), "--db", str(tmp_path / "b.db")]
-        return CliRunner().invoke(main, arguments)
-
-    return run
+    return calls_on(tmp_path / "b.db")
 
 
 @pytest.fixture

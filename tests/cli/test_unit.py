@@ -1,34 +1,23 @@
 """`bpm2sop unit`, and `bpm2sop reorganise --units`."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bpm2sop.cli import main
-from tests.workspace.maps import SERVICE, bpmn
-
-Call = Callable[..., Result]
+from tests.cli.conftest import Call
+from tests.workspace.maps import bpmn
 
 
 @pytest.fixture
-def call(tmp_path: Path) -> Call:
+def call(call: Call, surat: Path) -> Call:
     """Run a command on a workspace with one map and the units Dinas, and Bidang A and Bidang B below it."""
-
-    def run(*words: object) -> Result:
-        arguments = [*(str(word) for word in words), "--db", str(tmp_path / "b.db")]
-        return CliRunner().invoke(main, [*arguments, "--language", "en"])
-
-    surat = tmp_path / "surat.bpmn"
-    surat.write_bytes(bpmn(SERVICE))
-    assert run("import", surat).exit_code == 0
-    assert run("unit", "add", "Dinas", "--short", "D").exit_code == 0
+    assert call("import", surat).exit_code == 0
+    assert call("unit", "add", "Dinas", "--short", "D").exit_code == 0
     for name in ("Bidang A", "Bidang B"):
-        assert run("unit", "add", name, "--under", "d").exit_code == 0
-    return run
+        assert call("unit", "add", name, "--under", "d").exit_code == 0
+    return call
 
 
 def listed(call: Call) -> list[tuple[int, str, str]]:

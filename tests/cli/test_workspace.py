@@ -2,38 +2,16 @@
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from bpm2sop.cli import main
+from tests.cli.conftest import Call
 from tests.workspace.maps import SERVICE, bpmn
 
 OTHER = "w Ambil uang @Kas; x Hitung uang @Kas; y Bayar gaji @Kas; z Tutup buku @Kas"
-Call = Callable[..., Result]
-
-
-@pytest.fixture
-def call(tmp_path: Path) -> Call:
-    """Run a command on a workspace of this test's own."""
-
-    def run(*words: object) -> Result:
-        arguments = [*(str(word) for word in words), "--db", str(tmp_path / "b.db")]
-        return CliRunner().invoke(main, [*arguments, "--language", "en"])
-
-    return run
-
-
-@pytest.fixture
-def surat(tmp_path: Path) -> Path:
-    """A map as a file."""
-    path = tmp_path / "surat.bpmn"
-    path.write_bytes(bpmn(SERVICE))
-    return path
 
 
 def value(result: Result) -> Any:  # noqa: ANN401  (whatever JSON can hold)
