@@ -13,6 +13,8 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from bpm2sop.decompose.rebuild import Rebuilt, rebuild
 from bpm2sop.decompose.table import Table
 from bpm2sop.decompose.tableorder import order_faults
@@ -45,7 +47,7 @@ def prove(process_map: ProcessMap, sop: Sop) -> Sop:
     extent = Extent.of(process_map, table)
     for difference in _differences(extent, table):
         raise ProofFailed(difference.clause, difference.elements, difference.detail)
-    return sop._replace(proof=counts(extent, table))
+    return replace(sop, proof=counts(extent, table))
 
 
 def differences(process_map: ProcessMap, sop: Sop) -> Iterator[Difference]:

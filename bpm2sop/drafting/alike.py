@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.sop import Sop
 from bpm2sop.wording import same_actor
@@ -23,7 +25,7 @@ def with_alike(sops: Sequence[Sop]) -> tuple[Sop, ...]:
     others = alike(files)
     if not others:
         return tuple(sops)
-    return tuple(sop._replace(findings=(*sop.findings, *_findings(sop, others))) for sop in sops)
+    return tuple(replace(sop, findings=(*sop.findings, *_findings(sop, others))) for sop in sops)
 
 
 def _findings(sop: Sop, others: Mapping[str, Sequence[str]]) -> Iterable[Finding]:

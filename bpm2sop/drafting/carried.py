@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from bpm2sop.model.processmap import ACTIVITIES, GATEWAYS, DataKind, NodeType, ProcessMap
 from bpm2sop.model.sop import Cell, CellSource, NextKind, Step
 
@@ -44,7 +46,7 @@ class Carrier:
         if step.inputs or step.core_type not in _WORK:
             return step
         given = self._given(step, before, order)
-        return step._replace(inputs=given) if given else step
+        return replace(step, inputs=given) if given else step
 
     def _given(
         self, step: Step, before: Mapping[str, Sequence[Step]], order: Mapping[str, int]

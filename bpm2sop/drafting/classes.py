@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from bpm2sop.model.sop import ActorKind, CellSource, NextKind, Sop, Step, StepKind
 from bpm2sop.settings import Classes
 
@@ -19,14 +21,14 @@ def classified(sop: Sop, classes: Classes) -> Sop:
     nature = "technical" if alone and not chain else "administrative"
     word = generic_word(sop.title, classes)
     reach = "generic" if word else "specific"
-    kind = sop.kind._replace(nature=nature, reach=reach)
+    kind = replace(sop.kind, nature=nature, reach=reach)
     reasons = (
         ("nature", "administrative-references" if chain else f"{nature}-actors", str(len(acting))),
         ("extent", f"{kind.extent}-references", ""),
         ("completeness", f"{kind.completeness}-references", ""),
         ("reach", f"{reach}-word", word),
     )
-    return sop._replace(kind=kind, kind_reasons=reasons)
+    return replace(sop, kind=kind, kind_reasons=reasons)
 
 
 def extent_of(sop: Sop) -> str:

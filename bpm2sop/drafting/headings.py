@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from bpm2sop.model.decomposition import Span
 from bpm2sop.model.sop import Cell, CellSource, Step
 from bpm2sop.wording import Language, say
@@ -49,7 +51,8 @@ def _numbers(steps: Sequence[Step]) -> dict[str, str]:
 def _remarked(steps: Sequence[Step], said: Mapping[str, Sequence[Cell]]) -> tuple[Step, ...]:
     """Put the remarks where they belong; sub-process steps nest as deep as the map's own nesting."""
     return tuple(
-        step._replace(
+        replace(
+            step,
             remarks=(*step.remarks, *said.get(step.key, ())),
             steps=_remarked(step.steps, said),
         )

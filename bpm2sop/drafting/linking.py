@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from bpm2sop.atlas import Atlas, build_atlas
 from bpm2sop.atlas.codes import split_name
 from bpm2sop.drafting.classes import completeness_of, extent_of
@@ -52,7 +54,7 @@ def link(
     files = tuple(files)
     atlas = atlas if atlas is not None else build_atlas(files)
     keyed = [
-        sop if sop.key == key else sop._replace(key=key)
+        sop if sop.key == key else replace(sop, key=key)
         for sop, key in zip(sops, unique([sop.key for sop in sops]), strict=True)
     ]
     links = _Links(sops_by_scope(keyed), atlas, _unresolved(atlas))
@@ -88,7 +90,7 @@ def _placed(sops: Iterable[Sop], atlas: Atlas) -> list[Sop]:
         own = split_name(sop.title)
         words = title(own.name).text if own.code else sop.title
         placed.append(
-            sop._replace(title=words, code=page.code, level=page.level) if page is not None else sop
+            replace(sop, title=words, code=page.code, level=page.level) if page is not None else sop
         )
     return placed
 
@@ -97,7 +99,7 @@ def _resolved(sop: Sop, links: _Links) -> Sop:
     """Fill `refers_to` of the reference steps; a call that leads nowhere is a finding."""
     resolving = _Resolving(sop, links)
     steps = resolving.walk(sop.steps)
-    return sop._replace(steps=steps, findings=(*sop.findings, *resolving.lost))
+    return replace(sop, steps=steps, findings=(*sop.findings, *resolving.lost))
 
 
 @dataclass(slots=True)
@@ -116,22 +118,22 @@ class _Resolving:
         """Resolve one step."""
         sop, links = self.sop, self.links
         if step.steps:
-            return step._replace(steps=self.walk(step.steps))
+            return replace(step, steps=self.walk(step.steps))
         if step.kind is StepKind.HANDLER:
-            return step._replace(refers_to=links.near.get((sop.source.file, step.key)))
+            return replace(step, refers_to=links.near.get((sop.source.file, step.key)))
         if step.kind is not StepKind.REFERENCE and not _is_empty_sub_process(step):
             return step
         found = links.target(sop, step)
         if found == sop.key:
             self.lost.append(_within(sop, step))
-            return step._replace(kind=_plain_kind(step), refers_to=None)
+            return replace(step, kind=_plain_kind(step), refers_to=None)
         if step.kind is not StepKind.REFERENCE:
             return (
-                step if found is None else step._replace(kind=StepKind.REFERENCE, refers_to=found)
+                step if found is None else replace(step, kind=StepKind.REFERENCE, refers_to=found)
             )
         if found is None:
             self.lost.append(_lost(sop, step, links))
-        return step._replace(refers_to=found)
+        return replace(step, refers_to=found)
 
 
 def _is_empty_sub_process(step: Step) -> bool:
@@ -191,9 +193,9 @@ def _related(sops: Sequence[Sop], handed: Iterable[HandOver]) -> tuple[Sop, ...]
         kind = Kind(
             extent=extent_of(sop), completeness=completeness_of(sop, bool(callers[sop.key]))
         )
-        identity = sop.identity._replace(related=_cell(linked, partners[sop.key], titles))
+        identity = replace(sop.identity, related=_cell(linked, partners[sop.key], titles))
         steps = _told(sop.steps, coded)
-        done.append(sop._replace(identity=identity, kind=kind, steps=steps))
+        done.append(replace(sop, identity=identity, kind=kind, steps=steps))
     return tuple(done)
 
 
@@ -205,7 +207,8 @@ def _with_code(name: str, code: str | None) -> str:
 def _told(steps: tuple[Step, ...], names: Mapping[SopKey, str]) -> tuple[Step, ...]:
     """Let each reference know how the other SOP is called."""
     return tuple(
-        step._replace(
+        replace(
+            step,
             steps=_told(step.steps, names),
             refers_name=names.get(step.refers_to, "") if step.refers_to else "",
         )

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from bpm2sop.atlas.codes import split_file_name, split_name
 from bpm2sop.model.processmap import ElementId, MapFile, ProcessMap
 from bpm2sop.model.sop import Sop
@@ -124,7 +126,7 @@ def titled_apart(sops: Sequence[Sop], files: Iterable[MapFile]) -> list[Sop]:
             [(sops[at], maps[sops[at].source.file, ElementId(sops[at].source.map)]) for at in same]
         )
         for place, mark in zip(same, marks, strict=True):
-            done[place] = sops[place]._replace(title=f"{sops[place].title} ({mark})")
+            done[place] = replace(sops[place], title=f"{sops[place].title} ({mark})")
     return done
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from bpm2sop.atlas.codes import segments
 from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.settings import Profile, fill
@@ -53,4 +55,4 @@ def _number(profile: Profile, code: str, seq: int, n: int) -> str | None:
 
 def _with(sop: Sop, cell: Cell | None) -> Sop:
     """Put a number into the identity block."""
-    return sop if cell is None else sop._replace(identity=sop.identity._replace(number=cell))
+    return sop if cell is None else replace(sop, identity=replace(sop.identity, number=cell))

@@ -1,9 +1,14 @@
-"""An SOP draft, as the contract's JSON has it (schema `bpm2sop/sop/1`), as frozen values."""
+"""An SOP draft, as the contract's JSON has it (schema `bpm2sop/sop/1`), as frozen values.
+
+What is kept in a store names its fields: a structure's may be added to, a named tuple's only at its end.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import NamedTuple, NewType
+
+from msgspec import Struct
 
 from bpm2sop.model.findings import Finding
 
@@ -106,7 +111,7 @@ class Next(NamedTuple):
     default: bool = False
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True, kw_only=True, gc=False):
     """One row: a block of the map's flow nodes. `no` is the printed number ("4", "4.1")."""
 
     key: StepKey
@@ -156,7 +161,7 @@ class ActorKind(StrEnum):
     EXTERNAL = "external"
 
 
-class Actor(NamedTuple):
+class Actor(Struct, frozen=True, kw_only=True, gc=False):
     """Who performs steps: a lane, a pool (or a process without lanes), or an external party. `path` runs from the pool inwards."""
 
     id: str
@@ -166,7 +171,7 @@ class Actor(NamedTuple):
     elements: tuple[str, ...]
 
 
-class Kind(NamedTuple):
+class Kind(Struct, frozen=True, kw_only=True, gc=False):
     """Classification of an SOP on its four axes (PermenPANRB 35/2012)."""
 
     nature: str = "administrative"
@@ -175,7 +180,7 @@ class Kind(NamedTuple):
     reach: str = "specific"
 
 
-class Identity(NamedTuple):
+class Identity(Struct, frozen=True, kw_only=True, gc=False):
     """The identity block's cells, in the form's order."""
 
     number: Cell = Cell()
@@ -191,7 +196,7 @@ class Identity(NamedTuple):
     records: Cell = Cell()
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True, kw_only=True, gc=False):
     """Which map the SOP is from. `scopes` are the processes and sub-processes whose nodes the top list of steps covers."""
 
     file: str
@@ -208,7 +213,7 @@ class Explained(NamedTuple):
     why: str
 
 
-class Proof(NamedTuple):
+class Proof(Struct, frozen=True, kw_only=True, gc=False):
     """Counts of the proof: `nodes` = `in_steps` + `folded` + `explained`, over all scopes of the SOP; `flows` are sequence flows."""
 
     nodes: int
@@ -234,13 +239,12 @@ class Region(NamedTuple):
     last: StepKey
 
 
-class Sop(NamedTuple):
+class Sop(Struct, frozen=True, kw_only=True, gc=False):
     """One SOP draft."""
 
     key: SopKey
     title: str
     source: Source
-    proof: Proof
     code: str | None = None
     level: int | None = None
     language: str = "id"
@@ -250,6 +254,7 @@ class Sop(NamedTuple):
     steps: tuple[Step, ...] = ()
     explained: tuple[Explained, ...] = ()
     findings: tuple[Finding, ...] = ()
+    proof: Proof
     regions: tuple[Region, ...] = ()
     kind_reasons: tuple[tuple[str, str, str], ...] = ()
     """Why `kind` is as it is: axis, reason (`reason.<name>` in the catalogues), what it rests on; not in the JSON."""

@@ -116,7 +116,7 @@ def _kind(value: Any) -> Kind:  # noqa: ANN401
 
 
 def _identity(value: Any) -> Identity:  # noqa: ANN401
-    return Identity(**{name: field(value, name, _cell) for name in Identity._fields})
+    return Identity(**{name: field(value, name, _cell) for name in Identity.__struct_fields__})
 
 
 def _actor(value: Any) -> Actor:  # noqa: ANN401

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.sop import Sop, Step, StepKey
 from bpm2sop.readback.edits import Conflict, Edit, Read, Stranger
@@ -120,7 +122,7 @@ def judged(exported: Exported, found: Found) -> Read:
     order = {key: place for place, key in enumerate(by_key)}
     steps = tuple(_rebuilt(exported.sop.steps, order, numbers))
     return Read(
-        sop=exported.sop._replace(steps=steps),
+        sop=replace(exported.sop, steps=steps),
         exported=exported.sop,
         edits=tuple(edits),
         deleted=tuple(StepKey(key) for key in exported.rows if key not in by_key),
@@ -160,7 +162,7 @@ def _rebuilt(
     """Give the steps that are still there, in the order of their rows, with the numbers that they have now."""
     for step in sorted((s for s in steps if s.key in order), key=lambda s: order[s.key]):
         nested = tuple(_rebuilt(step.steps, order, numbers))
-        yield step._replace(no=numbers.get(step.key, step.no), steps=nested)
+        yield replace(step, no=numbers.get(step.key, step.no), steps=nested)
 
 
 def _moved(keys: tuple[StepKey, ...], exported: Exported) -> Iterator[StepKey]:

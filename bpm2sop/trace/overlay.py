@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec.structs import asdict
+
 from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
 from bpm2sop.trace.fingerprints import Fingerprints, worded_remarks
 from bpm2sop.trace.matching_spots import values
@@ -171,5 +173,5 @@ def step_cells(step: Step, names: Mapping[str, str] | None = None) -> dict[Field
 
 def head_cells(sop: Sop) -> dict[Field, str]:
     """Give the words of an SOP's title and identity block."""
-    cells = {Field(f"identity.{name}"): cell.value for name, cell in sop.identity._asdict().items()}
+    cells = {Field(f"identity.{name}"): cell.value for name, cell in asdict(sop.identity).items()}
     return {Field.TITLE: sop.title, **cells}

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from bpm2sop.model.sop import Actor, ActorKind, Sop, Step, StepKey
 
 
@@ -42,15 +44,15 @@ def renamed(sop: Sop, called: Mapping[str, str]) -> Sop:
         name = called.get(plain(actor.name), actor.name)
         first = held.get(plain(name))
         if first is None:
-            held[plain(name)] = actor._replace(name=name, path=(*actor.path[:-1], name))
+            held[plain(name)] = replace(actor, name=name, path=(*actor.path[:-1], name))
         else:
             elements = tuple(dict.fromkeys((*first.elements, *actor.elements)))
-            held[plain(name)] = first._replace(elements=elements)
+            held[plain(name)] = replace(first, elements=elements)
         ids[actor.id] = held[plain(name)].id
     steps = _each(
         sop.steps, lambda step: tuple(dict.fromkeys(ids.get(one, one) for one in step.actors))
     )
-    return sop._replace(actors=tuple(held.values()), steps=steps)
+    return replace(sop, actors=tuple(held.values()), steps=steps)
 
 
 def given_to(sop: Sop, performers: Mapping[StepKey, Sequence[str]]) -> Sop:
@@ -73,7 +75,7 @@ def given_to(sop: Sop, performers: Mapping[StepKey, Sequence[str]]) -> Sop:
             dict.fromkeys(ids[plain(name)] for name in performers[step.key] if plain(name))
         )
 
-    return sop._replace(actors=(*sop.actors, *added), steps=_each(sop.steps, actors))
+    return replace(sop, actors=(*sop.actors, *added), steps=_each(sop.steps, actors))
 
 
 def ordered_by(sop: Sop, names: Sequence[str]) -> Sop:
@@ -81,7 +83,7 @@ def ordered_by(sop: Sop, names: Sequence[str]) -> Sop:
     place = {plain(name): at for at, name in reversed(list(enumerate(names)))}
     last = len(names)
     actors = sorted(sop.actors, key=lambda actor: place.get(plain(actor.name), last))
-    return sop._replace(actors=tuple(actors))
+    return replace(sop, actors=tuple(actors))
 
 
 def touched(sops: Iterable[Sop], names: Iterable[str]) -> tuple[Touched, ...]:
@@ -115,5 +117,5 @@ def _made(name: str) -> Actor:
 def _each(steps: Sequence[Step], actors: Callable[[Step], tuple[str, ...]]) -> tuple[Step, ...]:
     """Give each step its actors, nested ones too."""
     return tuple(
-        step._replace(actors=actors(step), steps=_each(step.steps, actors)) for step in steps
+        replace(step, actors=actors(step), steps=_each(step.steps, actors)) for step in steps
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop.drafting.keys import slug, sop_key
@@ -289,12 +290,13 @@ def _called(sop: Sop, given: Mapping[str, str], place: str) -> dict[str, str]:
 def _own(sop: Sop, called: Mapping[str, str], unit: str) -> Sop:
     """Make a unit's own of a general SOP: its key, its actors, number and dates still open."""
     stem = sop.key.rpartition("-")[0]
-    blank = sop.identity._replace(
+    blank = replace(
+        sop.identity,
         **{name: Cell() for name in ("number", "created", "revised", "effective", "approved_by")},
     )
     identity: Identity = blank
     key: SopKey = sop_key(f"{stem}-{slug(unit)}", f"{sop.key}\0{unit}")
-    return renamed(sop, called)._replace(key=key, identity=identity)
+    return replace(renamed(sop, called), key=key, identity=identity)
 
 
 def _kept(found: AdoptionRow, sop: Sop) -> Sop:

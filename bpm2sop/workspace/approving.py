@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Refused, Stale, Where
@@ -328,4 +329,4 @@ def _signed(sop: Sop, name: str) -> Sop:
         return sop
     words = "\n".join(part for part in (cell.value, name) if part)
     signed = Cell(words, CellSource.PERSON)
-    return sop._replace(identity=sop.identity._replace(approved_by=signed))
+    return replace(sop, identity=replace(sop.identity, approved_by=signed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop import __version__
@@ -169,7 +170,7 @@ def _counts(turn: Turn) -> dict[str, tuple[int, int, int]]:
 
 def _same(old: Sop, new: Sop) -> bool:
     """Tell whether an SOP says the same as before; where the file lies and what was found in it are no part of it."""
-    return old._replace(findings=(), source=new.source) == new._replace(findings=())
+    return replace(old, findings=(), source=new.source) == replace(new, findings=())
 
 
 def _entries(turn: Turn, ids: Mapping[str, str], cells: Cells) -> list[EntryRow]:

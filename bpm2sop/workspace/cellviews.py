@@ -15,7 +15,7 @@ Rows = Mapping[tuple[str, str], EditRow]
 """The last edit of each cell, by key and field."""
 Conflicts = Mapping[tuple[str, str], ConflictRow]
 
-_IDENTITY = tuple((name, Field(f"identity.{name}")) for name in Identity._fields)
+_IDENTITY = tuple((name, Field(f"identity.{name}")) for name in Identity.__struct_fields__)
 
 
 def step_entries(step: Step, names: Mapping[str, str]) -> dict[Field, tuple[Cell, ...]]:

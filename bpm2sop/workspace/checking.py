@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from msgspec import structs
+
 from bpm2sop.atlas import Manifest, build_atlas
 from bpm2sop.checks import Profile, judge, parse_profile
 from bpm2sop.errors import Refused, Where
@@ -183,7 +185,7 @@ def _with_rules(tables: Sequence[_Table]) -> Iterator[MapFile]:
         if table.sop is None:
             yield table.file
             continue
-        findings = check_sop(table.sop._replace(findings=()), Around(titles=titles))
+        findings = check_sop(structs.replace(table.sop, findings=()), Around(titles=titles))
         named = tuple(finding._replace(file=table.file.name) for finding in findings)
         yield replace(table.file, findings=named)
 

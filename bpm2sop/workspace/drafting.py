@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from msgspec import structs
 
 from bpm2sop.atlas import Atlas, AtlasSettings, Manifest, build_atlas
 from bpm2sop.checks import check
@@ -34,6 +36,8 @@ class DraftRun:
     files: tuple[MapFile, ...]
     sops: tuple[Sop, ...]
     atlas: Atlas = field(default_factory=Atlas)
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """Where asked for: the hash of each file's SOPs as they were linked, if all of them were proved."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -156,6 +160,16 @@ class Proof(NamedTuple):
 Proofs = Recent[tuple[str, str, str], Proof]
 
 
+class Before(Protocol):
+    """Knows files whose SOPs were proved before, by hashes of their SOPs as linked."""
+
+    def digest(self, value: object) -> str:
+        """Give the hash of a value."""
+
+    def sops(self, linked: Mapping[str, str]) -> Mapping[str, tuple[Sop, ...]]:
+        """Give the SOPs of files as proved and judged before; `linked` are the hashes as of now, by file."""
+
+
 def linked(
     works: Sequence[Work],
     settings: Settings,
@@ -163,6 +177,7 @@ def linked(
     manifest: Manifest | None = None,
     atlas_settings: AtlasSettings | None = None,
     proofs: Proofs | None = None,
+    before: Before | None = None,
 ) -> DraftRun:
     """Link, finish and prove what the files of a set give.
 
@@ -172,31 +187,60 @@ def linked(
         manifest: what says where maps belong.
         atlas_settings: how the atlas is built.
         proofs: SOPs proved before; those that are linked as they were are not proved again.
+        before: knows the SOPs of files that were proved before.
     """
     files = [work.file for work in works]
     sops = [sop for work in works for sop in work.sops]
     atlas = build_atlas(files, manifest, atlas_settings or AtlasSettings())
     ready = finished(link(sops, files, atlas), settings.profile)
-    judged = _judged(ready, files, atlas, proofs if proofs is not None else Recent(0))
-    told = _with_findings(files, (*atlas.findings, *judged.failures))
-    return DraftRun(told, judged.sops, atlas)
-
-
-def _judged(ready: Sequence[Sop], files: Sequence[MapFile], atlas: Atlas, proofs: Proofs) -> Drafts:
-    """Prove SOPs, and give each the findings of the form's rules."""
-    titles = frozenset(sop.title for sop in ready)
-    parents = _parent_codes(ready, atlas)
-    stamps = {sop.key: (_related(sop) & titles, parents.get(sop.key, "")) for sop in ready}
+    around = Around(
+        titles=frozenset(sop.title for sop in ready), parents=_parent_codes(ready, atlas)
+    )
+    known = proofs if proofs is not None else Recent(0)
+    hashes: dict[str, str] = {}
     done: dict[SopKey, Sop] = {}
+    if before is not None:
+        hashes = {name: before.digest(held) for name, held in _by_file(ready, around).items()}
+        done = {sop.key: sop for held in before.sops(hashes).values() for sop in held}
+    judged = _judged(ready, files, around, proofs=known, done=done)
+    told = _with_findings(files, (*atlas.findings, *judged.failures))
+    for failure in judged.failures:
+        hashes.pop(failure.file, None)
+    return DraftRun(told, judged.sops, atlas, hashes)
+
+
+def _by_file(ready: Sequence[Sop], around: Around) -> dict[str, list[object]]:
+    """Give the SOPs of each file as they are linked, with all else that their proofs and findings depend on."""
+    found: dict[str, list[object]] = defaultdict(list)
     for sop in ready:
-        known = proofs.get(_name(sop))
+        titles, parent = _around(sop, around)
+        found[sop.source.file].append((sop, sorted(titles), parent))
+    return found
+
+
+def _around(sop: Sop, around: Around) -> tuple[frozenset[str], str]:
+    """Give what the rules of the form may know beside an SOP: related titles that are known, the code of the map above."""
+    return _related(sop) & (around.titles or frozenset()), around.parents.get(sop.key, "")
+
+
+def _judged(
+    ready: Sequence[Sop],
+    files: Sequence[MapFile],
+    around: Around,
+    *,
+    proofs: Proofs,
+    done: dict[SopKey, Sop],
+) -> Drafts:
+    """Prove SOPs, and give each the findings of the form's rules, unless it is done."""
+    stamps = {sop.key: _around(sop, around) for sop in ready if sop.key not in done}
+    for sop in ready:
+        known = proofs.get(_name(sop)) if sop.key in stamps else None
         if known is not None and (known.around, known.linked) == (stamps[sop.key], sop):
             done[sop.key] = known.sop
     missing = {sop.key: sop for sop in ready if sop.key not in done}
     drafts = proved(missing.values(), files)
-    around = Around(titles=titles, parents=parents)
     for proven in drafts.sops:
-        sop = proven._replace(findings=(*proven.findings, *check_sop(proven, around)))
+        sop = structs.replace(proven, findings=(*proven.findings, *check_sop(proven, around)))
         done[sop.key] = sop
         before = missing[sop.key]
         proofs.put(_name(before), Proof(before, stamps[sop.key], sop))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from bpm2sop.model.sop import Cell, CellSource, Sop, Step, StepKey
 from bpm2sop.trace.fingerprints import worded_remarks
 from bpm2sop.trace.overlay import KINDS, Edit, Field
@@ -47,9 +49,10 @@ def overlaid(sop: Sop, cells: Cells) -> Sop:
     for (key, name), edit in cells.items():
         typed.setdefault(key, {})[name] = edit.value or ""
     identity = {name: Cell(value, CellSource.PERSON) for name, value in words.items()}
-    told = _decided(sop, head)._replace(
+    told = replace(
+        _decided(sop, head),
         title=head.get(Field.TITLE, sop.title),
-        identity=sop.identity._replace(**identity),
+        identity=replace(sop.identity, **identity),
         steps=_steps(sop.steps, typed),
     )
     performers = {
@@ -70,7 +73,7 @@ def _decided(sop: Sop, head: Mapping[Field, str]) -> Sop:
         (axis, f"{own[axis]}-person", "") if axis in own else (axis, reason, value)
         for axis, reason, value in sop.kind_reasons
     )
-    return sop._replace(kind=sop.kind._replace(**own), kind_reasons=reasons)
+    return replace(sop, kind=replace(sop.kind, **own), kind_reasons=reasons)
 
 
 def _steps(steps: tuple[Step, ...], typed: Mapping[str, Mapping[Field, str]]) -> tuple[Step, ...]:
@@ -83,20 +86,20 @@ def _step(step: Step, typed: Mapping[str, Mapping[Field, str]]) -> Step:
     """Lay what was typed over one step."""
     below = _steps(step.steps, typed)
     if below is not step.steps:
-        step = step._replace(steps=below)
+        step = replace(step, steps=below)
     words = typed.get(step.key)
     if words is None:
         return step
     if Field.TEXT in words:
-        step = step._replace(text=words[Field.TEXT], text_rule="")
+        step = replace(step, text=words[Field.TEXT], text_rule="")
     if Field.TIME in words:
-        step = step._replace(time=_cell(words[Field.TIME]))
+        step = replace(step, time=_cell(words[Field.TIME]))
     if Field.INPUTS in words:
-        step = step._replace(inputs=_cells(words[Field.INPUTS]))
+        step = replace(step, inputs=_cells(words[Field.INPUTS]))
     if Field.OUTPUTS in words:
-        step = step._replace(outputs=_cells(words[Field.OUTPUTS]))
+        step = replace(step, outputs=_cells(words[Field.OUTPUTS]))
     if Field.REMARKS in words:
-        step = step._replace(remarks=_remarks(step, words[Field.REMARKS]))
+        step = replace(step, remarks=_remarks(step, words[Field.REMARKS]))
     return step
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from bpm2sop.model.sop import Cell, CellSource, Sop
 from bpm2sop.store import unpack
 from bpm2sop.store.editions import EditionRow
@@ -39,7 +41,7 @@ def as_enacted(sop: Sop, act: Mapping[str, str]) -> Sop:
         if act[name]:
             words[name] = day_in_words(read_day(act[name], sop.title), sop.language)
     filled = {name: Cell(value, CellSource.PERSON) for name, value in words.items()}
-    return sop._replace(identity=sop.identity._replace(**filled))
+    return replace(sop, identity=replace(sop.identity, **filled))
 
 
 def document_of(sop: Sop) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop.model.findings import Finding
@@ -34,4 +35,4 @@ def _found(connection: Connection, material: Material) -> tuple[Finding, ...]:
     above = pages.parent_code(connection, material.row.id)
     around = Around(titles=titles, parents={sop.key: above} if above else {})
     brought = tuple(finding for finding in sop.findings if finding.rule not in _RULES)
-    return (*brought, *check_sop(sop._replace(findings=brought), around))
+    return (*brought, *check_sop(replace(sop, findings=brought), around))

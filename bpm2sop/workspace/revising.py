@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Refused, Where
@@ -228,7 +229,7 @@ def _linked(plan: Plan, name: str) -> list[str]:
     """Name the SOPs of other maps whose drafts change."""
 
     def bare(sop: Sop) -> Sop:
-        return sop._replace(findings=())
+        return replace(sop, findings=())
 
     return [
         sop.title

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from msgspec import structs
 from sqlalchemy import Connection
 
 from bpm2sop.model.sop import StepKey
@@ -78,7 +79,7 @@ def _renamed(orphan: Orphan) -> Orphan:
     """Call an orphan's step by its mark."""
     if orphan.step is None:
         return orphan
-    return orphan._replace(step=orphan.step._replace(key=StepKey(orphan.key)))
+    return orphan._replace(step=structs.replace(orphan.step, key=StepKey(orphan.key)))
 
 
 def read_written(connection: Connection, file_id: str) -> Written:

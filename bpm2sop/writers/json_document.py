@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring as _quoted
 from typing import TypeVar
 
+from msgspec.structs import asdict
+
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import (
     Actor,
@@ -155,9 +157,7 @@ def _source(source: Source) -> str:
 
 def _identity(identity: Identity) -> str:
     """Write the identity block, a cell a line."""
-    cells = (
-        f'"{name}": {_cell(cell)}' for name, cell in zip(identity._fields, identity, strict=True)
-    )
+    cells = (f'"{name}": {_cell(cell)}' for name, cell in asdict(identity).items())
     return "{\n  " + ",\n  ".join(cells) + "}"
 
 

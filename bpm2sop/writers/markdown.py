@@ -76,7 +76,7 @@ def _identity(sop: Sop, form: FormWords) -> Iterator[str]:
     body = [(escape(form.word("name")), escape(sop.title))]
     body += [
         (escape(form.word(name)), _joined([getattr(sop.identity, name)], language) or empty)
-        for name in sop.identity._fields
+        for name in sop.identity.__struct_fields__
     ]
     body.append((say(language, "page.code"), escape(sop.code or "") or empty))
     source = say(language, "page.source_map", file=sop.source.file, map=sop.source.map)

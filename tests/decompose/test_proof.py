@@ -1,5 +1,7 @@
 """The proof of tables that somebody has edited: whatever stands in them, it answers with what differs."""
 
+from msgspec.structs import replace
+
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings, draft_file
 from bpm2sop.model.sop import Next, NextKind, Sop
@@ -28,7 +30,7 @@ def test_steps_below_a_task_are_in_no_scope() -> None:
     """A task holds nothing: rows that were moved below it stand in the list of another scope."""
     sop = drafted()
     first, second, third = sop.steps
-    moved = sop._replace(steps=(first._replace(steps=(second, third)),))
+    moved = replace(sop, steps=(replace(first, steps=(second, third)),))
     assert "C2" in clauses(moved)
 
 
@@ -37,5 +39,5 @@ def test_an_exception_that_runs_through_nothing_leads_nowhere() -> None:
     sop = drafted()
     first, second, third = sop.steps
     arrow = Next(to=third.key, kind=NextKind.EXCEPTION, via=())
-    bent = sop._replace(steps=(first._replace(next=(*first.next, arrow)), second, third))
+    bent = replace(sop, steps=(replace(first, next=(*first.next, arrow)), second, third))
     assert "C8" in clauses(bent)

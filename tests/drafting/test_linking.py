@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.drafting import Settings, draft_file, link, proved
 from bpm2sop.layout.tablerows import see_words
@@ -135,9 +136,9 @@ def test_a_reference_bears_the_name_that_people_know() -> None:
     other = line("Menerima", "Mencatat", name="Izin usaha").replace('"P"', '"Q"')
     step = linked(line("Menerima", call, name="Pelayanan"), other)["P"].steps[1]
     assert see_words(step, Language.ID) == "Lihat SOP Izin usaha"
-    coded = step._replace(refers_name="Izin usaha (01.02)")
+    coded = replace(step, refers_name="Izin usaha (01.02)")
     assert see_words(coded, Language.EN) == "See SOP Izin usaha (01.02)"
-    assert see_words(step._replace(refers_name=""), Language.ID) == "Lihat SOP Izin"
+    assert see_words(replace(step, refers_name=""), Language.ID) == "Lihat SOP Izin"
 
 
 END = '<endEvent id="e" name="Izin terbit"/>'

@@ -17,7 +17,7 @@ from tests.house.tree import ROOT
 
 def cells(sop: Sop) -> Iterator[Cell]:
     """Iterate over all cells of an SOP."""
-    for name in sop.identity._fields:
+    for name in sop.identity.__struct_fields__:
         yield getattr(sop.identity, name)
     work: list[Step] = list(sop.steps)
     for step in work:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from bpm2sop.drafting import finished
 from bpm2sop.drafting.alike import alike
@@ -185,7 +186,8 @@ def test_a_chain_of_other_sops_is_administrative() -> None:
 def test_numbers_follow_the_codes() -> None:
     """They are assumed, and there are none without a template."""
     sops = [
-        draft(line("Menyusun", "Mencatat"))._replace(code=code) for code in ("01.10", None, "01.2")
+        structs.replace(draft(line("Menyusun", "Mencatat")), code=code)
+        for code in ("01.10", None, "01.2")
     ]
     unit = Unit(code="17000", year="2026")
     profile = with_profile(number=Numbering(template="SOP-{seq:03}/{unit}/{year}"), unit=unit)
@@ -204,7 +206,8 @@ def test_numbers_follow_the_codes() -> None:
 def test_a_number_by_map_code_counts_within_the_code() -> None:
     """An SOP without a code gets none."""
     sops = [
-        draft(line("Menyusun", "Mencatat"))._replace(code=code) for code in ("01.02", "01.02", None)
+        structs.replace(draft(line("Menyusun", "Mencatat")), code=code)
+        for code in ("01.02", "01.02", None)
     ]
     profile = with_profile(number=Numbering(template="{map_code}/{n}"))
     assert [sop.identity.number.value for sop in finished(sops, profile)] == [

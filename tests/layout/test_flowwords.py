@@ -1,6 +1,7 @@
 """Arrows in words."""
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.layout.flowwords import FlowWords, text_of
 from bpm2sop.model.sop import Next, NextKind, Sop, Split, Step, StepKey, StepKind, Wait
@@ -12,7 +13,7 @@ ID, EN = Language.ID, Language.EN
 
 def table(*steps: Step) -> Sop:
     """An SOP of these steps."""
-    return LETTERS._replace(steps=steps, regions=())
+    return replace(LETTERS, steps=steps, regions=())
 
 
 def chain(middle: Step) -> Sop:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from random_sops import actor, arrow, random_sop, sop, step
 from syrupy.assertion import SnapshotAssertion
 
@@ -114,7 +115,7 @@ TWELVE: dict[str, tuple[Sop, PageStyle]] = {
     "a licence on one page": (licence(1), PageStyle()),
     "a licence on three pages": (licence(3), PageStyle()),
     "letters": (LETTERS, PageStyle()),
-    "letters in English": (LETTERS._replace(language="en"), PageStyle(paper=LETTER)),
+    "letters in English": (replace(LETTERS, language="en"), PageStyle(paper=LETTER)),
     "letters with capsules in rows of their own": (LETTERS, PageStyle(capsule=Capsule.ROWS)),
     "letters on F4 with numbered columns": (LETTERS, FORM),
     "one actor": (random_sop(2, actors=1, steps=8), PageStyle()),

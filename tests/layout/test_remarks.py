@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from random_sops import actor, arrow, sop, step
 
 from bpm2sop.layout import Capsule, PageStyle, lay_out
@@ -83,9 +84,9 @@ def test_how_several_ways_belong_together_is_said(split: Split, words: str) -> N
 def test_what_waits_says_for_what() -> None:
     """Arrows that meet look alike whether one or all must have come."""
     made = after(arrow(3), arrow(4), split=Split.ALL)
-    steps = [one._replace(next=(arrow(5),)) if one.no == "3" else one for one in made.steps]
-    steps[4] = steps[4]._replace(wait=Wait.ALL)
-    assert printed(made._replace(steps=tuple(steps)), "5") == ["Menunggu 3 dan 4 selesai"]
+    steps = [replace(one, next=(arrow(5),)) if one.no == "3" else one for one in made.steps]
+    steps[4] = replace(steps[4], wait=Wait.ALL)
+    assert printed(replace(made, steps=tuple(steps)), "5") == ["Menunggu 3 dan 4 selesai"]
 
 
 def test_exceptions_and_messages_are_said() -> None:
@@ -104,7 +105,7 @@ def test_a_handler_says_that_it_runs_at_any_time() -> None:
     """No arrow leads to it."""
     handler = step(7, ("L1",), kind=StepKind.HANDLER, symbol=Symbol.TERMINATOR)
     made = after(arrow(3))
-    assert printed(made._replace(steps=(*made.steps, handler)), "7") == ["Sewaktu-waktu"]
+    assert printed(replace(made, steps=(*made.steps, handler)), "7") == ["Sewaktu-waktu"]
 
 
 def test_an_arrow_that_is_not_drawn_is_said_as_everywhere() -> None:
@@ -148,14 +149,15 @@ def test_remarks_stand_in_one_order() -> None:
         Cell("Apakah berkas lengkap?", CellSource.ASSUMED, "T", "question"),
     )
     made = after(arrow(3), arrow(4), split=Split.ALL)
-    middle = made.steps[1]._replace(
+    middle = replace(
+        made.steps[1],
         actors=("L1", "L3"),
         remarks=remarks,
         kind=StepKind.REFERENCE,
         refers_to=SopKey("izin-1"),
         refers_name="Izin Usaha (01.02)",
     )
-    assert printed(made._replace(steps=(made.steps[0], middle, *made.steps[2:])), "2") == [
+    assert printed(replace(made, steps=(made.steps[0], middle, *made.steps[2:])), "2") == [
         "Apakah berkas lengkap?",
         "Bersama Aktor 3",
         "Lanjut bersamaan ke 3 dan 4",

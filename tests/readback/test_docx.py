@@ -11,6 +11,7 @@ import pytest
 from docx.document import Document
 from docx.table import Table, _Row
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings
@@ -248,7 +249,7 @@ def test_tracked_changes_count_as_made() -> None:
 def test_lists_that_go_on_overleaf_are_compared_whole() -> None:
     """A list on two sheets is one field."""
     items = "\n".join(f"Peraturan Nomor {number} Tahun 2020" for number in range(1, 90))
-    made = LETTERS._replace(identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
+    made = replace(LETTERS, identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
 
     def edit(document: Document) -> None:
         document.tables[1].rows[0].cells[0].add_paragraph("90. Peraturan baru")

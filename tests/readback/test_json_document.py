@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from bpm2sop.errors import Refused
 from bpm2sop.model.sop import Sop, Step
@@ -21,15 +22,15 @@ ID = Context(language=Language.ID)
 def contract_part(sop: Sop) -> Sop:
     """An SOP without what the contract's JSON does not hold."""
     bare = tuple(replace_steps(step) for step in sop.steps)
-    return sop._replace(
-        steps=bare, regions=(), findings=tuple(f._replace(params=()) for f in sop.findings)
+    return replace(
+        sop, steps=bare, regions=(), findings=tuple(f._replace(params=()) for f in sop.findings)
     )
 
 
 def replace_steps(step: Step) -> Step:
     """A step without what the contract's JSON does not hold."""
     below = tuple(replace_steps(nested) for nested in step.steps)
-    return step._replace(text_rule="", question="", refers_name="", steps=below)
+    return replace(step, text_rule="", question="", refers_name="", steps=below)
 
 
 @settings(deadline=None)

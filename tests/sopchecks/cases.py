@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from bpm2sop.model.sop import (
     Actor,
     ActorKind,
@@ -103,7 +105,7 @@ def sound(language: Language) -> Sop:
         code="01.02.03",
         language=language.value,
         kind=Kind(nature="administrative"),
-        identity=Identity(**{name: cell("x") for name in Identity._fields}),
+        identity=Identity(**{name: cell("x") for name in Identity.__struct_fields__}),
         actors=tuple(
             Actor(
                 id=f"actor{place}",
@@ -129,15 +131,15 @@ def at(place: int, **parts: object) -> Callable[[Sop], Sop]:
 
     def change(sop: Sop) -> Sop:
         steps = list(sop.steps)
-        steps[place] = steps[place]._replace(**parts)  # type: ignore[arg-type]
-        return sop._replace(steps=tuple(steps))
+        steps[place] = replace(steps[place], **parts)  # type: ignore[arg-type]
+        return replace(sop, steps=tuple(steps))
 
     return change
 
 
 def whole(**parts: object) -> Callable[[Sop], Sop]:
     """Change the SOP itself."""
-    return lambda sop: sop._replace(**parts)  # type: ignore[arg-type]
+    return lambda sop: replace(sop, **parts)  # type: ignore[arg-type]
 
 
 def both(*changes: Callable[[Sop], Sop]) -> Callable[[Sop], Sop]:
@@ -158,13 +160,13 @@ def texts(place: int, indonesian: str, english: str) -> Callable[[Sop], Sop]:
 
 def titled(indonesian: str, english: str) -> Callable[[Sop], Sop]:
     """Change the title, by language."""
-    return lambda sop: sop._replace(title=indonesian if sop.language == "id" else english)
+    return lambda sop: replace(sop, title=indonesian if sop.language == "id" else english)
 
 
 def one_actor(sop: Sop) -> Sop:
     """Let one actor do everything, though the SOP is administrative."""
-    steps = tuple(step._replace(actors=("actor0",)) for step in sop.steps)
-    return sop._replace(steps=steps, actors=sop.actors[:1])
+    steps = tuple(replace(step, actors=("actor0",)) for step in sop.steps)
+    return replace(sop, steps=steps, actors=sop.actors[:1])
 
 
 def twin(sop: Sop) -> Sop:
@@ -174,16 +176,16 @@ def twin(sop: Sop) -> Sop:
         if sop.language == "id"
         else ("Head of Records", "Head of Record")
     )
-    actors = tuple(actor._replace(name=name) for actor, name in zip(sop.actors, names, strict=True))
-    return sop._replace(actors=actors)
+    actors = tuple(replace(actor, name=name) for actor, name in zip(sop.actors, names, strict=True))
+    return replace(sop, actors=actors)
 
 
 def long_one(sop: Sop) -> Sop:
     """Put thirteen more rows before the last."""
     more = tuple(
-        sop.steps[2]._replace(key=StepKey(f"m{place}"), no=f"x{place}") for place in range(13)
+        replace(sop.steps[2], key=StepKey(f"m{place}"), no=f"x{place}") for place in range(13)
     )
-    return sop._replace(steps=(*sop.steps, *more))
+    return replace(sop, steps=(*sop.steps, *more))
 
 
 def ring(sop: Sop) -> Sop:
@@ -231,7 +233,7 @@ BAD: Mapping[str, Callable[[Sop], Sop]] = {
     "sop-step-without-end": at(3, next=(arrow("d"),)),
     "sop-trace-missing": at(2, elements=()),
     "sop-related-unknown": whole(
-        identity=sound(Language.ID).identity._replace(related=cell("Penyusunan X; Y"))
+        identity=replace(sound(Language.ID).identity, related=cell("Penyusunan X; Y"))
     ),
     "sop-code-not-child": whole(code="02.01.01"),
     "sop-actor-duplicate": twin,

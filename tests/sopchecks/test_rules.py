@@ -1,6 +1,7 @@
 """Every rule finds its bad SOP and leaves the good one alone, in both languages; each has its words and its paragraph."""
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.sop import StepKind
@@ -53,7 +54,7 @@ def test_what_the_map_s_findings_say_is_not_said_again() -> None:
     broken = BAD["sop-decision-unlabelled"](sound(Language.ID))
     told = Finding("branch-unlabelled", Severity.WARNING, "surat.bpmn", 3, ("to-d",), ())
     assert "sop-decision-unlabelled" not in {
-        one.rule for one in check_sop(broken._replace(findings=(told,)), AROUND)
+        one.rule for one in check_sop(replace(broken, findings=(told,)), AROUND)
     }
 
 
@@ -68,7 +69,7 @@ def test_without_its_set_an_sop_is_judged_by_itself() -> None:
 def test_blanks_are_told_together(language: Language) -> None:
     """One finding for a column, with every step it concerns."""
     sop = sound(language)
-    blank = sop._replace(steps=tuple(step._replace(time=None) for step in sop.steps))
+    blank = replace(sop, steps=tuple(replace(step, time=None) for step in sop.steps))
     (finding,) = check_sop(blank, AROUND)
     assert (finding.rule, finding.elements) == ("sop-time-missing", ("a", "b", "c", "d"))
     assert (dict(finding.params)["count"], dict(finding.params)["of"]) == ("4", "4")
@@ -89,8 +90,8 @@ def test_blanks_are_told_together(language: Language) -> None:
 def test_a_verb_is_seen_in_the_text_alone(language: Language, text: str) -> None:
     """No rule of drafting needs to be known: files do not tell it."""
     sop = sound(language)
-    steps = (*sop.steps[:2], sop.steps[2]._replace(text=text, text_rule=""), *sop.steps[3:])
-    found = {one.rule for one in check_sop(sop._replace(steps=steps), AROUND)}
+    steps = (*sop.steps[:2], replace(sop.steps[2], text=text, text_rule=""), *sop.steps[3:])
+    found = {one.rule for one in check_sop(replace(sop, steps=steps), AROUND)}
     assert "sop-step-verb-first" not in found
 
 
@@ -98,14 +99,14 @@ def test_a_verb_is_seen_in_the_text_alone(language: Language, text: str) -> None
 def test_a_noun_is_one_whatever_rule_made_it(rule: str) -> None:
     """A draft is judged as its exported file is."""
     sop = sound(Language.ID)
-    noun = sop.steps[2]._replace(text="Survei lapangan", text_rule=rule)
-    found = check_sop(sop._replace(steps=(*sop.steps[:2], noun, *sop.steps[3:])), AROUND)
+    noun = replace(sop.steps[2], text="Survei lapangan", text_rule=rule)
+    found = check_sop(replace(sop, steps=(*sop.steps[:2], noun, *sop.steps[3:])), AROUND)
     assert "sop-step-verb-first" in {one.rule for one in found}
 
 
 def test_the_title_of_another_sop_may_hold_the_actor_s_name() -> None:
     """A reference is worded as the SOP that it stands for."""
     broken = BAD["sop-actor-in-step"](sound(Language.ID))
-    reference = broken.steps[2]._replace(kind=StepKind.REFERENCE)
-    sop = broken._replace(steps=(*broken.steps[:2], reference, *broken.steps[3:]))
+    reference = replace(broken.steps[2], kind=StepKind.REFERENCE)
+    sop = replace(broken, steps=(*broken.steps[:2], reference, *broken.steps[3:]))
     assert "sop-actor-in-step" not in {one.rule for one in check_sop(sop, AROUND)}

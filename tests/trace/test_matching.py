@@ -4,6 +4,7 @@ import random
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.model.sop import (
     Actor,
@@ -76,7 +77,7 @@ def _step(said: tuple[str, str, str], targets: list[str], number: int) -> Step:
 
 def typed(step: Step, tag: str) -> Step:
     """The same step with another BPMN tag."""
-    return step._replace(elements=(BlockElement(step.key, tag, Role.CORE),))
+    return replace(step, elements=(BlockElement(step.key, tag, Role.CORE),))
 
 
 def pairs(found: Matching) -> dict[str, tuple[str, str]]:
@@ -180,7 +181,7 @@ def test_twins_of_different_types_are_not_exchanged() -> None:
     steps = [typed(step, "serviceTask") if step.key == "c" else step for step in old.steps]
     new = sop("v Terima; w Susun; x Susun; y Kirim; z Lapor", "v>w w>x x>y y>z")
     turned = [typed(step, "serviceTask") if step.key == "w" else step for step in new.steps]
-    found = match([old._replace(steps=tuple(steps))], [new._replace(steps=tuple(turned))])
+    found = match([replace(old, steps=tuple(steps))], [replace(new, steps=tuple(turned))])
     assert pairs(found).keys() == {"a", "d"}
 
 
@@ -189,7 +190,8 @@ def test_a_gateway_of_one_name_between_other_neighbours_is_another() -> None:
     old = sop("a Terima; g Lengkap?; b Catat; c Kirim", "a>g g>b b>c")
     new = sop("w Terima; x Lengkap?; y Catat; z Kirim", "w>y y>x x>w w>z")
     gates = [
-        made._replace(
+        replace(
+            made,
             steps=tuple(typed(s, "exclusiveGateway") if s.key in "gx" else s for s in made.steps),
         )
         for made in (old, new)
@@ -273,7 +275,7 @@ def test_a_long_chain_of_nameless_steps_is_matched_from_its_ends() -> None:
 
 def test_sops_pair_by_their_steps() -> None:
     """Key and title may both change with the ids."""
-    new = sop("w Terima; x Periksa berkas", "w>x")._replace(key=SopKey("other"), title="Lain")
+    new = replace(sop("w Terima; x Periksa berkas", "w>x"), key=SopKey("other"), title="Lain")
     assert match([OLD], [new]).sops == {"k": "other"}
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.drafting import Settings
 from bpm2sop.settings import Coverage
@@ -71,7 +72,7 @@ def test_a_missing_sop_is_a_gap(run: DraftRun) -> None:
 
 def test_an_sop_without_its_map_is_a_gap(run: DraftRun) -> None:
     """An SOP from a file that is gone."""
-    gone = run.sops[0]._replace(source=run.sops[0].source._replace(file="gone.bpmn"))
+    gone = replace(run.sops[0], source=replace(run.sops[0].source, file="gone.bpmn"))
     more = trace((*run.sops, gone), run.files, run.atlas)
     assert more.gaps.sops == (gone.title,)
     assert more.grade(more.sops) == "B"

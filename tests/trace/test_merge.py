@@ -1,6 +1,7 @@
 """Three-way merge: structure follows the map, words follow the person, and nothing typed is lost."""
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.model.sop import Cell, CellSource, Sop, StepKey
 from bpm2sop.trace.fingerprints import PartName, fingerprints
@@ -18,8 +19,8 @@ def step(merged: Merged, key: str) -> MergedStep:
 def timed(made: Sop, key: str, time: str) -> Sop:
     """The same SOP with another time that the map gives to one step."""
     cell = Cell(time, CellSource.MAP, key)
-    steps = (s._replace(time=cell) if s.key == key else s for s in made.steps)
-    return made._replace(steps=tuple(steps))
+    steps = (replace(s, time=cell) if s.key == key else s for s in made.steps)
+    return replace(made, steps=tuple(steps))
 
 
 def typed(key: str, field: Field, value: str | None) -> Edit:
@@ -147,7 +148,7 @@ def test_title_and_identity_are_merged_like_cells() -> None:
         .edited(typed("k", Field.LEGAL_BASIS, "UU 25/2009"))
         .edited(typed("k", Field.TITLE, "SOP Surat"))
     )
-    merged = merge([OLD], [OLD._replace(title="Lain")], overlay)
+    merged = merge([OLD], [replace(OLD, title="Lain")], overlay)
     (head,) = merged.heads
     assert head.cells[Field.LEGAL_BASIS].value == "UU 25/2009"
     assert merged.conflicts == (Conflict("k", Field.TITLE, "T", "SOP Surat", "Lain"),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bpm2sop.model.sop import Actor, ActorKind, Sop, StepKey
 from bpm2sop.trace.merge import Status, merge
 from bpm2sop.trace.overlay import Edit, Field, Overlay
@@ -19,10 +21,10 @@ def of(**actors: str) -> Sop:
     names = list(dict.fromkeys(actors.values()))
     lanes = {name: lane(f"L{at}", name) for at, name in enumerate(names)}
     steps = tuple(
-        step._replace(actors=(lanes[actors[step.key]].id,) if step.key in actors else ())
+        replace(step, actors=(lanes[actors[step.key]].id,) if step.key in actors else ())
         for step in OLD.steps
     )
-    return OLD._replace(actors=tuple(lanes.values()), steps=steps)
+    return replace(OLD, actors=tuple(lanes.values()), steps=steps)
 
 
 def performers(sop: Sop) -> dict[str, list[str]]:

@@ -4,6 +4,8 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from bpm2sop.model.sop import StepKey
 from bpm2sop.sources import SourceFile
 from bpm2sop.store import files
@@ -154,7 +156,7 @@ class StoredHistory:
             return
         place_orphan(self.workspace, ANI, OrphanAct(orphan.id, orphan.version, key))
         self.placed += 1
-        named = mine._replace(step=mine.step._replace(key=StepKey("~mine")))
+        named = mine._replace(step=structs.replace(mine.step, key=StepKey("~mine")))
         others = tuple(
             named if one is mine else _called(one, f"~{number}")
             for number, one in enumerate(self.pure.orphans)
@@ -224,7 +226,7 @@ def called_apart(overlay: Overlay, draft: Drafted) -> Overlay:
 def _called(orphan: Orphan, key: str) -> Orphan:
     if orphan.step is None:
         return orphan
-    return orphan._replace(step=orphan.step._replace(key=StepKey(key)))
+    return orphan._replace(step=structs.replace(orphan.step, key=StepKey(key)))
 
 
 def _values(orphan: Orphan) -> dict[str, str]:

@@ -186,12 +186,14 @@ class Maker:
             level=self.maybe(self.chance.randint(0, 9)),
             language=self.chance.choice(["id", "en"]),
             kind=self.kind(),
-            identity=Identity(**{name: self.cell() for name in Identity._fields}),
+            identity=Identity(**{name: self.cell() for name in Identity.__struct_fields__}),
             actors=tuple(self.cast),
             steps=self.steps(self.keys),
             explained=self.few(lambda: Explained(self.id(), self.id())),
             findings=self.few(self.finding),
-            proof=Proof(**dict(zip(Proof._fields, counts, strict=False)), rebuilds=self.flag()),
+            proof=Proof(
+                **dict(zip(Proof.__struct_fields__, counts, strict=False)), rebuilds=self.flag()
+            ),
             regions=self.few(self.region),
         )
 

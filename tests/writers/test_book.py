@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from bpm2sop.cli.main import main
 from bpm2sop.layout import lay_out
@@ -62,7 +63,7 @@ def test_all_forms_follow_the_front() -> None:
 
 def test_contents_name_the_right_pages(tmp_path: Path) -> None:
     """The number beside a title is the sheet on which that SOP begins, and sheets are numbered through."""
-    second = LETTERS._replace(key=SopKey("b"), code="02.01.02", title="Pengelolaan Surat Keluar")
+    second = replace(LETTERS, key=SopKey("b"), code="02.01.02", title="Pengelolaan Surat Keluar")
     texts = page_texts(write_book((second, LETTERS), ID), tmp_path)
     contents = texts[1].replace("\n", " ")
     for sop in (LETTERS, second):
@@ -85,7 +86,7 @@ def test_the_cover_and_the_definitions(tmp_path: Path) -> None:
 
 def test_entries_and_references_are_links() -> None:
     """The contents lead to each SOP, and a step that refers to another SOP leads to that."""
-    other = LETTERS._replace(key=SopKey("pelaporan-keterlambatan-1a2b3c4d"), title="Pelaporan")
+    other = replace(LETTERS, key=SopKey("pelaporan-keterlambatan-1a2b3c4d"), title="Pelaporan")
     alone = write_book((LETTERS,), ID).count(b"/Subtype/Link")
     both = write_book((LETTERS, other), ID).count(b"/Subtype/Link")
     assert alone == 2
@@ -95,14 +96,14 @@ def test_entries_and_references_are_links() -> None:
 def test_codes_are_ordered_as_numbers() -> None:
     """2 comes before 10, and SOPs without a code come last as they were."""
     codes = ("02.10", None, "02.2", "01", None)
-    sops = [EMPTY._replace(key=SopKey(str(n)), code=code) for n, code in enumerate(codes)]
+    sops = [replace(EMPTY, key=SopKey(str(n)), code=code) for n, code in enumerate(codes)]
     assert [sop.key for sop in in_order(sops)] == ["3", "2", "0", "1", "4"]
 
 
 @pytest.mark.parametrize("title", ["", "\x00", "x" * 10_000, "#panic()", "مرحبا 中文"], ids=ascii)
 def test_any_title_has_its_place(title: str) -> None:
     """An SOP without a title that can be seen, or with an endless one, is in the book all the same."""
-    sop = LETTERS._replace(title=title)
+    sop = replace(LETTERS, title=title)
     assert pages_of(write_book((sop,), ID, Cover(title))) >= FRONT + form(sop)
 
 

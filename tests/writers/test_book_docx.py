@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from bpm2sop.cli.main import main
 from bpm2sop.layout import PageStyle, lay_out
@@ -20,7 +21,7 @@ from tests.writers.office import parts, root_of
 from tests.writers.test_docx import WP, W, text_of
 
 ID = Context(language=Language.ID)
-SECOND = LETTERS._replace(key=SopKey("b"), code="02.01.02", title="Pengelolaan Surat Keluar")
+SECOND = replace(LETTERS, key=SopKey("b"), code="02.01.02", title="Pengelolaan Surat Keluar")
 FRONT = 3
 """Cover, contents, definitions."""
 
@@ -103,7 +104,7 @@ def test_the_command_writes_the_book_by_its_name(tmp_path: Path) -> None:
 
 def test_libreoffice_counts_the_same_pages(soffice: Path, tmp_path: Path) -> None:
     """What the contents say before a program counts is what it counts."""
-    sops = [random_sop(n)._replace(key=SopKey(f"s{n}"), code=f"0{n}") for n in range(1, 6)]
+    sops = [replace(random_sop(n), key=SopKey(f"s{n}"), code=f"0{n}") for n in range(1, 6)]
     data = write_book([*sops, LETTERS], ID)
     path = tmp_path / "book.docx"
     path.write_bytes(data)

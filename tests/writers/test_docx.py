@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from bpm2sop.layout import PageStyle, RowKind, lay_out
 from bpm2sop.layout.style import PAPERS, Capsule, Shapes
@@ -195,7 +196,7 @@ def test_the_form_is_read_by_another_program() -> None:
 def test_long_lists_of_the_identity_go_on_overleaf() -> None:
     """Every line of a list of many items is in some cell."""
     items = "\n".join(f"Peraturan Nomor {number} Tahun 2020" for number in range(1, 90))
-    made = LETTERS._replace(identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
+    made = replace(LETTERS, identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
     document = lay_out(made)
     assert len(document.identity) > 1
     told = "\n".join(text_of(write_document(made, document, CONTEXT)).itertext())
@@ -218,14 +219,15 @@ def test_what_is_not_in_the_map_is_marked() -> None:
 )
 def test_text_of_the_map_is_only_text(text: str) -> None:
     """Whatever a label says, it is text: no field, link, markup or program, and no part breaks."""
-    made = sop(
-        (
-            step(1, ("L0",), text=text, next=(arrow(2, text),), remarks=(drawn(text),)),
-            step(2, ("L1",), inputs=(drawn(text),)),
+    made = replace(
+        sop(
+            (
+                step(1, ("L0",), text=text, next=(arrow(2, text),), remarks=(drawn(text),)),
+                step(2, ("L1",), inputs=(drawn(text),)),
+            ),
+            (actor(text, 0), actor("B", 1)),
+            title=text,
         ),
-        (actor(text, 0), actor("B", 1)),
-        title=text,
-    )._replace(
         identity=Identity(number=drawn(text), legal_basis=drawn(text)),
     )
     for name, part in parts(write_docx(made, CONTEXT)).items():

@@ -1,6 +1,7 @@
 """What the printed forms say beside the form itself, format by format alike: findings, totals, the kind of SOP, a legend."""
 
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.layout import PageStyle
 from bpm2sop.trace.fingerprints import fingerprints
@@ -16,7 +17,7 @@ from tests.writers.test_xlsx import texts_of
 
 ID = Context(language=Language.ID)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REASONED = LETTERS._replace(kind_reasons=(("nature", "administrative-actors", "6"),))
+REASONED = replace(LETTERS, kind_reasons=(("nature", "administrative-actors", "6"),))
 TOLD = (
     "Total waktu",
     "Langkah 1, 2, 4, 8: 10 menit + 1 hari kerja + 2 hari.",

@@ -6,6 +6,7 @@ import warnings
 import docx
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from bpm2sop.wording import Language
 from bpm2sop.writers import Context
@@ -105,6 +106,6 @@ def test_text_stays_text(kind: FormKind) -> None:
 
 def test_what_is_only_assumed_is_in_italics() -> None:
     """The aspect is read off the title; where the title does not tell, it is left empty."""
-    form = form_for(FormKind.IDENTIFICATION, [LETTERS, LETTERS._replace(title="Surat")], CONTEXT)
+    form = form_for(FormKind.IDENTIFICATION, [LETTERS, replace(LETTERS, title="Surat")], CONTEXT)
     assert [line.cells[6] for line in form.lines] == ["Penanganan", ""]
     assert all(line.assumed == {6} for line in form.lines)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
+from msgspec import structs
 
 from bpm2sop.layout import PageStyle, lay_out
 from bpm2sop.layout.style import F4, labels_for
@@ -173,7 +174,9 @@ def test_regions_are_announced_once() -> None:
     source = page(LETTERS).source
     assert source.count("Langkah 2 sampai 3 berulang") == 1
     assert source.count("Langkah 5 sampai 6 dikerjakan bersamaan") == 1
-    lost = LETTERS._replace(regions=(Region(RegionKind.LOOP, StepKey("Gone"), StepKey("Task_3")),))
+    lost = structs.replace(
+        LETTERS, regions=(Region(RegionKind.LOOP, StepKey("Gone"), StepKey("Task_3")),)
+    )
     sound(page(lost))
 
 
@@ -236,7 +239,7 @@ def test_a_form_without_identity_block_has_none() -> None:
 def test_the_classification_is_told_with_its_reasons() -> None:
     """Each axis says why it is so."""
     reasons = (("nature", "administrative-actors", "4"), ("reach", "generic-word", "surat masuk"))
-    page = write_html(LETTERS._replace(kind_reasons=reasons), ID).decode()
+    page = write_html(structs.replace(LETTERS, kind_reasons=reasons), ID).decode()
     assert "Administratif: dikerjakan oleh 4 pelaksana" in page
     assert "Generik: judulnya menyebut surat masuk" in page
 

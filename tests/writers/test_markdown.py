@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from bpm2sop.layout.tablerows import rows
 from bpm2sop.model.sop import Cell, CellSource, Sop
@@ -99,13 +100,14 @@ def activity(sop: Sop) -> list[str]:
 
 def test_a_cell_says_where_it_comes_from_unless_the_map_says_it() -> None:
     """Blank cells are marked, and so are assumptions and what a person wrote."""
-    step = LETTERS.steps[0]._replace(
+    step = replace(
+        LETTERS.steps[0],
         inputs=(Cell("Surat", CellSource.MAP, "D"), Cell("Agenda", CellSource.ASSUMED, None, "x")),
         time=None,
         outputs=(Cell("Lembar disposisi", CellSource.PERSON),),
         remarks=(),
     )
-    cells = activity(LETTERS._replace(steps=(step,)))
+    cells = activity(replace(LETTERS, steps=(step,)))
     assert cells[3] == "Surat<br>Agenda *(anggapan, perlu diperiksa)*"
     assert cells[4] == "*tidak ada di peta*"
     assert cells[5] == "Lembar disposisi *(diisi orang)*"
@@ -114,14 +116,14 @@ def test_a_cell_says_where_it_comes_from_unless_the_map_says_it() -> None:
 
 def test_the_classification_is_told_with_its_reasons() -> None:
     """Each axis says why it is so."""
-    sop = LETTERS._replace(kind_reasons=(("nature", "administrative-actors", "4"),))
+    sop = replace(LETTERS, kind_reasons=(("nature", "administrative-actors", "4"),))
     assert b"\n- Administratif: dikerjakan oleh 4 pelaksana\n" in write_markdown(sop, ID)
 
 
 def _only_row(*remarks: Cell) -> str:
     """Write the letters' last step with these remarks, and give its row."""
-    last = LETTERS.steps[0]._replace(next=(), remarks=remarks)
-    page = write_markdown(LETTERS._replace(steps=(last,), regions=()), ID).decode()
+    last = replace(LETTERS.steps[0], next=(), remarks=remarks)
+    page = write_markdown(replace(LETTERS, steps=(last,), regions=()), ID).decode()
     return next(line for line in page.splitlines() if line.startswith("| 1 |"))
 
 

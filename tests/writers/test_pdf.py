@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from msgspec.structs import replace
 
 from bpm2sop.drafting import Settings
 from bpm2sop.layout import Document, PageStyle, Paper, lay_out
@@ -61,10 +62,10 @@ def many(steps: int, actors: int) -> Sop:
     ]
     back = Next(StepKey("T0"), NextKind.FLOW, ("B",), label="Tidak")
     made = [
-        each._replace(next=(*each.next, back)) if n % 10 == 9 else each
+        replace(each, next=(*each.next, back)) if n % 10 == 9 else each
         for n, each in enumerate(made)
     ]
-    return LETTERS._replace(actors=cast, steps=tuple(made), regions=())
+    return replace(LETTERS, actors=cast, steps=tuple(made), regions=())
 
 
 def only_pages(sop: Sop, document: Document | None = None) -> bytes:
@@ -159,8 +160,8 @@ def test_what_no_map_holds_is_marked() -> None:
     plain = _plain(LETTERS)
     assert plain.count("'kind': 'assumed'") == 2
     assert "'kind': 'none'" in plain
-    filled = {name: Cell("x", CellSource.PERSON) for name in LETTERS.identity._fields}
-    whole = LETTERS._replace(identity=LETTERS.identity._replace(**filled), steps=())
+    filled = {name: Cell("x", CellSource.PERSON) for name in LETTERS.identity.__struct_fields__}
+    whole = replace(LETTERS, identity=replace(LETTERS.identity, **filled), steps=())
     assert "'m': {" not in _plain(whole)
 
 
@@ -182,11 +183,12 @@ def test_keys_and_hash_travel_in_the_file() -> None:
 )  # fmt: skip
 def test_text_of_the_map_is_never_markup(text: str, tmp_path: Path) -> None:
     """Whatever a label holds, the document stands, and the label is read as it is where letters exist for it."""
-    hostile = LETTERS._replace(
+    hostile = replace(
+        LETTERS,
         title=text,
-        actors=tuple(actor._replace(name=text) for actor in LETTERS.actors),
-        steps=tuple(each._replace(text=text, label=text) for each in LETTERS.steps),
-        source=LETTERS.source._replace(file=text, map=text),
+        actors=tuple(replace(actor, name=text) for actor in LETTERS.actors),
+        steps=tuple(replace(each, text=text, label=text) for each in LETTERS.steps),
+        source=replace(LETTERS.source, file=text, map=text),
     )
     pdf = write_pdf(hostile, ID)
     assert pages_of(pdf) > 2
@@ -206,9 +208,10 @@ def test_letters_without_a_glyph_have_a_stand_in() -> None:
 def test_a_label_of_ten_thousand_characters() -> None:
     """With places to break and without, the document stands on the pages of the model."""
     for text in ("kata " * 2000, "x" * 10_000):
-        long = LETTERS._replace(
+        long = replace(
+            LETTERS,
             title=text,
-            steps=tuple(each._replace(text=text, label=text) for each in LETTERS.steps),
+            steps=tuple(replace(each, text=text, label=text) for each in LETTERS.steps),
         )
         document = lay_out(long)
         form = len(document.identity) + len(document.pages)

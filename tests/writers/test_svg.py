@@ -2,6 +2,7 @@
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from bpm2sop.drafting import Settings
 from bpm2sop.layout import SymbolKind, lay_out
@@ -121,8 +122,8 @@ def test_same_input_same_bytes(samples: DraftRun) -> None:
 )
 def test_any_text_gives_well_formed_pages(text: str) -> None:
     """What XML cannot hold does not come into a picture."""
-    hostile = LETTERS._replace(
-        title=text, steps=tuple(each._replace(text=text) for each in LETTERS.steps)
+    hostile = replace(
+        LETTERS, title=text, steps=tuple(replace(each, text=text) for each in LETTERS.steps)
     )
     for data in page_svgs(lay_out(hostile)):
         parsed(data)

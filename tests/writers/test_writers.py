@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.sop import Sop
@@ -71,7 +72,7 @@ def test_every_sop_can_be_written(writer: Writer, sop: Sop, language: Language) 
 
 
 @pytest.mark.parametrize(
-    "sop", [LETTERS, ATTACK._replace(level=3), EMPTY._replace(level=3)], ids=lambda sop: sop.key
+    "sop", [LETTERS, replace(ATTACK, level=3), replace(EMPTY, level=3)], ids=lambda sop: sop.key
 )
 def test_the_json_is_the_contracts(sop: Sop) -> None:
     """The oracle, which knows the contract's words and none of our code, has nothing to object to."""

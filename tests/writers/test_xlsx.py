@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from bpm2sop.layout import PageStyle, Side, lay_out
 from bpm2sop.layout.style import PAPERS, Arrows, Capsule
@@ -211,7 +212,7 @@ def test_the_form_is_in_the_cells() -> None:
 def test_long_lists_of_the_identity_go_on_overleaf() -> None:
     """Every line of a list of many items is in some cell."""
     items = "\n".join(f"Peraturan Nomor {number} Tahun 2020" for number in range(1, 90))
-    made = LETTERS._replace(identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
+    made = replace(LETTERS, identity=Identity(legal_basis=Cell(items, CellSource.PERSON)))
     document = lay_out(made)
     assert len(document.identity) > 1
     told = "\n".join(
@@ -233,20 +234,21 @@ def test_empty_cells_that_the_map_does_not_fill_are_marked_until_filled() -> Non
 )
 def test_text_of_the_map_is_only_text(text: str) -> None:
     """Whatever a label says, it is a typed string: no formula, link or markup, and no part breaks."""
-    made = sop(
-        (
-            step(
-                1,
-                ("L0",),
-                text=text,
-                next=(arrow(2, text),),
-                remarks=(Cell(text, CellSource.MAP),),
+    made = replace(
+        sop(
+            (
+                step(
+                    1,
+                    ("L0",),
+                    text=text,
+                    next=(arrow(2, text),),
+                    remarks=(Cell(text, CellSource.MAP),),
+                ),
+                step(2, ("L1",), inputs=(Cell(text, CellSource.MAP),)),
             ),
-            step(2, ("L1",), inputs=(Cell(text, CellSource.MAP),)),
+            (actor(text, 0), actor("B", 1)),
+            title=text,
         ),
-        (actor(text, 0), actor("B", 1)),
-        title=text,
-    )._replace(
         identity=Identity(
             number=Cell(text, CellSource.MAP), legal_basis=Cell(text, CellSource.MAP)
         ),
