@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -20,19 +23,58 @@ from bpm2sop.store.places import read_address, refuse_network
 from bpm2sop.workspace.opening import Workspace, utc_text
 from bpm2sop.workspace.rights import OPERATOR, Person, Right, require
 
+_ACT = "backup"
+"""Also what it was done to: the whole workspace."""
 _ROOM = 2
 """A database takes more than its rows, and as much again while it is written."""
 
 
-def backup(workspace: Workspace, who: Person, path: Path) -> Manifest:
+class LastBackup(NamedTuple):
+    """The backup that was made last, as far as the workspace knows."""
+
+    at: str
+    who: str
+    file: str
+
+
+def backup(workspace: Workspace, who: Person, path: Path, *, known_as: str = "") -> Manifest:
     """Write a backup, while others go on writing; the file is whole and on disk, or not there.
+
+    Args:
+        workspace: what to write.
+        who: the person.
+        path: the backup, where no file is yet.
+        known_as: what it is noted as, where it does not stay at `path`.
 
     Raises:
         StoreProblem: there is a file already, or it cannot be written.
     """
     require(who, Right.KEEP, str(path))
     with placed(path) as part:
-        return dump(workspace.store, part, at=workspace.now(), tool=__version__)
+        made = dump(workspace.store, part, at=workspace.now(), tool=__version__)
+    # No less a backup where it cannot be noted: on a full disk it is needed most.
+    with suppress(StoreProblem):
+        _note(workspace, who, made, known_as or str(path.absolute()))
+    return made
+
+
+def _note(workspace: Workspace, who: Person, made: Manifest, file: str) -> None:
+    """Record that a backup was made; it is of the state before."""
+    detail = {"file": file, "at": made.at, "acts": made.acts, "head": made.head}
+    with workspace.store.writing() as connection:
+        audit.record(
+            connection, at=workspace.now(), who=who.login, act=_ACT, subject=_ACT, detail=detail
+        )
+
+
+def last_backup(workspace: Workspace, who: Person) -> LastBackup | None:
+    """Tell which backup was made last; None where none is known."""
+    require(who, Right.KEEP)
+    with workspace.store.reading() as connection:
+        last = next(audit.acts(connection, subject=_ACT, limit=1), None)
+    if last is None:
+        return None
+    return LastBackup(last.at, last.who, json.loads(last.detail)["file"])
 
 
 def restore(

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, text
 
-from bpm2sop.errors import StoreProblem
+from bpm2sop.errors import Forbidden, StoreProblem
 from bpm2sop.store import Store, audit, migrating, open_store
 from bpm2sop.store import tables as t
 from bpm2sop.store.keeping import LEFT_OUT, dump
-from bpm2sop.workspace.keeping import backup, restore
+from bpm2sop.workspace.keeping import backup, last_backup, restore
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.rights import OPERATOR
+from bpm2sop.workspace.rights import OPERATOR, Person, Role
+from tests.store.faults import fault_at
 from tests.store.filling import contents, counts, fill
 from tests.store.test_migrating import later
 from tests.stores import PostgresCluster, SqliteFiles
@@ -122,12 +123,41 @@ def test_a_backup_is_of_one_moment(workspace: Workspace, tmp_path: Path) -> None
             manifest = backup(workspace, OPERATOR, path)
             with zipfile.ZipFile(path) as archive:
                 rows = archive.read("table/meta.jsonl").splitlines()
-            assert len(rows) - 3 == manifest.acts - 3
+            noted = number  # the backups before this one are acts too
+            assert len(rows) - 3 == manifest.acts - 3 - noted
             restore(path, str(tmp_path / f"{number}.db"))
     finally:
         stop.set()
         thread.join()
     assert written[0] > 0
+
+
+def test_who_keeps_a_workspace_can_tell_when_it_was_last_backed_up(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """The newest one that was written; one that failed is none."""
+    assert last_backup(workspace, OPERATOR) is None
+    for name in ("a.zip", "b.zip"):
+        backup(workspace, OPERATOR, tmp_path / name)
+    with pytest.raises(StoreProblem):
+        backup(workspace, OPERATOR, tmp_path / "b.zip")
+    last = last_backup(workspace, OPERATOR)
+    assert last is not None
+    assert (last.file, last.who) == (str(tmp_path / "b.zip"), OPERATOR.login)
+    assert last.at < workspace.now()
+    with pytest.raises(Forbidden):
+        last_backup(workspace, Person("1", "ani", "Ani", frozenset({Role.APPROVER})))
+
+
+def test_a_backup_is_one_though_it_cannot_be_noted(workspace: Workspace, tmp_path: Path) -> None:
+    """A database that takes no more rows, as on a full disk, has to be brought to safety first of all."""
+    with fault_at(workspace.store, 2) as fault:  # 1 ends the reading
+        made = backup(workspace, OPERATOR, tmp_path / "a.zip")
+    assert fault.hit
+    assert zipfile.is_zipfile(tmp_path / "a.zip")
+    assert last_backup(workspace, OPERATOR) is None
+    with workspace.store.reading() as connection:
+        assert audit.head(connection).hash == made.head
 
 
 def test_a_backup_writes_over_nothing(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """Keeping house by the pages: people, units, frozen sets, backup; and what everybody may do about their own account."""
 
 import io
+import re
 import zipfile
+from pathlib import Path
 
+from bpm2sop.workspace.keeping import backup
 from bpm2sop.workspace.people import list_people
-from bpm2sop.workspace.rights import LOCAL, Role
+from bpm2sop.workspace.rights import LOCAL, OPERATOR, Role
 from bpm2sop.workspace.units import list_units
 from tests.web.site import PASSWORD, Site
 
@@ -87,6 +90,20 @@ def test_a_backup_is_a_file(site: Site) -> None:
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="bpm2sop-2026-')
     with zipfile.ZipFile(io.BytesIO(answer.data)) as held:
         assert held.testzip() is None
+
+
+def test_the_system_page_says_when_the_last_backup_was_made(site: Site, tmp_path: Path) -> None:
+    """By whom, and into which file; and how to have one made every night."""
+    visitor = site.local()
+    before = visitor.get("/admin/system").text
+    assert "Belum pernah dibuat cadangan" in before
+    assert "bpm2sop-backup.timer" in before
+    visitor.post("/admin/backup")
+    assert re.search(r"bpm2sop-2026-\d\d-\d\d-\d{4}\.zip", visitor.get("/admin/system").text)
+    backup(site.workspace, OPERATOR, tmp_path / "malam.zip")
+    after = visitor.get("/admin/system").text
+    assert str(tmp_path / "malam.zip") in after
+    assert "Belum pernah dibuat cadangan" not in after
 
 
 def test_one_changes_one_s_own_password(site: Site) -> None:

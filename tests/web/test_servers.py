@@ -48,6 +48,51 @@ def container() -> list[str]:
     return command
 
 
+def sections(name: str) -> dict[str, list[tuple[str, str]]]:
+    """The sections of a systemd unit; a key may stand there more than once."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in (DEPLOY / name).read_text("utf-8").splitlines():
+        if line.startswith("["):
+            found[line.strip("[]")] = here = []
+        elif line and not line.startswith("#"):
+            key, _, value = line.partition("=")
+            here.append((key, value))
+    return found
+
+
+def test_the_timer_s_service_writes_a_backup_into_its_folder(address: str, tmp_path: Path) -> None:
+    """By its own command, with no other settings; what is older goes, and nothing else."""
+    service = dict(sections("bpm2sop-backup.service")["Service"])
+    command = shlex.split(service["ExecStart"])
+    assert Path(command[0]).name == "bpm2sop"
+    program = Path(sys.executable).with_name("bpm2sop")
+    old, strange = tmp_path / "bpm2sop-20200101-010000.zip", tmp_path / "other.zip"
+    for path in (old, strange):
+        path.write_bytes(b"")
+        os.utime(path, (0, 0))
+    settings = {**os.environ, "BPM2SOP_DB": address, "HOME": str(tmp_path)}
+    subprocess.run([program, *command[1:]], cwd=tmp_path, env=settings, check=True)
+    tidy = shlex.split(service["ExecStartPost"])
+    assert tidy[1] == service["WorkingDirectory"]
+    subprocess.run([tidy[0], tmp_path, *tidy[2:]], check=True)
+    left = {path.name for path in tmp_path.iterdir()} - {strange.name}
+    assert [bool(re.fullmatch(r"bpm2sop-\d{8}-\d{6}\.zip", name)) for name in left] == [True]
+    assert not old.exists()
+
+
+def test_the_units_speak_of_one_workspace() -> None:
+    """The timer starts the service of its name every night, also after a night without power."""
+    server, keeper = (
+        [value for key, value in sections(name)["Service"] if "BPM2SOP_DB" in value]
+        for name in ("bpm2sop.service", "bpm2sop-backup.service")
+    )
+    assert server == keeper
+    timer = dict(sections("bpm2sop-backup.timer")["Timer"])
+    assert timer["OnCalendar"]
+    assert timer["Persistent"] == "true"
+    assert "Unit" not in timer
+
+
 @pytest.fixture
 def address(sqlite_files: SqliteFiles) -> Iterator[str]:
     """A workspace with one person."""

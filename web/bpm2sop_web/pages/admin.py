@@ -13,7 +13,7 @@ from bpm2sop.wording import Language
 from bpm2sop.workspace.baselines import compare_baselines, freeze, list_baselines
 from bpm2sop.workspace.batches import batch_view, cancel_batch, list_batches
 from bpm2sop.workspace.doctor import doctor
-from bpm2sop.workspace.keeping import backup
+from bpm2sop.workspace.keeping import backup, last_backup
 from bpm2sop.workspace.people import (
     NewPerson,
     add_person,
@@ -201,7 +201,11 @@ def system() -> ResponseReturnValue:
     require(who(), Right.KEEP)
     checks = doctor(ws().store.place)
     used = settings_of(ws(), who())
-    return _page("admin_system.html", "system", checks=checks, profile=used.profile)
+    last = last_backup(ws(), who())
+    return _page(
+        "admin_system.html", "system", checks=checks, profile=used.profile, last=last,
+        place=ws().store.place,
+    )  # fmt: skip
 
 
 @blueprint.post("/admin/backup")
@@ -212,5 +216,5 @@ def back_up() -> Response:
     name = f"bpm2sop-{stamp}.zip"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        backup(ws(), who(), path)
+        backup(ws(), who(), path, known_as=name)
         return as_download(path.read_bytes(), name, "application/zip")
