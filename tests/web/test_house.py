@@ -53,6 +53,14 @@ def test_a_person_is_changed_let_out_and_in_again(site: Site) -> None:
     assert rina.get("/admin/people/nobody").status_code == 404
 
 
+def test_a_refusal_names_roles_as_the_pages_do(site: Site) -> None:
+    """Not by the codes that the command line has for them."""
+    page = site.local().post("/admin/people", {**NEW, "roles": []}).text
+    assert ("Pembaca, Penyusun" in page, "viewer, analyst" in page) == (True, False)
+    page = site.person("ani", Role.VIEWER).get("/admin").text
+    assert "peran ini: Pengelola." in page
+
+
 def test_only_who_keeps_house_sees_the_pages(site: Site) -> None:
     """And only they act."""
     ani = site.person("ani", Role.APPROVER)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bpm2sop.model.processmap import NodeType
 from bpm2sop.wording import Language, messages
 
 WEB = Path(__file__).parents[2] / "web"
@@ -21,6 +22,12 @@ def test_templates_say_only_what_the_catalogues_have(path: Path) -> None:
     for key, joined in re.findall(r"""\bt\(["']([\w.-]+)["']\s*([~]?)""", text):
         known = any(one.startswith(key) for one in SENTENCES) if joined else key in SENTENCES
         assert known, key
+
+
+@pytest.mark.parametrize("kind", NodeType)
+def test_every_kind_of_shape_has_a_name(kind: NodeType) -> None:
+    """No page shows a tag of BPMN."""
+    assert SENTENCES[f"web.shape.{kind}"] != kind
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

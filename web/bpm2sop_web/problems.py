@@ -40,9 +40,16 @@ def words_of(refusal: Refused) -> tuple[str, str]:
         params = {"file": refusal.where.file} | refusal.params
         if "who" in params and visitor() is not None:
             params["who"] = person(params["who"])
+        if "roles" in params:
+            params["roles"] = _named(params["roles"])
         return tuple(sentences[f"{key}.{part}"].format_map(params) for part in ("title", "hint"))  # type: ignore[return-value]
     except KeyError:
         return say(language(), "web.problem.refused", code=refusal.code), ""
+
+
+def _named(roles: str) -> str:
+    """Give the roles that a refusal names as the pages call them."""
+    return ", ".join(say(language(), f"web.role_of.{one}") for one in roles.split(", "))
 
 
 def status_of(refusal: Refused) -> int:

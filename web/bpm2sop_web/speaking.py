@@ -117,6 +117,11 @@ def why_words(code: str) -> str:
     return code
 
 
+def shape_words(kind: str) -> str:
+    """Name a kind of shape; one without a name stands for itself."""
+    return messages(language()).sentences.get(f"web.shape.{kind}", kind)
+
+
 def refusal_words(refusal: Refused) -> str:
     """Say a refusal that is told among other things."""
     sentences = messages(language()).sentences
@@ -135,7 +140,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
         theme=theme, address=address, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
-        person=person, why_words=why_words, refusal_words=refusal_words, sop_by_key=sop_by_key,
+        person=person, why_words=why_words, shape_words=shape_words, refusal_words=refusal_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip
     app.context_processor(lambda: {"piece": "X-Piece" in request.headers})

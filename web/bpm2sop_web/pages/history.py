@@ -27,7 +27,8 @@ def show(sop: str) -> ResponseReturnValue:
     key = request.args.get("key") or None
     most = _ALL if "all" in request.args else MOST
     lines = history(ws(), who(), sop, key=key, limit=most + 1)
-    numbers = {one.key: f"{one.step.no} {one.step.text}" for one in view.steps}
+    numbers = {one.key: f"{one.no} {one.text or one.label}" for one in view.orphans}
+    numbers |= {one.key: f"{one.step.no} {one.step.text}" for one in view.steps}
     return render_template(
         "history.html",
         active="atlas",
@@ -35,6 +36,7 @@ def show(sop: str) -> ResponseReturnValue:
         lines=lines[:most],
         key=key,
         numbers=numbers,
+        now={one.key for one in view.steps},
         said=_said,
         cut=len(lines) > most,
     )

@@ -116,8 +116,8 @@ async function settle(queue: EditQueue, place: Place, mine: Text, theirs: Theirs
       "div",
       { class: "three" },
       column(say("conflict_mine"), area, choose(say("conflict_use_mine"), "mine", true)),
-      column(say("conflict_theirs"), el("pre", {}, theirs.theirs), choose(say("conflict_use_theirs"), "theirs")),
-      column(say("conflict_map"), el("pre", {}, theirs.map), choose(say("conflict_use_map"), "map")),
+      column(say("conflict_theirs"), el("pre", {}, theirs.theirs || say("conflict_nothing")), choose(say("conflict_use_theirs"), "theirs")),
+      column(say("conflict_map"), el("pre", {}, theirs.map || say("conflict_nothing")), choose(say("conflict_use_map"), "map")),
     ),
     el("button", { class: "button plain", value: "later" }, say("conflict_later")),
   );
