@@ -93,3 +93,34 @@ def test_who_only_reads_sees_no_forms(site: Site, general: str) -> None:
     assert f'"/sops/{general}/adopt"' not in page
     for act in ("offer", "adopt", "follow"):
         assert eko.post(f"/sops/{general}/{act}", {"seen": "1"}).status_code == 403
+
+
+def test_an_adopted_sop_has_a_card_on_the_first_page(
+    site: Site, visitor: Visitor, general: str
+) -> None:
+    """It has no map of its own, and so no place in the tree; the card says whose it is."""
+    own = taken(site, visitor, general)
+    page = visitor.get("/").text
+    assert f'<h3><a href="/sops/{own}">' in page
+    assert "Dinas Kesehatan" in page
+
+
+def test_the_map_of_the_general_sop_stands_beside_an_adopted_one(
+    site: Site, visitor: Visitor, general: str
+) -> None:
+    """In the version that its edition was drafted from, whatever came after."""
+    own = taken(site, visitor, general)
+    bring(site.workspace, SERVICE.replace("Catat surat", "Catat dan pindai surat"), who=ANI)
+    file = sop_view(site.workspace, LOCAL, general).file
+    page = visitor.get(f"/sops/{own}").text
+    assert f'data-bytes="/maps/{file}/1/bytes"' in page
+    assert visitor.get(f"/maps/{file}/1/bytes").status_code == 200
+
+
+def test_the_history_says_in_words_what_was_done(
+    site: Site, visitor: Visitor, general: str
+) -> None:
+    """Offered and adopted, not by the names that the record has for it."""
+    own = taken(site, visitor, general)
+    assert "menawarkan kepada semua unit" in visitor.get(f"/sops/{general}/history").text
+    assert "mengadopsi SOP generik" in visitor.get(f"/sops/{own}/history").text

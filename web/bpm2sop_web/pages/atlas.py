@@ -8,9 +8,11 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from bpm2sop.workspace.adopting import list_adoptions
 from bpm2sop.workspace.maps import atlas_view, list_maps
 from bpm2sop.workspace.maps import search as find
 from bpm2sop.workspace.values import PageView, SopLine
+from bpm2sop.workspace.views import list_sops
 from bpm2sop_web.here import who, ws
 
 blueprint = Blueprint("atlas", __name__)
@@ -29,10 +31,11 @@ class Node(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Cards under one heading."""
+    """Cards under one heading: that of a page, or the sentence of a key."""
 
     page: PageView | None
     cards: tuple[PageView, ...]
+    heading: str = "web.atlas.others"
 
 
 @blueprint.get("/")
@@ -50,9 +53,13 @@ def show() -> ResponseReturnValue:
     if len(top) == 1:
         top = [*_alone(top[0]), *top[0].below]
     sections = _sections(top, stage)
+    adopted = _adopted()
+    fit = tuple(page for page in adopted if not stage or _fits(page, stage))
+    if fit and chosen is None:
+        sections.append(Section(None, fit, "web.adoption.all"))
     return render_template(
         "atlas.html", active="atlas", forest=forest, chosen=chosen, path=_path(chosen, pages),
-        sections=sections, figures=_figures(pages), stage=stage,
+        sections=sections, figures=_figures([*pages, *adopted]), stage=stage,
         most=MOST_CARDS,
     )  # fmt: skip
 
@@ -68,6 +75,20 @@ def _sections(top: Iterable[Node], stage: str) -> list[Section]:
         elif cards:
             found.append(Section(node.page, cards))
     return [*found, Section(None, tuple(alone))] if alone else found
+
+
+def _adopted() -> tuple[PageView, ...]:
+    """Give the adopted SOPs as pages: they have no map of their own, and so no place in the tree."""
+    units = {one.sop: one.unit for one in list_adoptions(ws(), who())}
+    lines = list_sops(ws(), who()) if units else ()
+    return tuple(
+        PageView(
+            key=line.key, title=line.title, code="", level=None, group="", owner=units[line.id],
+            kind="", parent="", link="", file=None, element="", sop=line,
+        )
+        for line in lines
+        if line.id in units
+    )  # fmt: skip
 
 
 def _forest(pages: Iterable[PageView]) -> tuple[Node, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 
 from bpm2sop.trace.overlay import Field
+from bpm2sop.workspace.adopting import ADOPTED, adoption_of
 from bpm2sop.workspace.rights import Right
 from bpm2sop.workspace.values import CellView, SopView
 from bpm2sop.workspace.views import sop_view
@@ -21,6 +23,14 @@ from bpm2sop_web.rows import COLUMNS, HEAD, STATUSES, Row, axes_of, lost_of, row
 from bpm2sop_web.speaking import t, theme
 
 blueprint = Blueprint("review", __name__)
+
+
+class Drawn(NamedTuple):
+    """The map that stands beside an SOP."""
+
+    file: str
+    name: str
+    version: int
 
 
 @blueprint.get("/sops/<sop>")
@@ -38,6 +48,7 @@ def _page(view: SopView, token: str) -> str:
     """Render the page with something else in the place of form tokens."""
     found = told(view.findings)
     lost = lost_of(view)
+    drawn = drawn_of(view)
     edit = may_edit(view)
     body = served().fragments.get(
         ("rows", view.id, language(), edit), view, lambda: _body(view, edit=edit)
@@ -47,7 +58,7 @@ def _page(view: SopView, token: str) -> str:
         rows=rows_of(view) if view.orphans else (), csrf_token=lambda: token,
         filled=sum(bool(view.head[name].value) for name in HEAD), torn=torn_of(view),
         axes=axes_of(view),
-        earlier=_earlier(view), scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
+        drawn=drawn, earlier=_earlier(drawn), scope=scope_of(view), statuses=STATUSES, edit=edit, findings=found, lost=lost,
         notes=json.dumps(notes_of(of_map(found))), remarks=_remarks(view),
         unrowed=json.dumps([one.element for one in lost]),
         performed=Counter(actor for one in view.steps for actor in one.step.actors),
@@ -55,10 +66,22 @@ def _page(view: SopView, token: str) -> str:
     )  # fmt: skip
 
 
-def _earlier(view: SopView) -> int:
+def drawn_of(view: SopView) -> Drawn | None:
+    """Give the map beside an SOP, if there is one; where it is adopted, that of the general one's edition."""
+    if view.origin != ADOPTED:
+        return Drawn(view.file, view.file_name, view.file_version) if view.file else None
+    own = adoption_of(ws(), who(), view.id)
+    general = sop_view(ws(), who(), own.general_id)
+    line = next((one for one in general.editions if one.number == own.edition), None)
+    if line is None or general.file is None:
+        return None
+    return Drawn(general.file, general.file_name, line.file_version)
+
+
+def _earlier(drawn: Drawn | None) -> int:
     """Give the version of the map that a link names, where it is an earlier one than the page shows; 0 where not."""
     said = request.args.get("version", 0, int)
-    return said if 0 < said < view.file_version else 0
+    return said if drawn is not None and 0 < said < drawn.version else 0
 
 
 def _body(view: SopView, *, edit: bool) -> str:
@@ -141,7 +164,7 @@ def _step_page(view: SopView, key: str) -> str:
     if row is None:
         raise NotFound
     return render_template(
-        "step.html", active="atlas", view=view, row=row, place=rows.index(row), rows=rows,
+        "step.html", active="atlas", view=view, drawn=drawn_of(view), row=row, place=rows.index(row), rows=rows,
         columns=columns(), edit=may_edit(view), typed=_typed(row), torn=_torn(row), remarks=_remarks(view),
         phrase=bool(row.step.label) and any(cell.field == Field.TEXT for cell in _typed(row)),
     )  # fmt: skip
