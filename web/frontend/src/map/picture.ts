@@ -20,6 +20,7 @@ export async function openPicture(container: HTMLElement, source: MapSource, not
   sheet.tabIndex = 0;
   sheet.append(svg);
   container.replaceChildren(sheet);
+  svg.setAttribute("role", "group"); // its marks are pressed
   addHatch(svg);
   return new PictureView(sheet, svg, notes);
 }
