@@ -13,15 +13,18 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from waitress import wasyncore
 from waitress.server import create_server
 
+from bpm2sop.sources import SourceFile
 from bpm2sop.store import Store, open_store
 from bpm2sop.workspace.coordinating import work
+from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.people import NewPerson, add_person
-from bpm2sop.workspace.rights import OPERATOR, Person, Role
+from bpm2sop.workspace.rights import LOCAL, OPERATOR, Person, Role
 from bpm2sop.workspace.sessions import sign_in_trusted
 from bpm2sop_web import Options, create_app
 from bpm2sop_web.assets import built
 from tests.conftest import absent
+from tests.e2e.maps import LICENCE
 from tests.stores import SqliteFiles
 
 PATIENCE = 60_000
@@ -94,6 +97,13 @@ def live(sqlite_store: Store) -> Iterator[Live]:
         yield served
 
 
+@pytest.fixture
+def sop(live: Live) -> str:
+    """The SOP of a sample map."""
+    source = SourceFile(LICENCE.name, LICENCE.read_bytes())
+    return import_maps(live.workspace, LOCAL, [source]).lines[0].sops[0].id
+
+
 @dataclass
 class Tab:
     """A page, and what went wrong in it. `agreed` says yes to what it asks; else a question is a trouble."""
@@ -110,6 +120,12 @@ class Tab:
             return
         self.troubles.append(question.message)
         question.dismiss()
+
+    def at_map(self, address: str) -> Page:
+        """Open a page with a map, and wait for the map."""
+        self.page.goto(address)
+        self.page.wait_for_selector("html[data-map=ready]")
+        return self.page
 
 
 @dataclass

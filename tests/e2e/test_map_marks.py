@@ -11,7 +11,7 @@ from bpm2sop.sources import SourceFile
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import sop_view
-from tests.e2e.conftest import Live, Tab, Tabs
+from tests.e2e.conftest import Live, Tabs
 
 LEVEL_3 = Path(__file__).parents[2] / "samples" / "level-3"
 LICENCE = LEVEL_3 / "01.01.01.01-pelayanan-izin-usaha.bpmn"
@@ -48,13 +48,6 @@ def brought(live: Live, path: Path, data: bytes = b"") -> tuple[str, list[str]]:
     return line.file, [sop.id for sop in line.sops]
 
 
-def opened(tab: Tab, address: str) -> Page:
-    """Open a page with a map, and wait for it."""
-    tab.page.goto(address)
-    tab.page.wait_for_selector("html[data-map=ready]")
-    return tab.page
-
-
 def drawn(page: Page, element: str) -> Locator:
     """An element on the map."""
     return page.locator(f'.djs-element[data-element-id="{element}"]').first
@@ -85,7 +78,7 @@ def test_each_element_of_a_row_bears_its_number(open_tab: Tabs, live: Live) -> N
     """On the shape itself; folded events too."""
     _, (sop,) = brought(live, LICENCE)
     tab = open_tab()
-    page = opened(tab, f"/sops/{sop}")
+    page = tab.at_map(f"/sops/{sop}")
     shown = page.locator(".djs-overlays").evaluate_all(
         """all => Object.fromEntries(all.map(
             one => [one.dataset.containerId, one.querySelector(".badge-no")?.textContent ?? ""]))"""
@@ -101,7 +94,7 @@ def test_a_row_brings_its_elements_into_view(open_tab: Tabs, live: Live) -> None
     """Wherever the map was left, and large enough to read."""
     _, (sop,) = brought(live, LICENCE)
     tab = open_tab()
-    page = opened(tab, f"/sops/{sop}")
+    page = tab.at_map(f"/sops/{sop}")
     steps = sop_view(live.workspace, LOCAL, sop).steps
     for _ in range(6):
         page.click("[data-zoom=in]")
@@ -121,7 +114,7 @@ def test_what_no_row_has_is_hatched_and_listed(open_tab: Tabs, live: Live) -> No
     lost = sop_view(live.workspace, LOCAL, sop).sop.explained
     assert timer in {one.element for one in lost}
     tab = open_tab()
-    page = opened(tab, f"/sops/{sop}")
+    page = tab.at_map(f"/sops/{sop}")
     fill = drawn(page, timer).locator(".djs-visual > :first-child")
     assert "hatch" in fill.evaluate("one => getComputedStyle(one).fill")
     assert page.locator("pattern#hatch").count() == 1
@@ -137,7 +130,7 @@ def test_the_overview_opens_closes_and_leads(open_tab: Tabs, live: Live) -> None
     """A press in it moves the map; what a person has chosen stays so."""
     file, _ = brought(live, LICENCE)
     tab = open_tab(width=1920)
-    page = opened(tab, f"/maps/{file}")
+    page = tab.at_map(f"/maps/{file}")
     small, button = page.locator(".djs-minimap .map"), page.locator("[data-overview]")
     expect(small).to_be_hidden()
     for _ in range(5):
@@ -170,7 +163,7 @@ def test_nothing_lies_over_what_is_shown_on_a_small_laptop(
     file, (sop, *_) = brought(live, path)
     steps = {one.step.no: one.step for one in sop_view(live.workspace, LOCAL, sop).steps}
     tab = open_tab(width=1366, height=768)
-    page = opened(tab, f"/maps/{file}" if kind == "map" else f"/sops/{sop}")
+    page = tab.at_map(f"/maps/{file}" if kind == "map" else f"/sops/{sop}")
     small = page.locator(".djs-minimap .map")
     assert page.evaluate(UNDER, [one.id for step in steps.values() for one in step.elements]) == []
     assert page.locator("a.bjs-powered-by").evaluate_all(UNCOVERED) == 1
@@ -189,7 +182,7 @@ def test_nothing_lies_over_what_is_shown_on_a_small_laptop(
 def test_a_map_without_a_drawing_offers_no_overview(open_tab: Tabs, live: Live) -> None:
     """It scrolls, and is small enough."""
     file, _ = brought(live, UNDRAWN)
-    page = opened(open_tab(), f"/maps/{file}")
+    page = open_tab().at_map(f"/maps/{file}")
     expect(page.locator("[data-overview]")).to_be_hidden()
 
 
@@ -197,14 +190,14 @@ def test_a_sub_process_opens_to_its_inside(open_tab: Tabs, live: Live) -> None:
     """On the map by its button, with a way back; an SOP of its own shows it at once."""
     file, (_, inner) = brought(live, BUYING)
     tab = open_tab()
-    page = opened(tab, f"/maps/{file}")
+    page = tab.at_map(f"/maps/{file}")
     expect(drawn(page, "UserTask_9")).to_be_hidden()
     page.locator(".bjs-drilldown").first.click()
     expect(drawn(page, "UserTask_9")).to_be_visible()
     assert page.locator("a.bjs-powered-by").evaluate_all(UNCOVERED) == 1
     page.locator(".bjs-breadcrumbs a").first.click()
     expect(drawn(page, "UserTask_9")).to_be_hidden()
-    opened(tab, f"/sops/{inner}")
+    tab.at_map(f"/sops/{inner}")
     expect(drawn(page, "UserTask_9")).to_be_visible()
     assert page.locator("a.bjs-powered-by").evaluate_all(UNCOVERED) == 1
     assert tab.troubles == []
@@ -219,7 +212,7 @@ def test_the_mark_of_bpmn_io_is_seen_wherever_a_map_is_drawn(
     newer = tmp_path / LICENCE.name
     newer.write_bytes(LICENCE.read_bytes().replace(b"Menjadwalkan", b"Menyusun jadwal"))
     tab = open_tab(width=width, height=900)
-    page = opened(tab, f"/maps/{file}")
+    page = tab.at_map(f"/maps/{file}")
     marks = page.locator("a.bjs-powered-by")
     marks.scroll_into_view_if_needed()
     page.locator(".badge-finding").first.press("Enter")
@@ -239,7 +232,7 @@ def test_a_finding_says_its_words_and_repair_at_its_element(open_tab: Tabs, live
     """By pointer and by keys; Escape, its button and another element end it."""
     file, _ = brought(live, LICENCE)
     tab = open_tab()
-    page = opened(tab, f"/maps/{file}")
+    page = tab.at_map(f"/maps/{file}")
     badges, note = page.locator(".badge-finding"), page.locator(".mapnote")
     expect(note).to_be_hidden()
     listed = page.locator(".findings li", has=page.locator("[data-el=Activity_qpzbn7b]")).first
@@ -269,7 +262,7 @@ def test_keys_pick_an_element_on_the_map(open_tab: Tabs, live: Live, path: Path)
     """One key leads to the map, arrows from shape to shape, Enter to the row of the one that is reached."""
     _, (sop, *_) = brought(live, path)
     tab = open_tab()
-    page = opened(tab, f"/sops/{sop}")
+    page = tab.at_map(f"/sops/{sop}")
     page.keyboard.press("m")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -290,7 +283,7 @@ def test_a_comment_marks_its_element_at_once(open_tab: Tabs, live: Live, path: P
     """Written, counted, resolved: the map says so without a reload, and the other marks stay."""
     _, (sop, *_) = brought(live, path)
     tab = open_tab()
-    page = opened(tab, f"/sops/{sop}")
+    page = tab.at_map(f"/sops/{sop}")
     step = sop_view(live.workspace, LOCAL, sop).steps[1].step
     core = next(one.id for one in step.elements if one.role == "core")
     mark = page.locator(".badge-comment, .mark-comment")
@@ -323,6 +316,6 @@ def test_a_comment_marks_its_element_at_once(open_tab: Tabs, live: Live, path: P
 def test_findings_on_the_map_are_usable_by_all(open_tab: Tabs, live: Live) -> None:
     """Large enough to be pressed, named, and in the order of keys: nothing that axe can find."""
     file, _ = brought(live, LICENCE)
-    page = opened(open_tab(), f"/maps/{file}")
+    page = open_tab().at_map(f"/maps/{file}")
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []

@@ -1,27 +1,15 @@
 """What the browser prints: the form on its own paper, and of the review page what is to be read."""
 
 import re
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
-from bpm2sop.sources import SourceFile
-from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.pictures import sop_pages
 from bpm2sop.workspace.rights import LOCAL
 from tests.e2e.conftest import Live
 from tests.e2e.conftest import Tabs as Opener
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
 _BOX = re.compile(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]")
-
-
-@pytest.fixture
-def sop(live: Live) -> str:
-    """The SOP of a sample map."""
-    source = SourceFile(SAMPLE.name, SAMPLE.read_bytes())
-    return import_maps(live.workspace, LOCAL, [source]).lines[0].sops[0].id
 
 
 def millimetres(printed: bytes) -> list[tuple[int, int]]:

@@ -1,35 +1,15 @@
 """The review page in a real browser: table and map in step, words typed, kept, and never lost."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from bpm2sop.sources import SourceFile
 from bpm2sop.trace.overlay import Field
-from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.maps import list_maps, retire_map
 from bpm2sop.workspace.rights import LOCAL, OPERATOR
 from bpm2sop.workspace.sessions import revoke_sessions
 from bpm2sop.workspace.views import sop_view
-from tests.e2e.conftest import Live, Tab
+from tests.e2e.conftest import Live
 from tests.e2e.conftest import Tabs as Opener
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
-
-
-@pytest.fixture
-def sop(live: Live) -> str:
-    """The SOP of a sample map."""
-    source = SourceFile(SAMPLE.name, SAMPLE.read_bytes())
-    return import_maps(live.workspace, LOCAL, [source]).lines[0].sops[0].id
-
-
-def opened(tab: Tab, sop: str, spot: str = "") -> Page:
-    """Open the review page and wait for the map."""
-    tab.page.goto(f"/sops/{sop}{spot}")
-    tab.page.wait_for_selector("html[data-map=ready]")
-    return tab.page
 
 
 def cell(page: Page, no: str, field: str) -> str:
@@ -62,7 +42,7 @@ def test_a_row_marks_its_elements_and_an_element_its_row(
 ) -> None:
     """All elements of the block are marked, folded gateways too; the address names the row."""
     tab = open_tab()
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     page.click(cell(page, "3", "text"))
     view = sop_view(live.workspace, LOCAL, sop)
     step = next(one.step for one in view.steps if one.step.no == "3")
@@ -78,7 +58,7 @@ def test_a_row_marks_its_elements_and_an_element_its_row(
 
 def test_a_link_leads_to_the_row_and_survives_a_reload(open_tab: Opener, sop: str) -> None:
     """The fragment names it."""
-    page = opened(open_tab(), sop)
+    page = open_tab().at_map(f"/sops/{sop}")
     page.click(cell(page, "9", "text"))
     page.reload()
     page.wait_for_selector("html[data-map=ready]")
@@ -89,7 +69,7 @@ def test_a_link_leads_to_the_row_and_survives_a_reload(open_tab: Opener, sop: st
 def test_words_are_typed_kept_undone_and_done_again(open_tab: Opener, sop: str, live: Live) -> None:
     """Enter opens, Enter leaves; Ctrl+Z and Ctrl+Shift+Z go over all of it."""
     tab = open_tab()
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     page.click(cell(page, "6", "time"))
     page.keyboard.press("Enter")
     page.keyboard.type("30 menit")
@@ -110,7 +90,7 @@ def test_words_are_typed_kept_undone_and_done_again(open_tab: Opener, sop: str, 
 
 def test_words_are_kept_a_second_after_the_last_key(open_tab: Opener, sop: str, live: Live) -> None:
     """Without leaving the cell."""
-    page = opened(open_tab(), sop)
+    page = open_tab().at_map(f"/sops/{sop}")
     page.dblclick(cell(page, "6", "outputs"))
     page.keyboard.type("Berita acara")
     expect(page.locator("#save-state")).to_have_attribute("data-state", "waiting")
@@ -124,7 +104,7 @@ def test_two_on_one_cell_decide_over_mine_theirs_and_the_map_s(
 ) -> None:
     """The second one is shown all three; nobody's words are lost."""
     one, two = open_tab("ani"), open_tab("budi")
-    ani, budi = opened(one, sop), opened(two, sop)
+    ani, budi = one.at_map(f"/sops/{sop}"), two.at_map(f"/sops/{sop}")
     for page, words in ((ani, "1 jam"), (budi, "2 jam")):
         page.click(cell(page, "6", "time"))
         page.keyboard.press("Enter")
@@ -145,7 +125,7 @@ def test_two_on_one_cell_decide_over_mine_theirs_and_the_map_s(
 def test_words_wait_while_the_server_is_not_reached(open_tab: Opener, sop: str, live: Live) -> None:
     """The page says so, and sends them when it is back."""
     tab = open_tab()
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     tab.context.set_offline(True)
     page.click(cell(page, "6", "time"))
     page.keyboard.press("Enter")
@@ -161,7 +141,7 @@ def test_words_wait_while_the_server_is_not_reached(open_tab: Opener, sop: str, 
 def test_words_outlive_the_session(open_tab: Opener, sop: str, live: Live) -> None:
     """After signing in again in another tab they are sent by hand."""
     tab = open_tab("ani")
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     revoke_sessions(live.workspace, OPERATOR, "ani")
     page.click(cell(page, "6", "time"))
     page.keyboard.press("Enter")
@@ -179,7 +159,7 @@ def test_words_outlive_the_session(open_tab: Opener, sop: str, live: Live) -> No
 def test_the_whole_review_by_keys_alone(open_tab: Opener, sop: str, live: Live) -> None:
     """Into the table, along it, through the process, a comment, a review, the next open step."""
     tab = open_tab("ani")
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     page.keyboard.press("n")
     expect(page.locator("tr.current")).to_have_attribute("data-no", "1")
     page.keyboard.press("ArrowDown")
@@ -241,7 +221,7 @@ def test_keys_pressed_faster_than_the_server_answers_review_each_its_own_step(
 ) -> None:
     """Each key acts on what the one before has left; no step is taken for another."""
     tab = open_tab("ani")
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     for key in "nrnrnr":
         page.keyboard.press(key)
     rows = page.locator('#steps tr[data-status="reviewed"]')
@@ -255,7 +235,7 @@ def test_the_map_may_go_out_of_use_under_an_open_review(
 ) -> None:
     """The page says why words are refused, and keeps them."""
     tab = open_tab("ani")
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     file = list_maps(live.workspace, LOCAL)[0]
     retire_map(live.workspace, LOCAL, file.id, seen=file.version)
     page.click(cell(page, "6", "time"))
@@ -272,7 +252,7 @@ def test_words_typed_just_before_a_review_are_part_of_it(
     open_tab: Opener, sop: str, live: Live
 ) -> None:
     """The act waits for the edit, and is on the row as it then stands."""
-    page = opened(open_tab("ani"), sop)
+    page = open_tab("ani").at_map(f"/sops/{sop}")
     page.click(cell(page, "6", "time"))
     expect(page.locator("#panel button[data-key-r]")).to_be_visible()
     page.keyboard.press("Enter")
@@ -284,7 +264,7 @@ def test_words_typed_just_before_a_review_are_part_of_it(
 
 def test_the_divider_is_moved_by_keys(open_tab: Opener, sop: str) -> None:
     """And its place is remembered."""
-    page = opened(open_tab(), sop)
+    page = open_tab().at_map(f"/sops/{sop}")
     before = page.locator("#mappane").bounding_box()
     page.locator(".divider").focus()
     for _ in range(4):
@@ -316,7 +296,7 @@ def test_narrow_screens_have_tabs(open_tab: Opener, sop: str) -> None:
 
 def test_rows_are_filtered_by_status(open_tab: Opener, sop: str) -> None:
     """One press shows those of a status, another all."""
-    page = opened(open_tab("ani"), sop)
+    page = open_tab("ani").at_map(f"/sops/{sop}")
     page.keyboard.press("n")
     expect(page.locator("#panel button[data-key-r]")).to_be_visible()
     page.keyboard.press("r")

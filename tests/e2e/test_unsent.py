@@ -1,34 +1,19 @@
 """What a person does on the review page while nothing can be sent: nothing is lost, nothing is said to be saved that is not."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from bpm2sop.sources import SourceFile
-from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.maps import list_maps, retire_map
 from bpm2sop.workspace.rights import LOCAL, OPERATOR
 from bpm2sop.workspace.sessions import revoke_sessions
 from bpm2sop.workspace.views import sop_view
 from tests.e2e.conftest import Live, Tab, Tabs
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
 STATE = "#save-state"
-
-
-@pytest.fixture
-def sop(live: Live) -> str:
-    """The SOP of a sample map."""
-    source = SourceFile(SAMPLE.name, SAMPLE.read_bytes())
-    return import_maps(live.workspace, LOCAL, [source]).lines[0].sops[0].id
 
 
 def at_step(tab: Tab, sop: str, no: str) -> Page:
     """Open the review page with the panel of a step."""
-    page = tab.page
-    page.goto(f"/sops/{sop}")
-    page.wait_for_selector("html[data-map=ready]")
+    page = tab.at_map(f"/sops/{sop}")
     gone_to(page, no)
     expect(page.locator("#panel button[data-key-r]")).to_be_visible()
     return page

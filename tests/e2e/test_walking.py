@@ -1,31 +1,10 @@
 """Walking a process by keys: forward along its arrows, and back the way one came."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from bpm2sop.sources import SourceFile
-from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import sop_view
-from tests.e2e.conftest import Live, Tab, Tabs
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
-
-
-@pytest.fixture
-def sop(live: Live) -> str:
-    """The SOP of a sample map."""
-    source = SourceFile(SAMPLE.name, SAMPLE.read_bytes())
-    return import_maps(live.workspace, LOCAL, [source]).lines[0].sops[0].id
-
-
-def opened(tab: Tab, sop: str) -> Page:
-    """Open the review page and wait for the map."""
-    tab.page.goto(f"/sops/{sop}")
-    tab.page.wait_for_selector("html[data-map=ready]")
-    return tab.page
+from tests.e2e.conftest import Live, Tabs
 
 
 def joins(live: Live, sop: str) -> tuple[str, str, str]:
@@ -51,7 +30,7 @@ def test_the_way_back_is_the_way_one_came(open_tab: Tabs, sop: str, live: Live) 
     first, other, no = joins(live, sop)
     assert first != other
     tab = open_tab("ani")
-    page = opened(tab, sop)
+    page = tab.at_map(f"/sops/{sop}")
     page.click(f'#steps tr[data-no="{other}"] [data-field="text"]')
     here(page, other)
     page.locator(f'#panel .next [data-go]:has(b:text-is("{no}"))').click()

@@ -2,27 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bpm2sop.sources import SourceFile
 from bpm2sop.trace.overlay import Field
-from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.values import SopView
 from bpm2sop.workspace.views import sop_view
 from tests.e2e.conftest import Live
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
-
-
-@pytest.fixture
-def sop(live: Live) -> str:
-    """The SOP of a sample map."""
-    source = SourceFile(SAMPLE.name, SAMPLE.read_bytes())
-    return import_maps(live.workspace, LOCAL, [source]).lines[0].sops[0].id
 
 
 @pytest.fixture(params=[1440, 600])
