@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bpm2sop.store import Store, open_store
 from bpm2sop.workspace.opening import Workspace
-from tests.stores import Clock, PostgresCluster, SqliteFiles, Tokens
+from tests.stores import Clock, PostgresCluster, SqliteFiles, Tokens, stored
 
 # No timed tests: a shared machine may be slow. CI draws the same examples every time, a laptop new ones.
 settings.register_profile("laptop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -172,11 +172,8 @@ def store(address: str) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(sqlite_files: SqliteFiles) -> Iterator[Store]:
     """An open store in a SQLite file, for what concerns SQLite alone."""
-    address = sqlite_files.fresh()
-    opened = open_store(address)
-    yield opened
-    opened.close()
-    sqlite_files.drop(address)
+    with stored(sqlite_files) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from bpm2sop.store import open_store
+from bpm2sop.store import Store, open_store
 
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 """A Monday, 08:00 in Jakarta."""
@@ -81,6 +81,16 @@ class SqliteFiles:
 
     def close(self) -> None:
         """Leave the rest to pytest's own tidying."""
+
+
+@contextmanager
+def stored(files: SqliteFiles) -> Iterator[Store]:
+    """Open a store with nothing in it, for as long as it is needed."""
+    address = files.fresh()
+    opened = open_store(address)
+    yield opened
+    opened.close()
+    files.drop(address)
 
 
 class PostgresCluster:

@@ -14,7 +14,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from bpm2sop.sources import SourceFile
-from bpm2sop.store import Store, open_store
+from bpm2sop.store import Store
 from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.opening import Workspace
@@ -25,7 +25,7 @@ from bpm2sop_web import Options, create_app
 from bpm2sop_web.assets import built
 from tests.conftest import absent
 from tests.e2e.maps import LICENCE
-from tests.stores import SqliteFiles
+from tests.stores import SqliteFiles, stored
 
 PATIENCE = 60_000
 """Milliseconds: a shared machine may be slow, and nothing here is timed."""
@@ -80,20 +80,10 @@ def serving(store: Store) -> Iterator[Live]:
     server.task_dispatcher.shutdown()
 
 
-@contextmanager
-def stored(files: SqliteFiles) -> Iterator[Store]:
-    """Open a store with nothing in it, for as long as a module needs it."""
-    address = files.fresh()
-    opened = open_store(address)
-    yield opened
-    opened.close()
-    files.drop(address)
-
-
 @pytest.fixture
-def live(sqlite_store: Store) -> Iterator[Live]:
+def live(sqlite_files: SqliteFiles) -> Iterator[Live]:
     """A server with nothing in it."""
-    with serving(sqlite_store) as served:
+    with stored(sqlite_files) as store, serving(store) as served:
         yield served
 
 
