@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from typing import Any, TypeVar
 
@@ -19,6 +20,11 @@ _LARGEST = 256 * 1024 * 1024
 def pack(value: Any) -> bytes:  # noqa: ANN401  (any frozen value of the model)
     """Write a value; the same value gives the same bytes."""
     return zlib.compress(msgspec.json.encode(value), _LEVEL)
+
+
+def digest(value: Any) -> str:  # noqa: ANN401  (as above)
+    """Give the hash of a value; the same value has the same."""
+    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()
 
 
 def unpack(data: bytes, kind: type[Value]) -> Value:

@@ -30,8 +30,8 @@ from bpm2sop.store.migrating import VERSION_TABLE, head, is_empty, revisions, sc
 from bpm2sop.store.opening import Store
 from bpm2sop.store.tables import METADATA, blob
 
-LEFT_OUT = frozenset({"lock", "session"})
-"""Tables that a restored store begins without: nobody is signed in, nobody at work."""
+LEFT_OUT = frozenset({"lock", "session", "work"})
+"""Tables that a restored store begins without: nobody is signed in, nobody at work, no map is read yet."""
 _BLOB = blob.name
 _MANY = 500
 _FEW = 20

@@ -178,6 +178,16 @@ draft = _table(
 """All SOPs of one file as drafted, packed `tuple[Sop, ...]`. `settings` is the hash of what they were drafted with,
 `sha256` that of `sops`; `news` are packed the steps that came with a later version of the map, and with which."""
 
+work = _table(
+    "work",
+    Column("file_id", ForeignKey("map_file.id"), primary_key=True),
+    _text("stamp"),
+    _text("linked"),
+    Column("data", LargeBinary, nullable=False),
+)
+"""What the current version of a map gives by itself: packed `Work`. `stamp` is the hash of its name, its bytes and what it was
+drafted with; `linked` that of its SOPs as linked when its latest draft was made, empty where they were not all proved. Derived."""
+
 page = _table(
     "page",
     Column("key", Text, primary_key=True),

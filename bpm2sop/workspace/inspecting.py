@@ -19,6 +19,7 @@ from bpm2sop.store.opening import connect
 from bpm2sop.trace.fingerprints import Fingerprints
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Orphan
+from bpm2sop.workspace.drafting import Work
 from bpm2sop.workspace.importing import ImportLine
 from bpm2sop.workspace.issued import document_of
 from bpm2sop.workspace.memory import Memory
@@ -37,6 +38,7 @@ KINDS: dict[tuple[str, str], Any] = {
     ("orphan", "content"): Orphan,
     ("question", "content"): Question,
     ("step_review", "seen"): Fingerprints,
+    ("work", "data"): Work,
 }
 """What the packed columns hold."""
 UNREAD = frozenset({("blob", "data"), ("job", "result")})
@@ -154,7 +156,7 @@ def _derived(
     """Draft the whole set anew, remembering nothing: how many drafts are the same, which are not, and which cannot be."""
     anew = replace(workspace, memory=Memory())
     with anew.store.reading() as connection:
-        base = read_base(connection, anew)
+        base = replace(read_base(connection, anew), works={})
     heads = {file.name: base.heads.get(file.id) for file, _version in base.current}
     plan = make_plan(anew, base, progress=progress)
     same = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -14,14 +14,23 @@ from bpm2sop import __version__
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import run
 from bpm2sop.errors import Stale, Where
-from bpm2sop.model.processmap import MapFile
+from bpm2sop.model.processmap import FileStatus, MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.sources import SourceFile
-from bpm2sop.store import comments, files, pack, unpack
+from bpm2sop.store import comments, files, pack, unpack, works
 from bpm2sop.store.files import DraftHead, DraftRow, FileRow, VersionRow
+from bpm2sop.store.works import WorkHead, WorkRow
 from bpm2sop.trace.merge import merge
 from bpm2sop.workspace.drafted import Drafted
-from bpm2sop.workspace.drafting import DraftRun, Work, given_up, linked, work_on
+from bpm2sop.workspace.drafting import (
+    DraftRun,
+    Work,
+    given_up,
+    linked,
+    uncollected,
+    work_on,
+)
+from bpm2sop.workspace.kept import Kept, Known, stamp_of
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.turns import Given, Turn
@@ -62,6 +71,8 @@ class Base:
     """The hash of what drafts depend on beside their files."""
     drafted: str
     """Such a hash: that of what the drafts kept depend on."""
+    works: Mapping[str, WorkHead] = field(default_factory=dict)
+    """What is kept of each series as it was read and drafted by itself; nothing of it has to be."""
 
     @property
     def is_kept(self) -> bool:
@@ -89,6 +100,10 @@ class Plan:
     run: DraftRun
     turns: Mapping[str, Turn]
     """By the file's name, for each whose draft changes; new ones get their id from the plan."""
+    works: Sequence[Work]
+    """What each item gives by itself."""
+    damaged: Collection[str]
+    """The files of which this is kept, but cannot be opened."""
 
 
 def read_settings(
@@ -129,9 +144,11 @@ def read_base(
         settings=settings,
         mark=mark,
         drafted=files.drafted_by(connection),
+        works=works.heads(connection),
     )
 
 
+@uncollected()
 def make_plan(
     workspace: Workspace,
     base: Base,
@@ -142,20 +159,54 @@ def make_plan(
 ) -> Plan:
     """Work out what becomes of every file."""
     items = _items(base, arrivals, retire)
-    works = list(_works(workspace, base, items, progress))
-    done = linked(works, base.settings, proofs=workspace.memory.proofs)
+    kept = _kept(workspace, base, items)
+    given = list(_works(workspace, base, items, kept=kept, progress=progress))
+    done = linked(given, base.settings, proofs=workspace.memory.proofs, before=kept)
     by_file: dict[str, list[Sop]] = {item.name: [] for item in items}
     for sop in done.sops:
         by_file[sop.source.file].append(sop)
     turns: dict[str, Turn] = {}
     for item in items:
+        if item.arrival is None and kept.is_same(item.name, done.linked.get(item.name, "")):
+            continue
         sops = tuple(by_file[item.name])
         head = base.heads.get(item.file.id) if item.file is not None else None
         if item.arrival is None and head and head.sha256 == _packed(workspace, item.name, sops):
             continue
         with workspace.store.reading() as connection:
             turns[item.name] = _turn(connection, workspace, item, head=head, sops=sops)
-    return Plan(base=base, items=items, run=done, turns=turns)
+    return Plan(base=base, items=items, run=done, turns=turns, works=given, damaged=kept.damaged)
+
+
+def kept_of(workspace: Workspace, base: Base) -> Kept:
+    """Find the files of a set of which what is kept is still so."""
+    return _kept(workspace, base, _items(base, (), None))
+
+
+def _kept(workspace: Workspace, base: Base, items: Iterable[Item]) -> Kept:
+    """Find the files of which what is kept is still so."""
+    known = {}
+    for item in items:
+        head = base.works.get(item.file.id) if item.file is not None else None
+        if head is None or head.stamp != stamp_of(item.name, item.sha256, base.mark):
+            continue
+        draft = base.heads.get(head.file_id)
+        known[item.name] = Known(head.file_id, *((draft.id, head.linked) if draft else (0, "")))
+    return Kept(workspace, known)
+
+
+def to_keep(plan: Plan) -> list[WorkRow]:
+    """List what is to be kept of the files of a set that is not; what could not be read is tried again each time."""
+    rows = []
+    for item, work in zip(plan.items, plan.works, strict=True):
+        turn = plan.turns.get(item.name)
+        file_id = item.file.id if item.file is not None else turn.file_id if turn else ""
+        stamp = stamp_of(item.name, item.sha256, plan.base.mark)
+        head = WorkHead(file_id, stamp, plan.run.linked.get(item.name, ""))
+        same = plan.base.works.get(file_id) == head and item.name not in plan.damaged
+        if work.file.status is not FileStatus.REFUSED and not same:
+            rows.append(WorkRow(*head, pack(work)))
+    return rows
 
 
 def _packed(workspace: Workspace, name: str, sops: tuple[Sop, ...]) -> str:
@@ -193,23 +244,27 @@ def read_arrivals(
 ) -> list[Work]:
     """Read and draft what comes in, each file by itself; what cannot be read comes back as a refused file."""
     items = [Item(one.name, one.sha256, None, None, one) for one in arrivals]
-    return list(_works(workspace, base, items, progress))
+    return list(_works(workspace, base, items, kept=Kept(workspace, {}), progress=progress))
 
 
 def read_works(workspace: Workspace, base: Base) -> list[Work]:
     """Read and draft what the set holds, each file by itself."""
-    return list(_works(workspace, base, _items(base, (), None), lambda _name: None))
+    items = _items(base, (), None)
+    return list(_works(workspace, base, items, kept=_kept(workspace, base, items)))
 
 
 def _works(
     workspace: Workspace,
     base: Base,
     items: Sequence[Item],
-    progress: Callable[[str], None],
+    *,
+    kept: Kept,
+    progress: Callable[[str], None] = lambda _name: None,
 ) -> Iterator[Work]:
-    """Read and draft each file by itself, unless it is remembered."""
+    """Read and draft each file by itself, unless it is remembered or kept."""
     memory = workspace.memory.works
     found = {item.name: memory.get((item.name, item.sha256, base.mark)) for item in items}
+    found |= kept.works([name for name, work in found.items() if work is None])
     missing = [item for item in items if found[item.name] is None]
     work = partial(work_on, settings=base.settings, limits=workspace.limits)
     sources = _sources(workspace, missing)
@@ -219,7 +274,7 @@ def _works(
         if done is None:
             done = next(fresh)
             progress(item.name)
-            memory.put((item.name, item.sha256, base.mark), done, weight_of(done))
+        memory.put((item.name, item.sha256, base.mark), done, weight_of(done))
         yield done
 
 

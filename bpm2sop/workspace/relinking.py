@@ -16,12 +16,20 @@ from bpm2sop.drafting import Settings
 from bpm2sop.errors import Stale, Where
 from bpm2sop.model.findings import Severity
 from bpm2sop.model.processmap import MapFile
-from bpm2sop.store import files, pack, pages, sops
+from bpm2sop.store import files, pack, pages, sops, works
 from bpm2sop.store.files import VersionRow
 from bpm2sop.store.pages import PageRow
 from bpm2sop.workspace.carrying import carry
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.planning import Arrival, Item, Plan, make_plan, read_base, with_merge
+from bpm2sop.workspace.planning import (
+    Arrival,
+    Item,
+    Plan,
+    make_plan,
+    read_base,
+    to_keep,
+    with_merge,
+)
 from bpm2sop.workspace.preferences import keep_settings, kept_settings, plain
 from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.written import ACTIVE, RETIRED, read_written
@@ -70,10 +78,12 @@ def change_set(
         with workspace.store.reading() as connection:
             base = read_base(connection, workspace, house, settings)
         plan = make_plan(workspace, base, arrivals, retire=retire, progress=progress)
+        rows = to_keep(plan)
         with workspace.store.writing() as connection:
             if files.changes(connection) != base.changes:
                 continue
             outcome = _carry_out(connection, workspace, plan, who=who, retire=retire)
+            works.write(connection, rows)
             if settings is not None or kept_settings(connection) is None:
                 keep_settings(connection, settings or plain(workspace.settings))
             record(connection, outcome)
@@ -157,6 +167,7 @@ def _as_of_now(connection: Connection, turn: Turn, *, fresh: bool) -> Turn:
 def _retire(connection: Connection, file_id: str) -> None:
     """Take a series and its SOPs out of use."""
     files.set_state(connection, file_id, RETIRED)
+    works.drop(connection, [file_id])
     for row in sops.of_file(connection, file_id):
         if row.state == ACTIVE:
             sops.change(connection, row.id, state=RETIRED)

@@ -15,7 +15,7 @@ from bpm2sop.sources import SourceFile
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import DraftRun, given_up, linked, read_map
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.planning import Base, read_sources, read_works
+from bpm2sop.workspace.planning import Base, kept_of, read_sources, read_works
 
 
 class Whole(NamedTuple):
@@ -51,15 +51,18 @@ def as_run(run_: DraftRun) -> Whole:
 
 
 def _maps(workspace: Workspace, base: Base) -> tuple[MapFile, ...]:
-    """Read the maps of a set, unless they are remembered."""
-    stamps = [(file.name, version.sha256, base.mark) for file, version in base.current]
-    found = [workspace.memory.works.get(stamp) for stamp in stamps]
-    missing = [
-        (name, sha256) for (name, sha256, _), work in zip(stamps, found, strict=True) if not work
-    ]
+    """Read the maps of a set, unless they are remembered or kept."""
+    hashes = {file.name: version.sha256 for file, version in base.current}
+    found: dict[str, MapFile] = {}
+    for name, sha256 in hashes.items():
+        known = workspace.memory.works.get((name, sha256, base.mark))
+        if known is not None:
+            found[name] = known.file
+    found |= kept_of(workspace, base).maps([name for name in hashes if name not in found])
+    missing = [(name, sha256) for name, sha256 in hashes.items() if name not in found]
     read = partial(read_map, limits=workspace.limits)
     fresh = run(read, read_sources(workspace, missing), workspace.engine, failed=_given_up)
-    return tuple(work.file if work is not None else next(fresh) for work in found)
+    return tuple(found[name] if name in found else next(fresh) for name in hashes)
 
 
 def _given_up(source: SourceFile | Refused, failure: Failure) -> MapFile:

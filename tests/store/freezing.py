@@ -16,6 +16,9 @@ from bpm2sop.store.triggers import CREATE
 
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
 
+LATER = frozenset({"work"})
+"""Tables that later migrations made."""
+
 
 def path_of(name: str) -> Path:
     """Where the SQL for a database is."""
@@ -23,9 +26,9 @@ def path_of(name: str) -> Path:
 
 
 def sql_of(name: str) -> str:
-    """The statements that make the schema of `tables.py`, one blank line between two."""
+    """The statements that make the first schema, as `tables.py` has it, one blank line between two."""
     statements = []
-    for table in METADATA.sorted_tables:
+    for table in (table for table in METADATA.sorted_tables if table.name not in LATER):
         indices = sorted(table.indexes, key=lambda index: str(index.name))
         for one in (CreateTable(table), *(CreateIndex(index) for index in indices)):
             lines = str(one.compile(dialect=DIALECTS[name])).strip().splitlines()
