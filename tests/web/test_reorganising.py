@@ -123,3 +123,11 @@ def test_only_who_keeps_house_reorganises(site: Site) -> None:
     form = {"act": "rename", "name": "Staf", "into": "X", "seen": "1"}
     for path in ("actors/look", "actors", "units/look", "maps"):
         assert cici.post(f"/admin/reorganise/{path}", form).status_code == 403, path
+
+
+def test_what_was_typed_is_given_back_with_a_refusal(site: Site) -> None:
+    """A new name that is taken need not be typed again to be changed."""
+    site.sop()
+    form = {"act": "rename", "name": "Staf", "into": "Loket"}
+    refused = site.local().post("/admin/reorganise/actors/look", form)
+    assert (refused.status_code, "<pre>Loket</pre>" in refused.text) == (422, True)

@@ -19,7 +19,7 @@ from bpm2sop_web.identity import has_users
 from bpm2sop_web.speaking import came_from, person
 
 _LOG = logging.getLogger(__name__)
-_WORDS = ("value", "text", "answer", "word", "note", "label")
+_WORDS = ("value", "text", "answer", "word", "note", "label", "into", "called")
 """Fields of forms into which people type sentences."""
 
 
