@@ -4,7 +4,7 @@ Each object is a template that looks as its lines do. What is filled in is text 
 in quotes, a number, or the name of one of our own kinds, which needs no more than the quotes in the template.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from json.encoder import encode_basestring as _quoted
 from typing import TypeVar
 
@@ -70,9 +70,9 @@ def _rows(write: Callable[[_T], str], values: Iterable[_T]) -> str:
     return f"[\n  {rows}]" if rows else "[]"
 
 
-def _list(write: Callable[[_T], str], values: Iterable[_T]) -> str:
-    """Write a list on one line."""
-    return f"[{', '.join(map(write, values))}]"
+def _list(write: Callable[[_T], str], values: Collection[_T]) -> str:
+    """Write a list on one line; most are empty."""
+    return f"[{', '.join(map(write, values))}]" if values else "[]"
 
 
 def _text(text: str | None) -> str:
@@ -80,7 +80,7 @@ def _text(text: str | None) -> str:
     return _NULL if text is None else _quoted(text)
 
 
-def _texts(texts: Iterable[str]) -> str:
+def _texts(texts: Collection[str]) -> str:
     """Write a list of texts."""
     return _list(_quoted, texts)
 
