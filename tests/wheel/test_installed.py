@@ -27,6 +27,18 @@ def test_the_wheel_carries_the_bundle_with_its_licences(wheel: Path) -> None:
     assert [name for name in names if name.endswith((".ts", ".map"))] == []
 
 
+def test_the_wheel_carries_the_guide(wheel: Path) -> None:
+    """In both languages, with every picture; and the whole stays small enough to be sent by mail."""
+    with zipfile.ZipFile(wheel) as held:
+        names = set(held.namelist())
+    wanted = {f"guide/{language}.md" for language in ("id", "en")}
+    pictures = ROOT / "docs" / "pictures" / "guide"
+    wanted |= {f"guide/pictures/{one.relative_to(pictures)}" for one in pictures.rglob("*.png")}
+    assert len(wanted) > 30
+    assert {f"bpm2sop_web/{name}" for name in wanted} <= names
+    assert wheel.stat().st_size < 10_000_000
+
+
 def test_the_source_tree_is_out_of_reach(installed: Installed) -> None:
     """Else the other tests of this file would show nothing."""
     code = "import bpm2sop, bpm2sop_web; print(bpm2sop.__file__, bpm2sop_web.__file__)"
@@ -71,5 +83,8 @@ def test_the_screens_are_served_with_their_bundle(installed: Installed, visitor:
         assert any("/review-" in path for path in asked)
         manifest = json.loads(visitor.get(f"{start}/static/dist/manifest.json")[1])
         asked |= {f"/static/dist/{entry['file']}" for entry in manifest.values()}
+        guide = visitor.get(f"{start}/guide")[1].decode()
+        asked |= set(re.findall(r'src="(/guide/pictures/[^"]+)"', guide))
+        assert any("/guide/" in path for path in asked)
         for path in asked:
             assert visitor.get(start + path)[1], path
