@@ -86,6 +86,7 @@ class RevisionReport:
     name: str
     number: int
     findings: tuple[Finding, ...]
+    maps: tuple[ProcessMap, ...]
     sops: tuple[Touched, ...]
     linked: tuple[Touched, ...]
     questions: int
@@ -170,6 +171,7 @@ def revise(workspace: Workspace, who: Person, command: Revise) -> RevisionReport
         name=name,
         number=turn.number,
         findings=outcome.files[name].findings,
+        maps=outcome.files[name].maps,
         sops=told,
         linked=linked_ones(outcome, {name}),
         questions=len(turn.merged.questions) if turn.merged is not None else 0,

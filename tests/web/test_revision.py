@@ -1,6 +1,7 @@
 """The page of a new version: conflicts decided there, words that lose their step listed, sure pairs taken apart."""
 
 import io
+import re
 from html import unescape
 from typing import NamedTuple
 
@@ -110,3 +111,16 @@ def test_a_pair_that_was_taken_for_sure_can_be_taken_apart(site: Site) -> None:
     assert "" in {one["value"] for one in chosen}
     apply(visitor, file, form | {f"pair.{step}": "-"})
     assert view_of(site, sop).counts.orphans == 1
+
+
+def test_findings_of_a_new_version_name_elements_by_their_words(site: Site) -> None:
+    """A flow by its ends; the id is at hand. Before the version comes in, and after."""
+    sop, visitor = site.sop(), site.local()
+    loose = b'<sequenceFlow id="loose" sourceRef="a" targetRef="nowhere"/></process>'
+    data = bpmn(RENAMED).replace(b"</process>", loose)
+    file = view_of(site, sop).file
+    page, form = look(visitor, file, data)
+    after = visitor.post(f"/maps/{file}/revision/apply", form).text
+    for text in (page, after):
+        found = re.findall(r'<button[^>]* data-el="loose" title="loose">([^<]+)</button>', text)
+        assert set(found) == {"panah alur Terima berkas → ?"}

@@ -18,6 +18,7 @@ from bpm2sop.workspace.pictures import arriving_picture
 from bpm2sop.workspace.revising import Preview, Revise, preview, revise
 from bpm2sop_web.found import told
 from bpm2sop_web.here import language, who, ws
+from bpm2sop_web.naming import element_names
 from bpm2sop_web.packing import packed, unpacked
 from bpm2sop_web.pages.going import to
 from bpm2sop_web.preferring import keep, use
@@ -64,7 +65,7 @@ def look(file: str) -> ResponseReturnValue:
         old={kind: json.dumps(ids) for kind, ids in old.items()},
         new={kind: json.dumps(ids) for kind, ids in new.items()},
         totals=_totals(found.sops), texts=_texts(found), taken=_decided(request.form),
-        added=_added(found.sops),
+        added=_added(found.sops), names=element_names((*found.old_maps, *found.new_maps)),
     )  # fmt: skip
     return keep(make_response(page), request.form)
 
@@ -95,8 +96,9 @@ def carry_out(file: str) -> ResponseReturnValue:
     )  # fmt: skip
     report = revise(ws(), who(), command)
     return render_template(
-        "revised.html", active="atlas", report=report, findings=told(report.findings)
-    )
+        "revised.html", active="atlas", report=report, findings=told(report.findings),
+        names=element_names(report.maps),
+    )  # fmt: skip
 
 
 def _file() -> tuple[bytes, str]:
