@@ -56,6 +56,26 @@ def ends(page: Page, connector: Connector) -> tuple[Symbol, Symbol]:
     return symbols[connector.src], symbols[connector.dst]
 
 
+def test_an_arrow_never_runs_back_through_the_symbol_that_it_left() -> None:
+    """Step 4 leads up to step 3, in one column, and all its other sides are taken."""
+    made = columns(((0, ()), (1, ()), (1, (5,)), (1, (1, 3)), (1, (1, 2))))
+    assert measure(lay_out(made)).through == 0
+
+
+def columns(rows: tuple[tuple[int, tuple[int, ...]], ...]) -> Sop:
+    """Return an SOP whose rows name their actor and the rows that they lead to."""
+    steps = (
+        step(
+            number,
+            (f"L{lane}",),
+            next=tuple(arrow(target, "") for target in targets),
+            symbol=Symbol.DECISION if len(targets) > 1 else Symbol.PROCESS,
+        )
+        for number, (lane, targets) in enumerate(rows, 1)
+    )
+    return sop(tuple(steps), tuple(actor(f"Aktor {lane}", lane) for lane in range(2)))
+
+
 def test_a_loop_back_comes_in_from_below_where_that_spares_a_detour() -> None:
     """Two checks lead back to the first step, whose right side is for what goes on."""
     answers = [(arrow(n + 1, "Ya"), arrow(1, "Tidak")) for n in (2, 3)]

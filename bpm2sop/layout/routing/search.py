@@ -53,8 +53,9 @@ def route_wire(board: Board, index: int) -> Routed | None:
 def _search(view: View, outs: list[Side], ins: list[Side]) -> Routed | None:
     """Return the cheapest path between the ports allowed, on the view as it stands."""
     board = view.board
-    starts = [_Port(view, view.wire.src, side) for side in outs]
-    stops = [_Port(view, view.wire.dst, side, into=True) for side in ins]
+    src, dst = view.wire.src, view.wire.dst
+    starts = [_Port(view, src, side, other=dst) for side in outs]
+    stops = [_Port(view, dst, side, other=src, into=True) for side in ins]
     pairs = [_Pair(start, stop) for start in starts for stop in stops]
     least = 0 if view.strict else CROSSING
     best, total = None, float("inf")
@@ -101,16 +102,19 @@ The corners are where it first turns, the track from there, and where it last tu
 class _Port:
     """A side of a shape where a wire leaves or arrives."""
 
-    def __init__(self, view: View, shape: int, side: Side, *, into: bool = False) -> None:
+    def __init__(
+        self, view: View, shape: int, side: Side, *, other: int, into: bool = False
+    ) -> None:
         self.view, self.side = view, side
         self.axis = 0 if side in {Side.LEFT, Side.RIGHT} else 1
         self.place = view.board.places[shape]
         self.at, self.track = self.place[self.axis], self.place[1 - self.axis]
-        self.legs = self._legs(shape)
+        self.reached = self._reached(shape)
+        self.legs = self._legs(other)
         self.bias = _ARRIVING[side] if into else 0
         self._levels: dict[int, range] = {}
 
-    def _legs(self, shape: int) -> range:
+    def _reached(self, shape: int) -> range:
         """Return the positions that a line from the port gets to, nearest first, leaving room for the stub."""
         board = self.view.board
         up = self.side in {Side.RIGHT, Side.BOTTOM}
@@ -120,6 +124,22 @@ class _Port:
         if up:
             return range(bisect_left(along, edge), far + 1)
         return range(bisect_right(along, edge) - 1, far - 1, -1)
+
+    def _legs(self, other: int) -> range:
+        """Return where such a line may turn: not in the shape at the wire's other end, nor behind it."""
+        board = self.view.board
+        place = board.places[other]
+        at, reached = place[self.axis], self.reached
+        if place[1 - self.axis] != self.track or at == self.at:
+            return reached
+        box, along = board.frame.shapes[other].box, board.coordinates[self.axis]
+        if reached.step > 0 and at > self.at:
+            edge = (box.x, box.y)[self.axis] - STUB
+            return range(reached.start, min(reached.stop, bisect_right(along, edge)))
+        if reached.step < 0 and at < self.at:
+            edge = (box.right, box.bottom)[self.axis] + STUB
+            return range(reached.start, max(reached.stop, bisect_left(along, edge) - 1), -1)
+        return reached
 
     def levels(self, track: int) -> range:
         """Return where a line across gets to that turns off at `track`."""
@@ -186,7 +206,8 @@ class _Pair:
         if bends == 0 and (start.track != stop.track or start.at == stop.at):
             return
         back = start.at if bends == 0 else start.track
-        if t in start.legs and back in stop.legs:
+        legs, backs = (start.reached, stop.reached) if bends == 0 else (start.legs, stop.legs)
+        if t in legs and back in backs:
             x, y, z, w = self._ends()
             cost = (abs(z - x) + abs(w - y)) / 2 + bends * BEND + self.bias(t)
             if cost < most:
