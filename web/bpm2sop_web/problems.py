@@ -42,6 +42,8 @@ def words_of(refusal: Refused) -> tuple[str, str]:
             params["who"] = person(params["who"])
         if "roles" in params:
             params["roles"] = _named(params["roles"])
+        if "right" in params:
+            params["right"] = say(language(), f"web.right.{params['right']}")
         return tuple(sentences[f"{key}.{part}"].format_map(params) for part in ("title", "hint"))  # type: ignore[return-value]
     except KeyError:
         return say(language(), "web.problem.refused", code=refusal.code), ""
