@@ -8,6 +8,7 @@ from lxml import etree
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LICENCE = SAMPLES / "level-3" / "01.01.01.01-pelayanan-izin-usaha.bpmn"
+PURCHASE = SAMPLES / "level-3" / "02.02.02.01-pengadaan-langsung.bpmn"
 LICENCE_TITLE = "Pelayanan Izin Usaha"
 SURVEY = "Menjadwalkan survei lapangan"
 NEW_SURVEY = "Menyusun jadwal survei lapangan"
@@ -51,3 +52,21 @@ def revised() -> bytes:
     for old, new in ((SURVEY, NEW_SURVEY), (CHECKING, NEW_CHECKING)):
         data = data.replace(old.encode(), new.encode())
     return without(data, OPINION)
+
+
+def untidy() -> bytes:
+    """A map without a drawing: a task without a name, one that nothing leads to, a word from another language."""
+    nodes = (
+        '<startEvent id="mulai"/><task id="catat" name="Catat aset"/><task id="kosong"/>'
+        '<exclusiveGateway id="layak"/><task id="setuju" name="Approve request"/>'
+        '<task id="lepas" name="Arsipkan berita acara"/><endEvent id="selesai"/>'
+    )
+    way = ("mulai catat", "catat kosong", "kosong layak", "layak setuju", "layak catat")
+    flows = "".join(
+        f'<sequenceFlow id="f{at}" sourceRef="{source}" targetRef="{target}"/>'
+        for at, (source, target) in enumerate(one.split() for one in (*way, "setuju selesai"))
+    )
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="D" targetNamespace="t">'
+        f'<process id="Aset" name="Pencatatan aset">{nodes}{flows}</process></definitions>'
+    ).encode()

@@ -1,12 +1,11 @@
 """An office in the middle of its work: SOPs at every stage, maps revised and retired, words that wait for a decision."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpm2sop.sources import SourceFile, gather
 from bpm2sop.trace.overlay import Field
 from bpm2sop.workspace.approving import Enact, SopAct, approve, enact, retire_sop
-from bpm2sop.workspace.baselines import freeze
+from bpm2sop.workspace.baselines import freeze, list_baselines
 from bpm2sop.workspace.batches import Import, batch_view, start_batch
 from bpm2sop.workspace.evaluating import FillForm, fill_form
 from bpm2sop.workspace.maps import list_maps, retire_map
@@ -24,11 +23,11 @@ from bpm2sop.workspace.reviewing import (
 from bpm2sop.workspace.revising import Revise, revise
 from bpm2sop.workspace.rights import LOCAL, Person
 from bpm2sop.workspace.submitting import submit, verify
-from bpm2sop.workspace.units import add_unit
 from bpm2sop.workspace.views import list_sops, sop_view
 from bpm2sop.writers.forms import FormKind
 from tests.e2e.conftest import Live
 from tests.e2e.maps import LICENCE, OPINION, SAMPLES, SURVEY, revised
+from tests.e2e.neighbours import carried, surrounded
 
 NUMBER = "500.16/SOP/2026"
 
@@ -42,6 +41,7 @@ class Office:
     batch: str
     steps: dict[str, str]
     """Steps of the SOP under review, by what they are good for."""
+    baseline: str = ""
 
 
 def furnished(live: Live) -> Office:
@@ -75,9 +75,11 @@ def furnished(live: Live) -> Office:
     files = {line.name.rpartition("/")[2]: line.id for line in list_maps(workspace, ani)}
     lost = next(line for line in list_maps(workspace, ani) if "pemeliharaan-aset" in line.name)
     retire_map(workspace, ani, lost.id, seen=lost.version)
-    unit = add_unit(workspace, ani, "Dinas Penanaman Modal dan PTSP", short="DPMPTSP")
-    add_unit(workspace, ani, "Bidang Pelayanan Perizinan", short="BPP", parent=unit.id)
-    return Office(sops, {**files, "retired": lost.id}, batch, steps)
+    more_sops, more_files = surrounded(workspace, (ani, budi, cici))
+    baseline = list_baselines(workspace, ani)[0].id
+    return Office(
+        {**sops, **more_sops}, {**files, **more_files, "retired": lost.id}, batch, steps, baseline
+    )
 
 
 def brought(workspace: Workspace) -> str:
@@ -88,14 +90,6 @@ def brought(workspace: Workspace) -> str:
     while batch_view(workspace, LOCAL, batch).state != "done":
         pass
     return batch
-
-
-def carried(
-    workspace: Workspace, who: Person, act: Callable[[Workspace, Person, SopAct], object], sop: str
-) -> None:
-    """Carry an SOP one stage on."""
-    version = sop_view(workspace, who, sop).version
-    act(workspace, who, SopAct(sop, version, "Isian yang kosong dilengkapi pada edisi berikutnya"))
 
 
 def reviewed(workspace: Workspace, ani: Person, sop: str) -> dict[str, str]:

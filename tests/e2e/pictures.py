@@ -41,6 +41,6 @@ def for_guide(page: Page, language: str, name: str, part: Locator | None = None)
 
 
 def for_looking(page: Page, name: str) -> None:
-    """Take a picture of a page as it is, if that is asked for."""
+    """Take a picture of a whole page, if that is asked for."""
     if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
