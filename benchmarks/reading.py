@@ -12,7 +12,6 @@ PEERS_FOLDER holds `bin/python` with benchmarks/peers/requirements.txt installed
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import multiprocessing
 import resource
@@ -26,6 +25,7 @@ from pathlib import Path
 from lxml import etree
 
 from bpm2sop.drafting import Settings
+from bpm2sop.garbage import look_seldom
 from bpm2sop.readers import Limits, read_file
 from bpm2sop.sources import SourceFile
 from bpm2sop.wording import Language
@@ -188,7 +188,7 @@ def grow(tasks: int) -> None:
 
 def main() -> None:
     """Read the arguments; collect garbage as the command line does."""
-    gc.set_threshold(200_000, 50, 100)
+    look_seldom()
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--peers", type=Path)

@@ -8,7 +8,6 @@ the processor, while everything in FOLDER is drafted; what wording remembers of 
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from unittest.mock import patch
 from reading import bare, draft_all
 
 from bpm2sop.drafting import draft, linking, naming, steps
+from bpm2sop.garbage import look_seldom
 from bpm2sop.sopchecks import step_verb_first, title_form
 from bpm2sop.sources import SourceFile
 
@@ -87,7 +87,7 @@ def main(folder: Path) -> None:
         SourceFile(str(path.relative_to(folder)), path.read_bytes())
         for path in sorted(folder.rglob("*.bpmn"))
     ]
-    gc.set_threshold(200_000, 50, 100)
+    look_seldom()
     draft_all(files)
     base = min(seconds(bare, files) for _ in range(ROUNDS))
     whole, wording, calls = [], [], 0

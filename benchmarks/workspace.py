@@ -5,7 +5,6 @@ quarter, ... before it. Seconds are of the process, so that neighbours count les
 of five; a fresh process remembers nothing.
 """
 
-import gc
 import itertools
 import math
 import random
@@ -21,6 +20,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bpm2sop.garbage import look_seldom
 from bpm2sop.sources import SourceFile
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.maps import atlas_view, list_maps, search
@@ -109,7 +109,7 @@ def bring(workspace: Workspace, name: str, steps: str) -> None:
 
 def main(most: int, *, only: bool) -> None:
     """Measure each size, with garbage looked for as rarely as the command line does."""
-    gc.set_threshold(200_000, 50, 100)
+    look_seldom()
     halves = 0 if only else max(0, (most // 125).bit_length() - 1)
     with tempfile.TemporaryDirectory() as folder:
         for half in range(halves, -1, -1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from bpm2sop import __version__
 from bpm2sop.errors import Refused
+from bpm2sop.garbage import look_seldom
 
 COMMANDS = {
     "adopt": "bpm2sop.cli.adopt",
@@ -73,8 +73,7 @@ class LazyGroup(click.Group):
         """Run the program; an interrupt ends with 130."""
         from bpm2sop.cli.talk import EXIT_INTERRUPTED
 
-        # A run makes many values and few cycles: collecting as often as by default costs a third of a large map's time.
-        gc.set_threshold(200_000, 50, 100)
+        look_seldom()
         standalone = kwargs.pop("standalone_mode", True)
         try:
             code: Any = super().main(*args, **(kwargs | {"standalone_mode": False}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import pickle
 import signal
@@ -24,6 +23,7 @@ from bpm2sop.engine.frames import (
     send,
 )
 from bpm2sop.engine.values import Task
+from bpm2sop.garbage import look_seldom
 
 _GRACE: Final = 10.0
 """Seconds that the parent has for ending us before we do."""
@@ -41,7 +41,7 @@ def main() -> None:
     inward, outward = _pipes()
     with contextlib.suppress(ValueError):  # an interrupt at the terminal is the parent's to answer
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(200_000, 50, 100)  # as the command line does
+    look_seldom()
     work: _Work | None = None
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:

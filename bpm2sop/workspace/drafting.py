@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple, Protocol
@@ -18,6 +16,7 @@ from bpm2sop.checks import check
 from bpm2sop.drafting import Drafts, Settings, draft_file, finished, link, proved
 from bpm2sop.engine import Engine, Failure, run
 from bpm2sop.errors import Refused, Where
+from bpm2sop.garbage import uncollected
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.processmap import ElementId, FileStatus, MapFile
 from bpm2sop.model.sop import Sop, SopKey
@@ -58,21 +57,6 @@ class Work:
 
     file: MapFile
     sops: tuple[Sop, ...] = field(default=())
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let nobody look for garbage meanwhile: maps and drafts hold no cycles, and each look walks over all of them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            # What was made counts as old from here on, or the first look would walk over it after all.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 @uncollected()

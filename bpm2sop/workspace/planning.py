@@ -14,6 +14,7 @@ from bpm2sop import __version__
 from bpm2sop.drafting import Settings
 from bpm2sop.engine import run
 from bpm2sop.errors import Stale, Where
+from bpm2sop.garbage import uncollected
 from bpm2sop.model.processmap import FileStatus, MapFile
 from bpm2sop.model.sop import Sop
 from bpm2sop.sources import SourceFile
@@ -27,7 +28,6 @@ from bpm2sop.workspace.drafting import (
     Work,
     given_up,
     linked,
-    uncollected,
     work_on,
 )
 from bpm2sop.workspace.kept import Kept, Known, stamp_of

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bpm2sop import __version__
 from bpm2sop.drafting import Settings, draft_file
+from bpm2sop.garbage import uncollected
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
 from bpm2sop.store import editions, units
@@ -23,7 +24,7 @@ from bpm2sop.trace.report import Header, Holdings, Link, Register, Report
 from bpm2sop.trace.report import report as report_of
 from bpm2sop.wording import Language
 from bpm2sop.workspace.drafted import Drafted
-from bpm2sop.workspace.drafting import DraftRun, uncollected
+from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.workspace.evaluating import standings
 from bpm2sop.workspace.issued import IN_FORCE
 from bpm2sop.workspace.material import Material, read_materials

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bpm2sop.errors import Forbidden
+from bpm2sop.garbage import look_seldom
 from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.opening import DEFAULT, open_workspace
 from bpm2sop.workspace.people import local_person
@@ -31,6 +32,7 @@ def create() -> Flask:
     Raises:
         RuntimeError: the workspace has no users, no name is given, or processes would have no secret in common.
     """
+    look_seldom()
     workspace = open_workspace(os.environ.get("BPM2SOP_DB", DEFAULT))
     names = tuple(
         name.strip() for name in os.environ.get("BPM2SOP_NAMES", "").split(",") if name.strip()

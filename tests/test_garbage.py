@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from bpm2sop.garbage import uncollected
 from bpm2sop.sources import SourceFile
-from bpm2sop.workspace.drafting import uncollected
 from tests.drafting.small import HEAD, line
 
 TWO_POOLS = (
