@@ -121,3 +121,12 @@ def test_a_map_goes_out_of_use(site: Site) -> None:
     assert ani.post(f"/maps/{file}/retire", {"seen": "7"}).status_code == 412
     assert ani.post(f"/maps/{file}/retire", {"seen": "1"}).status_code == 303
     assert list_sops(site.workspace, LOCAL) == ()
+
+
+def test_an_empty_workspace_is_told_from_a_filter_that_finds_nothing(site: Site) -> None:
+    """Where no map is, no filter need be loosened."""
+    visitor = site.local()
+    assert "Belum ada peta" in visitor.get("/trace").text
+    site.sop()
+    page = visitor.get("/trace?q=zzzzz").text
+    assert ("Belum ada peta" in page, "Longgarkan saringan" in page) == (False, True)
