@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -74,7 +74,8 @@ def serving(store: Store) -> Iterator[Live]:
     yield Live(f"http://127.0.0.1:{server.effective_port}", workspace, "link")
     stop.set()
     # Closed by the thread that listens: a socket taken from under it would be an error there.
-    server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
+    with suppress(OSError):  # awake already, it may have closed what would have woken it
+        server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
     for thread in threads:
         thread.join(timeout=20)
     server.task_dispatcher.shutdown()
