@@ -50,6 +50,10 @@ def weak_topological_order(
     `successors[v]` lists the targets of v's arcs; the k-th arc of v is known to `ranking` as (v, k).
     Runs in O(d (V + E)) but for sorting, with d the nesting depth of loops.
     """
+    if len(entries) == 1:
+        chain = _chain(successors, entries[0])
+        if len(chain) == len(vertices) and set(chain).issuperset(vertices):
+            return Order(chain, [])
     builder = _Builder(successors, ranking)
     order: list[int] = []
     brackets: list[tuple[int, int]] = []
@@ -73,6 +77,18 @@ def weak_topological_order(
         brackets.append((len(order), len(order)))
         stack.append(iter(builder.level(component, [head], head)))
     return Order(order, brackets)
+
+
+def _chain(successors: Sequence[Sequence[int]], entry: int) -> list[int]:
+    """Follow the arcs from an entry as far as there is one only: what is a chain needs no ordering. Empty where it ends in a ring."""
+    chain, seen = [entry], {entry}
+    while len(successors[chain[-1]]) == 1:
+        onward = successors[chain[-1]][0]
+        if onward in seen:
+            return []
+        chain.append(onward)
+        seen.add(onward)
+    return [] if successors[chain[-1]] else chain
 
 
 class _Builder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -74,6 +75,7 @@ _PIECES = re.compile(r"[^\W\d_]+")
 _FEWEST = 3
 
 
+@lru_cache(maxsize=16_384)
 def is_worded(name: str) -> bool:
     """Tell whether a name holds a word of its own, beside ids, codes and words like "Process" or "Diagram"."""
     for token in name.split():

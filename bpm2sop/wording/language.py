@@ -75,7 +75,7 @@ def language_of(label: str) -> Language | None:
 
 def language_of_labels(labels: Iterable[str]) -> Language | None:
     """Return the language of most labels of a map, or None when none of them tells."""
-    counts = Counter(found for found in map(language_of, labels) if found)
+    counts = Counter(filter(None, map(language_of, labels)))
     if not counts:
         return None
     return Language.ID if counts[Language.ID] >= counts[Language.EN] else Language.EN

@@ -1,9 +1,22 @@
 """The order of rows."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpm2sop.decompose import decompose, plan
+from bpm2sop.decompose.order import Order, Ranking, weak_topological_order
 from tests.decompose.sketch import bpmn, decomposed, map_of, rows
+
+INDIFFERENT = Ranking(
+    before=lambda _vertex, _arc: (),
+    words=lambda _vertex, _arc: "",
+    entry=lambda _vertex: 0,
+    last=lambda vertex: vertex,
+)
+"""Prefers nothing."""
 
 
 def cores(sketch: str) -> list[str]:
@@ -25,6 +38,19 @@ def cores(sketch: str) -> list[str]:
 def test_the_order_of_branches(sketch: str, order: str) -> None:
     """Preferred ways come first, joins behind their branches, loops together."""
     assert [core for core in cores(sketch) if core[0].isupper()] == list(order.replace(" ", ""))
+
+
+@given(st.permutations(range(7)))
+def test_a_chain_comes_in_its_own_order(chain: list[int]) -> None:
+    """However its blocks are numbered; a ring at its end does not count as one."""
+    successors: list[list[int]] = [[] for _ in chain]
+    for one, other in pairwise(chain):
+        successors[one] = [other]
+    order = weak_topological_order(successors, sorted(chain), chain[:1], INDIFFERENT)
+    assert order == Order(chain, [])
+    successors[chain[-1]] = [chain[3]]
+    order = weak_topological_order(successors, sorted(chain), chain[:1], INDIFFERENT)
+    assert order == Order(chain, [(3, 6)])
 
 
 def test_a_loop_with_two_entries_stays_together() -> None:
