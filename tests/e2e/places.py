@@ -208,6 +208,7 @@ PLACES: dict[str, Place] = {
     "atlas-nothing": at("/?stage=nothing"),
     "atlas-drag": at("/", dragged),
     "atlas-tray": at("/", picture_dropped),
+    "guide": at("/guide"),
     "search": at("/search?q=berkas"),
     "search-nothing": at("/search?q=zzzzz"),
     "upload": at("/upload"),
