@@ -34,8 +34,8 @@ def write_files(
     made: _Made, writers: Sequence[_Writer[_Made]], stem: Path, language: Language
 ) -> None:
     """Write a file in each format: `stem` and the end of its name; the folder is made where it is missing."""
-    from bpm2sop.workspace.output import place
+    from bpm2sop.workspace.output import make_folder, place
 
-    stem.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(stem.parent)
     for writer in writers:
         place(stem.with_name(stem.name + writer.suffix), writer.write(made, language))

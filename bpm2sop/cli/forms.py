@@ -24,7 +24,7 @@ from bpm2sop.readback import read_sop
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace import draft_sources
-from bpm2sop.workspace.output import place
+from bpm2sop.workspace.output import make_folder, place
 from bpm2sop.writers import Context
 from bpm2sop.writers.bookparts import in_order
 from bpm2sop.writers.forms import FormFormat, FormKind, write_form
@@ -69,7 +69,7 @@ def command(
         )
     sops = in_order((*run.sops, *_read(exported)))
     names = [f"{kind}.{end}" for kind in kinds for end in formats]
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     for kind in kinds:
         for end in formats:
             data = write_form(kind, sops, Context(language=language), form=end)

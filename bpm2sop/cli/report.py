@@ -125,13 +125,13 @@ def _of_workspace(
 ) -> Report:
     """Make the report of a workspace, and its evidence pack where it is wanted."""
     from bpm2sop.workspace.evidence import evidence_pack
-    from bpm2sop.workspace.output import place
+    from bpm2sop.workspace.output import make_folder, place
     from bpm2sop.workspace.reporting import report
 
     with opened(db, make=False, settings=settings, counts=True) as workspace:
         who = acting(workspace, login)
         if evidence is not None:
-            evidence.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(evidence.parent)
             place(evidence, evidence_pack(workspace, who, asked))
             tell(say(settings.language, "cli.evidence", file=str(evidence)))
         return report(workspace, who, asked)

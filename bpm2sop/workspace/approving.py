@@ -30,9 +30,10 @@ from bpm2sop.workspace.issued import (
     document_of,
     issued,
 )
+from bpm2sop.workspace.judging import judged
 from bpm2sop.workspace.material import find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.rights import Person, Right, require
+from bpm2sop.workspace.rights import LOCAL, Person, Right, require
 from bpm2sop.workspace.submitting import SopAct, needed_word, seen_copy, send_back, submit, verify
 from bpm2sop.workspace.texts import cleaned, cleaned_line
 from bpm2sop.workspace.values import EditionLine
@@ -102,7 +103,8 @@ def approve(workspace: Workspace, who: Person, command: SopAct) -> EditionLine:
         row = seen_copy(connection, command, VERIFIED)
         refuse_authors(connection, workspace, who, row)
         material = read_material(connection, workspace, row.id)
-        frozen = _signed(material.effective, who.name or who.login)
+        name = who.name or (who.login if who != LOCAL else "")
+        frozen = _signed(judged(connection, workspace, material), name)
         document = document_of(frozen)
         told = {
             "who": who.login,

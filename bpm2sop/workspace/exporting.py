@@ -20,9 +20,10 @@ from bpm2sop.store import editions, files, sops
 from bpm2sop.store.sops import SopRow
 from bpm2sop.wording import Language, say
 from bpm2sop.workspace.issued import issued, issued_hash
+from bpm2sop.workspace.judging import judged
 from bpm2sop.workspace.material import find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.output import place
+from bpm2sop.workspace.output import make_folder, place
 from bpm2sop.workspace.planning import read_version
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.rights import Person, Right, require
@@ -117,7 +118,7 @@ def export_all(
     """
     require(who, Right.READ)
     writers = writers_of(formats)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     chosen = _chosen(workspace, which)
 
     def printings() -> Iterator[Printing]:
@@ -192,10 +193,9 @@ def read_printing(
     profile = in_use(connection, workspace.settings).profile
     if edition is None:
         material = read_material(connection, workspace, row.id)
-        drawn = _map(
-            connection, workspace, row, sop=material.effective, number=material.draft.version
-        )
-        return Printing(sop=material.effective, drawn=drawn, profile=profile, draft=True)
+        sop = judged(connection, workspace, material)
+        drawn = _map(connection, workspace, row, sop=sop, number=material.draft.version)
+        return Printing(sop=sop, drawn=drawn, profile=profile, draft=True)
     held = editions.find(connection, row.id, edition)
     if held is None:
         raise Missing("edition-missing", Where(file=row.title), {"number": str(edition)})

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop.model.findings import Finding
+from bpm2sop.model.sop import Sop
 from bpm2sop.sopchecks import Around, check_sop
 from bpm2sop.sopchecks.registry import SOP_CHECKS
 from bpm2sop.store import files, pages, sops
@@ -25,6 +26,11 @@ def findings_of(
         known = _found(connection, material)
         workspace.memory.findings.put(stamp, known)
     return known
+
+
+def judged(connection: Connection, workspace: Workspace, material: Material) -> Sop:
+    """Give an SOP as it stands, with the findings of what it says now."""
+    return replace(material.effective, findings=findings_of(connection, workspace, material))
 
 
 def _found(connection: Connection, material: Material) -> tuple[Finding, ...]:

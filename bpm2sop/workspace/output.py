@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from bpm2sop.drafting.keys import is_key
 from bpm2sop.engine import Engine
 from bpm2sop.engine import run as run_on
+from bpm2sop.errors import Refused, Where
 from bpm2sop.layout import lay_out
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.processmap import MapFile, ProcessMap
@@ -42,7 +43,7 @@ def write_run(
     Each file appears whole or not at all (written beside its place, then renamed). Pages look as the profile says;
     `told` hears what they could not show as asked. The files are the same on every engine.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     work = partial(_written, writers=tuple(writers), language=language, profile=profile)
     items = with_maps(run)
     # What a process elsewhere was too slow for is written here.
@@ -113,13 +114,39 @@ def write_run_book(
     """
     style = page_style(profile, language.value) if profile is not None else None
     cover = Cover(agency=(agency,) if agency else ())
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     context = Context(language=language, style=style)
     place(path, write_book_as(path.suffix.lower(), run.sops, context, cover))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        Refused: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = {"why": error.strerror or str(error)}
+        raise Refused("folder-unwritable", Where(file=str(folder)), why) from error
+
+
 def place(path: Path, data: bytes) -> None:
-    """Put a file in its place in one act."""
+    """Put a file in its place in one act.
+
+    Raises:
+        Refused: it cannot be written.
+    """
+    try:
+        _place(path, data)
+    except OSError as error:
+        why = {"why": error.strerror or str(error)}
+        raise Refused("file-unwritable", Where(file=str(path)), why) from error
+
+
+def _place(path: Path, data: bytes) -> None:
+    """Write beside the place, then rename."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:

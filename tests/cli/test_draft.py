@@ -263,3 +263,19 @@ def test_what_sets_the_exit_code_is_said(bpm2sop: Call, tmp_path: Path) -> None:
     call = ("draft", tmp_path / "a.bpmn", "-o", tmp_path / "out")
     assert "peringatan: " not in bpm2sop(*call).stderr
     assert "peringatan: " in bpm2sop(*call, "--fail-on", "warning").stderr
+
+
+@pytest.mark.parametrize("command", ["draft", "trace", "check", "forms"])
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(
+    bpm2sop: Call, tmp_path: Path, command: str
+) -> None:
+    """What, where and what to do, whichever command would have written there."""
+    (tmp_path / "a.bpmn").write_bytes(GOOD)
+    (tmp_path / "berkas").write_text("sudah ada")
+    place = tmp_path / "berkas" / "keluaran"
+    result = bpm2sop(command, tmp_path / "a.bpmn", "-o", place, "--fail-on", "never")
+    told = [line for line in result.stderr.splitlines() if "Folder ini tidak dapat dibuat" in line]
+    assert result.exit_code == 3
+    assert len(told) == 1
+    assert str(place) in told[0]
+    assert "Traceback" not in result.stderr

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +33,7 @@ from bpm2sop.workspace.exporting import Which, export_all, export_sop
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.reviewing import EditCell, edit_cell
-from bpm2sop.workspace.rights import Person
+from bpm2sop.workspace.rights import LOCAL, Person
 from bpm2sop.workspace.views import list_sops, sop_view
 from tests.workspace.maps import ANI, BUDI, CICI, SERVICE, bpmn, bring
 
@@ -71,6 +72,35 @@ def in_force(workspace: Workspace, sop: str, number: str = "1/SOP/2026") -> int:
 def new_sop(workspace: Workspace) -> str:
     """The id of the SOP of a map just imported."""
     return bring(workspace, who=ANI).lines[0].sops[0].id
+
+
+def rule_of_times(document: bytes) -> list[str]:
+    """What a document says of steps without a time."""
+    found = json.loads(document)["findings"]
+    return [one["message"] for one in found if one["rule"] == "sop-time-missing"]
+
+
+def test_documents_tell_findings_of_what_people_wrote(workspace: Workspace) -> None:
+    """Not of the draft beneath: who fills in a time is not told in the document that it is missing."""
+    sop = new_sop(workspace)
+    (before,) = export_sop(workspace, ANI, sop, ["json"]).values()
+    for step in sop_view(workspace, ANI, sop).steps:
+        seen = step.cells[Field.TIME].seen
+        edit_cell(workspace, ANI, EditCell(sop, step.key, Field.TIME, "5 menit", seen))
+    (after,) = export_sop(workspace, ANI, sop, ["json"]).values()
+    assert (len(rule_of_times(before)), rule_of_times(after)) == (1, [])
+    edition = approved(workspace, sop)
+    (frozen,) = export_sop(workspace, ANI, sop, ["json"], edition=edition).values()
+    assert rule_of_times(frozen) == []
+
+
+def test_a_computer_without_users_signs_nothing(workspace: Workspace) -> None:
+    """Who approves has no name there: the cell is left for a person to fill."""
+    sop = new_sop(workspace)
+    submit(workspace, ANI, ask(workspace, sop, "data follow"))
+    verify(workspace, BUDI, ask(workspace, sop))
+    edition = approve(workspace, LOCAL, ask(workspace, sop)).number
+    assert edition_view(workspace, ANI, sop, edition).sop.identity.approved_by.value == ""
 
 
 def test_an_sop_goes_from_draft_to_an_edition(workspace: Workspace) -> None:
