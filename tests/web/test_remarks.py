@@ -50,6 +50,15 @@ def test_a_remark_is_made_on_an_element_of_a_step(site: Site) -> None:
     assert [one["element"] for one in notes(ani.get(f"/sops/{sop}").text)] == [element]
 
 
+def test_the_elements_of_a_step_go_by_their_words(site: Site) -> None:
+    """What the map names is named; its id is at hand all the same."""
+    sop, ani = site.sop(), site.person("ani")
+    step = view_of(site, sop).steps[1].step
+    page = unescape(ani.get(f"/sops/{sop}/steps/{step.key}").text)
+    assert f'<option value="{step.key}">{step.label} (tugas)</option>' in page
+    assert f'data-el="{step.key}" title="{step.key}"' in page
+
+
 def test_a_step_sent_alone_brings_the_marks_of_all_remarks(site: Site) -> None:
     """The page beside it marks its map by them, also where somebody else wrote elsewhere."""
     sop, ani = site.sop(), site.person("ani")

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
 
 from bpm2sop.errors import Refused
+from bpm2sop.model.sop import Role, Step
 from bpm2sop.wording import Language, messages, say
 from bpm2sop.workspace.people import names_of_people
 from bpm2sop.workspace.rights import LOCAL, Right
@@ -122,6 +123,17 @@ def shape_words(kind: str) -> str:
     return messages(language()).sentences.get(f"web.shape.{kind}", kind)
 
 
+def part_names(step: Step) -> dict[str, str]:
+    """Name the elements of a step: what it stands for and its question by their words, the others by what they are."""
+    words = {Role.CORE: step.label, Role.SPLIT: step.question}
+    return {
+        part.id: f"{words[part.role]} ({shape_words(part.type)})"
+        if words.get(part.role)
+        else f"{shape_words(part.type)} {part.id}"
+        for part in step.elements
+    }
+
+
 def refusal_words(refusal: Refused) -> str:
     """Say a refusal that is told among other things."""
     sentences = messages(language()).sentences
@@ -140,7 +152,8 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
         theme=theme, address=address, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
-        person=person, why_words=why_words, shape_words=shape_words, refusal_words=refusal_words, sop_by_key=sop_by_key,
+        person=person, why_words=why_words, shape_words=shape_words, part_names=part_names,
+        refusal_words=refusal_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip
     app.context_processor(lambda: {"piece": "X-Piece" in request.headers})
