@@ -2,10 +2,13 @@
 
 import json
 
+from bpm2sop.sources import SourceFile
 from bpm2sop.trace.overlay import Field
+from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.rights import Role
 from bpm2sop.workspace.values import StepView
 from bpm2sop.workspace.views import sop_view
+from tests.decompose.sketch import bpmn
 from tests.web.site import Markup, Site
 from tests.workspace.maps import ANI
 
@@ -24,6 +27,17 @@ def test_each_row_names_its_elements_and_where_its_arrows_run(site: Site) -> Non
     elements = [json.loads(row["data-elements"] or "") for row in rows]
     assert ["a" in held for held in elements].index(True) >= 0
     assert any(json.loads(row["data-via"] or "") for row in rows)
+
+
+def test_what_the_form_prints_beside_a_steps_own_remarks_is_seen(site: Site) -> None:
+    """A loop is said in the remarks of its first step: the reviewer reads it before it is printed."""
+    loop = bpmn("s1 > Menerima > Memeriksa > x1\nx1 > Menyetujui > e1: Ya\nx1 > Menerima: Tidak")
+    (line,) = import_maps(site.workspace, ANI, [SourceFile("ulang.bpmn", loop)]).lines
+    sop = line.sops[0].id
+    keys = [one.key for one in sop_view(site.workspace, ANI, sop).steps]
+    pages = [site.person("ani").get(f"/sops/{sop}/steps/{key}").text for key in keys]
+    told = ["diulang sampai syaratnya terpenuhi" in page for page in pages]
+    assert told.count(True) == 1
 
 
 def test_a_viewer_sees_nothing_that_would_be_refused(site: Site) -> None:

@@ -14,6 +14,7 @@ from flask import Flask, g, request
 
 from bpm2sop.errors import Refused
 from bpm2sop.model.sop import Role, Step
+from bpm2sop.trace.fingerprints import worded_remarks
 from bpm2sop.wording import Language, messages, say
 from bpm2sop.workspace.people import names_of_people
 from bpm2sop.workspace.rights import LOCAL, Right
@@ -123,6 +124,12 @@ def shape_words(kind: str) -> str:
     return messages(language()).sentences.get(f"web.shape.{kind}", kind)
 
 
+def region_words(step: Step) -> list[str]:
+    """Give what a step's remarks say of its region or of the whole process: printed, but no words of the step's own."""
+    own = {id(cell) for cell in worded_remarks(step)}
+    return [cell.value for cell in step.remarks if id(cell) not in own]
+
+
 def part_names(step: Step) -> dict[str, str]:
     """Name the elements of a step: what it stands for and its question by their words, the others by what they are."""
     words = {Role.CORE: step.label, Role.SPLIT: step.question}
@@ -152,7 +159,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, when=when, day=day, number=number, percent=percent, icon=icon, asset=asset,
         theme=theme, address=address, shown=shown, language=language, visitor=visitor, may=may, person_name=person_name,
-        person=person, why_words=why_words, shape_words=shape_words, part_names=part_names,
+        person=person, why_words=why_words, shape_words=shape_words, part_names=part_names, region_words=region_words,
         refusal_words=refusal_words, sop_by_key=sop_by_key,
         client_words=lambda: _client_words(language()),
     )  # fmt: skip
