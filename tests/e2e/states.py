@@ -89,6 +89,15 @@ def old_words(page: Page) -> None:
         page.locator(f"{form} button").first.click()
 
 
+def old_title(page: Page) -> None:
+    """Save two fields: one that others have changed in between, and one that is too long."""
+    page.locator('input[name="seen-title"]').evaluate("one => { one.value = '0' }")
+    page.locator('[id="f-title"]').fill("Pemeliharaan")
+    page.locator('[id="f-identity.warning"]').fill("Ikuti tata cara. " * 600)
+    with page.expect_navigation():
+        page.locator("#head button.primary").click()
+
+
 def old_form(page: Page) -> None:
     """Send a remark with a form from before the server started anew."""
     form = 'form[action*="/comments?"]:not(details form)'
@@ -221,6 +230,7 @@ SHARED: dict[str, Place] = {
     "preview-edition": of_sop("general", "/preview?edition=1"),
     "identity": of_sop("review", "/identity"),
     "identity-torn": of_sop("torn", "/identity"),
+    "identity-stale": of_sop("torn", "/identity", old_title),
     "review-identity": of_sop("review", "", identity_opened),
     "review-torn": of_sop("torn"),
     "review-untidy": of_sop("untidy"),

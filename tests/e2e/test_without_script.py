@@ -82,7 +82,7 @@ def test_title_and_identity_are_edited(page: Page, live: Live, sop: str) -> None
     page.locator("#identity summary").click()
     page.locator('#identity a[href$="/identity"]').click()
     page.locator('[id="f-title"]').fill("Izin usaha")
-    page.locator('form[action$="cells/title"] button').first.click()
+    page.locator("#head button.primary").click()
     assert view_of(live, sop).title == "Izin usaha"
     expect(page.locator("h1")).to_have_text("Izin usaha")
 

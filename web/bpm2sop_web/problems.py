@@ -16,11 +16,15 @@ from bpm2sop.errors import Forbidden, Missing, Refused, Stale, StoreProblem
 from bpm2sop.wording import messages, say
 from bpm2sop_web.here import language, visitor
 from bpm2sop_web.identity import has_users
+from bpm2sop_web.rows import HEAD
 from bpm2sop_web.speaking import came_from, person
 
 _LOG = logging.getLogger(__name__)
-_WORDS = ("value", "text", "answer", "word", "note", "label", "into", "called")
-"""Fields of forms into which people type sentences."""
+_WORDS = (
+    "value", "text", "answer", "word", "note", "label", "into", "called",
+    "number", "created", "effective", *(field.value for field in HEAD),
+)  # fmt: skip
+"""Fields of forms into which people type."""
 
 
 class Said(NamedTuple):
@@ -44,6 +48,8 @@ def words_of(refusal: Refused) -> tuple[str, str]:
             params["roles"] = _named(params["roles"])
         if "right" in params:
             params["right"] = say(language(), f"web.right.{params['right']}")
+        if refusal.code.startswith("cell-") and "field" in params:
+            params["field"] = sentences.get(f"web.column.{params['field']}", params["field"])
         return tuple(sentences[f"{key}.{part}"].format_map(params) for part in ("title", "hint"))  # type: ignore[return-value]
     except KeyError:
         return say(language(), "web.problem.refused", code=refusal.code), ""
@@ -133,10 +139,16 @@ def _kept() -> dict[str, object]:
     if wants_problem() or request.method == "GET":
         return {}
     try:
-        typed = [request.form[name] for name in _WORDS if request.form.get(name)]
+        form = request.form
+        typed = [form[name] for name in _WORDS if form.get(name) not in {None, "", _was(name)}]
     except RequestEntityTooLarge:
         typed = []  # of somebody who is not signed in, nothing large is read
     return {"kept": typed, "back": came_from()}
+
+
+def _was(name: str) -> str:
+    """Give what a field said before anybody typed into it, where its form tells."""
+    return request.form.get(f"was-{name}", "")
 
 
 def _on_fault(error: Exception) -> ResponseReturnValue:

@@ -136,16 +136,6 @@ def _remarks(view: SopView) -> str:
     return json.dumps(marks)
 
 
-@blueprint.get("/sops/<sop>/identity")
-def head(sop: str) -> ResponseReturnValue:
-    """Show title and identity as forms."""
-    view = sop_view(ws(), who(), sop)
-    return render_template(
-        "identity.html", active="atlas", view=view, head=HEAD, torn=torn_of(view),
-        edit=may_edit(view),
-    )  # fmt: skip
-
-
 def torn_of(view: SopView) -> list[CellView]:
     """Give the cells of title and identity that wait for a decision."""
     return [cell for cell in view.head.values() if cell.conflict is not None]
