@@ -190,7 +190,7 @@ def test_the_whole_review_by_keys_alone(open_tab: Opener, sop: str, live: Live) 
 def test_from_the_first_page_to_a_reviewed_step_without_a_pointer(
     open_tab: Opener, sop: str, live: Live
 ) -> None:
-    """Tab and Enter open the SOP, arrows find the cell, Enter types, r reviews, n goes on."""
+    """Tab and Enter open the SOP, arrows find the cell, Enter opens and Escape leaves it, r reviews, n goes on."""
     tab = open_tab("ani")
     page = tab.page
     page.goto("/")
@@ -206,7 +206,7 @@ def test_from_the_first_page_to_a_reviewed_step_without_a_pointer(
         page.keyboard.press(key)
     page.keyboard.press("Control+a")
     page.keyboard.type("20 menit")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
     saved(page)
     page.keyboard.press("r")
     expect(page.locator('tr[data-no="3"]')).to_have_attribute("data-status", "reviewed")

@@ -39,6 +39,7 @@ def test_the_way_back_is_the_way_one_came(open_tab: Tabs, sop: str, live: Live) 
     here(page, other)
     page.click(f'#steps tr[data-no="{no}"] [data-field="text"]')
     here(page, no)
+    page.keyboard.press("Escape")
     page.keyboard.press(",")
     here(page, first)
     assert tab.troubles == []

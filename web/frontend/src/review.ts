@@ -2,6 +2,7 @@
 import { announce, need, typing } from "./dom";
 import { openMap } from "./map/open";
 import type { Badge, MapView } from "./map/view";
+import { Aim } from "./review/aim";
 import { cellAt, read, showTyped, typed } from "./review/cell";
 import { Editor } from "./review/editing";
 import { countsOf, recount, wireFilters } from "./review/filters";
@@ -21,6 +22,7 @@ class Review {
   readonly #table = need<HTMLTableElement>("#steps");
   readonly #counts = need("#counts");
   readonly #history = new History();
+  readonly #aim = new Aim();
   readonly #queue = queueFor(
     this.#work.dataset["sop"] ?? "",
     (place, saved) => {
@@ -33,7 +35,7 @@ class Review {
     },
     () => this.#panel.acts,
   );
-  readonly #editor = new Editor(this.#queue, this.#history, () => this.#buttons());
+  readonly #editor = new Editor(this.#queue, this.#history, () => this.#buttons(), this.#aim);
   readonly #panel = new Panel(need("#panel"), {
     changed: (row) => this.#replace(row),
     counted: (counts) => {
@@ -49,7 +51,7 @@ class Review {
     waits: () => this.#queue.tell(),
     refused: (words) => tellWhy(words),
   });
-  readonly #grid = new Grid(this.#table, { entered: (row) => this.#entered(row), open: (cell) => this.#editor.open(cell) });
+  readonly #grid = new Grid(this.#table, { entered: (row) => this.#entered(row), open: (cell) => this.#editor.open(cell) }, this.#aim);
   #tracing = new Tracing(this.#rows());
   #filtered: () => void = () => undefined;
   /** The rows from which arrows were followed. */
@@ -65,6 +67,7 @@ class Review {
     this.#filtered = wireFilters(this.#counts, () => this.#allRows());
     this.#wireHead();
     this.#wireButtons();
+    addEventListener("keydown", (event) => this.#written(event), { capture: true });
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => this.#goToAddress());
     this.#goToAddress();
@@ -174,6 +177,7 @@ class Review {
           event.preventDefault();
           this.#editor.open(cell);
         }
+        if (event.key === "Escape") this.#aim.row();
       });
     }
   }
@@ -234,6 +238,7 @@ class Review {
       const row = cell.closest("tr");
       if (row) this.#grid.go(row, (cell as HTMLTableCellElement).cellIndex);
       else cell.focus();
+      this.#aim.cell();
       announce(say(side === "before" ? "undone" : "redone", { text: typed(cell) ?? read(cell).value }));
     }
     this.#buttons();
@@ -276,6 +281,20 @@ class Review {
     if (row) this.#go(row);
   }
 
+  /** Marks the step as reviewed; who may not is told so. */
+  #review(): void {
+    if (this.#work.dataset["review"] !== "yes") announce(say("may_not_review"));
+    document.querySelector<HTMLButtonElement>("#panel button[data-key-r]")?.click();
+  }
+
+  /** A letter on a chosen cell opens it before any key acts; the browser then types it there. */
+  #written(event: KeyboardEvent): void {
+    const cell = this.#aim.written(event);
+    if (!cell) return;
+    event.stopPropagation();
+    this.#editor.open(cell, true);
+  }
+
   #key(event: KeyboardEvent): void {
     const ctrl = event.ctrlKey || event.metaKey;
     if (ctrl && event.key.toLowerCase() === "z" && !this.#editor.editing) {
@@ -286,7 +305,7 @@ class Review {
     }
     if (ctrl && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      this.#editor.close();
+      this.#editor.leave();
       void this.#queue.flush();
       return;
     }
@@ -296,7 +315,7 @@ class Review {
       ".": () => this.#follow(),
       ",": () => this.#back(),
       c: () => document.querySelector<HTMLElement>("#panel textarea[name=text]")?.focus(),
-      r: () => document.querySelector<HTMLButtonElement>("#panel button[data-key-r]")?.click(),
+      r: () => this.#review(),
       p: () => need("#panel").focus(),
       m: () => document.querySelector<HTMLElement | SVGElement>(".canvas .sheet, .canvas svg[tabindex]")?.focus(),
       "?": () => need<HTMLDialogElement>("#keys").showModal(),

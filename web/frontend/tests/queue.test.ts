@@ -57,6 +57,20 @@ describe("edit queue", () => {
     expect(sent.map((one) => one.seen)).toEqual([0, 1]);
   });
 
+  test("who asks that all be sent waits for what is on its way already", async () => {
+    const arrived: (() => void)[] = [];
+    const nothing = (): void => undefined;
+    const queue = new EditQueue(
+      (_place, _text, seen) => new Promise((resolve) => arrived.push(() => resolve({ kind: "saved", seen: seen + 1 }))),
+      { changed: nothing, saved: nothing, conflict: nothing, refused: nothing },
+      { now: () => 0, after: (_ms, act) => act() },
+    );
+    queue.put(CELL, "a", 0);
+    const flushed = queue.flush().then(() => queue.waiting);
+    arrived[0]?.();
+    expect(await flushed).toBe(0);
+  });
+
   test("keeps the words while the server is not reached, and sends them later", async () => {
     const { queue, sent, pass } = bench([{ kind: "offline" }]);
     queue.put(CELL, "a", 0);

@@ -1,5 +1,6 @@
-// Editing a cell where it stands: Enter or a double click opens it, Escape leaves it, and what was typed is kept.
+// Editing a cell where it stands: Enter, a double click or a letter opens it, Tab opens the next, Escape leaves it; what was typed is kept.
 import { say } from "../words";
+import type { Aim } from "./aim";
 import { placeOf, read, showTyped, typed } from "./cell";
 import type { EditQueue, Text } from "./queue";
 import type { History } from "./undo";
@@ -14,16 +15,18 @@ export class Editor {
     private readonly queue: EditQueue,
     private readonly history: History,
     private readonly after: () => void,
+    private readonly aim: Aim,
   ) {}
 
   get editing(): boolean {
     return this.#open !== undefined;
   }
 
-  /** Opens a cell for typing. */
-  open(cell: HTMLElement): void {
+  /** Opens a cell for typing; `anew` lets the next letter take the place of what stands, which the browser's undo brings back. */
+  open(cell: HTMLElement, anew = false): void {
     if (cell.dataset["edit"] !== "yes" || this.#open?.cell === cell) return;
     this.close();
+    this.aim.cell();
     const { value } = read(cell);
     const area = document.createElement("textarea");
     area.className = "typing";
@@ -37,7 +40,7 @@ export class Editor {
     area.focus();
     // The field takes the cell's place among what Tab leads to.
     cell.tabIndex = -1;
-    area.setSelectionRange(value.length, value.length);
+    area.setSelectionRange(anew ? 0 : value.length, value.length);
     area.addEventListener("input", () => {
       grow(area);
       if (this.#open) this.#open.sent = true;
@@ -65,6 +68,13 @@ export class Editor {
     this.put(cell, text);
     this.history.record({ place: placeOf(cell), before, after: text });
     this.after();
+  }
+
+  /** Leaves the cell that is open, and keeps the focus on it. */
+  leave(): void {
+    const cell = this.#open?.cell;
+    this.close();
+    cell?.focus();
   }
 
   /** Puts a text into a cell and on its way to the server. */
@@ -95,15 +105,25 @@ export class Editor {
     if (event.key === "Escape" || (event.key === "Enter" && !event.shiftKey && (single || event.ctrlKey || event.metaKey))) {
       event.preventDefault();
       event.stopPropagation();
-      this.close();
-      cell.focus();
+      this.leave();
+      if (event.key === "Escape") this.aim.row();
     } else if (event.key === "Tab") {
-      this.close();
-      cell.focus();
+      const next = beside(cell, event.shiftKey ? -1 : 1);
+      // After the last one the browser leads on from the cell itself.
+      this.leave();
+      if (!next) return;
+      event.preventDefault();
+      this.open(next, true);
     } else {
       event.stopPropagation();
     }
   }
+}
+
+/** Gives the cell after one, or before it, in the order of reading: in the table, or in title and identity. */
+function beside(cell: HTMLElement, step: number): HTMLElement | undefined {
+  const all = [...(cell.closest("table, dl")?.querySelectorAll<HTMLElement>("tr:not([hidden]) [data-edit=yes], dl [data-edit=yes]") ?? [])];
+  return all[all.indexOf(cell) + step];
 }
 
 /** Lets a field be as high as its text. */

@@ -1,5 +1,6 @@
 // Moving in the table by keys: one cell is in the tab order, arrows lead to the others.
 import { typing } from "../dom";
+import type { Aim } from "./aim";
 import { moved, nextWanted, type Spot } from "./moving";
 
 export interface GridActs {
@@ -12,6 +13,7 @@ export class Grid {
   constructor(
     private readonly table: HTMLTableElement,
     private readonly acts: GridActs,
+    private readonly aim: Aim,
   ) {
     table.addEventListener("keydown", (event) => this.#key(event));
     table.addEventListener("focusin", (event) => this.#entered(event.target as HTMLElement));
@@ -39,6 +41,11 @@ export class Grid {
 
   /** Makes a row the current one and puts the focus in it. */
   go(row: HTMLTableRowElement, column = 1, take = true): void {
+    this.aim.row();
+    this.#to(row, column, take);
+  }
+
+  #to(row: HTMLTableRowElement, column: number, take = true): void {
     const cell = row.cells[Math.min(column, row.cells.length - 1)];
     if (!cell) return;
     if (take) {
@@ -66,11 +73,14 @@ export class Grid {
       this.acts.open(cell);
       return;
     }
+    if (event.key === "Escape") this.aim.row();
     const goal = this.#goal(cell, event);
     if (!goal) return;
     event.preventDefault();
     const row = this.rows()[goal.row];
-    if (row) this.go(row, goal.column);
+    // Up and down one walks along the rows; an arrow along the row is for a cell.
+    if (goal.column !== cell.cellIndex) this.aim.cell();
+    if (row) this.#to(row, goal.column);
   }
 
   #goal(cell: HTMLTableCellElement, event: KeyboardEvent): Spot | undefined {

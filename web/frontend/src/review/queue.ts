@@ -70,6 +70,7 @@ export class EditQueue {
   readonly #entries = new Map<string, Entry>();
   readonly #seen = new Map<string, number>();
   #busy = false;
+  #running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly sendOne: Send,
@@ -140,8 +141,13 @@ export class EditQueue {
     return [...this.#entries.values()].find((entry) => entry.state === "waiting" && entry.due <= now);
   }
 
-  async #run(): Promise<void> {
-    if (this.#busy) return;
+  /** Sends what is due; who asks while something is on its way waits for that, too. */
+  #run(): Promise<void> {
+    if (!this.#busy) this.#running = this.#sendDue();
+    return this.#running;
+  }
+
+  async #sendDue(): Promise<void> {
     this.#busy = true;
     try {
       for (let entry = this.#next(); entry; entry = this.#next()) await this.#one(entry);
