@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from bpm2sop.errors import Forbidden, Missing, Refused, StoreProblem
+from bpm2sop.trace.overlay import Field
 from bpm2sop.workspace.approving import (
     EditionAct,
     Enact,
@@ -26,11 +28,16 @@ from bpm2sop.workspace.approving import (
 from bpm2sop.workspace.authors import somebody_else_has_to
 from bpm2sop.workspace.exporting import export_sop
 from bpm2sop.workspace.pictures import sop_pages
+from bpm2sop.workspace.values import EditionLine, SopView
 from bpm2sop.workspace.views import sop_view
+from bpm2sop_web.days import day_of
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws
 from bpm2sop_web.pages.going import to
+from bpm2sop_web.problems import status_of, words_of
+from bpm2sop_web.rows import HEAD
 from bpm2sop_web.sending import as_download
+from bpm2sop_web.speaking import day, t
 from bpm2sop_web.wordsdiff import pieces
 
 blueprint = Blueprint("approval", __name__)
@@ -52,15 +59,55 @@ STEPS = ("draft", "submitted", "verified", "approved", "in_force")
 _ACTS = {"submit": submit, "verify": verify, "approve": approve, "send-back": send_back}
 
 
+class Entries(NamedTuple):
+    """What stands in the form that puts an edition in force."""
+
+    number: str
+    created: str
+    effective: str
+
+
 @blueprint.get("/sops/<sop>/approval")
 def show(sop: str) -> ResponseReturnValue:
     """Show where an SOP is, what may be done now, and its editions."""
+    return _page(sop)
+
+
+def _page(sop: str, *, problem: str = "", tried: int = 0, typed: Entries | None = None) -> str:
+    """Render the page; what was typed for an edition, and refused, stands in its form again."""
     view = sop_view(ws(), who(), sop)
-    errors = [one for one in told(view.findings) if one.severity == "error"]
+    found = told(view.findings)
+    last = view.editions[-1] if view.editions else None
     return render_template(
-        "approval.html", active="atlas", view=view, errors=errors, formats=tuple(FORMATS), steps=STEPS,
+        "approval.html", active="atlas", view=view, formats=tuple(FORMATS), steps=STEPS,
+        errors=[one for one in found if one.severity == "error"], findings=len(found),
+        empty=sum(not view.head[name].value for name in HEAD),
+        waiting=last if last is not None and last.stage == "approved" else None,
+        done=_done(view), problem=problem, tried=tried, typed=typed, offered=_offered(view),
         reached=_reached(view.stage), wrote=somebody_else_has_to(ws(), who(), sop),
     )  # fmt: skip
+
+
+def _offered(view: SopView) -> Entries:
+    """Give number and dates that are known already: a number in force is kept unless a person wrote another."""
+    cell = view.head[Field.NUMBER]
+    number = cell.value if cell.source == "person" or not view.number else view.number
+    created, effective = (
+        day_of(view.head[name].value) for name in (Field.CREATED, Field.EFFECTIVE)
+    )
+    return Entries(number, created, effective)
+
+
+def _done(view: SopView) -> str:
+    """Say what was just done to an edition, where that is so."""
+    for stage, name in (("approved", "approved"), ("in_force", "enacted")):
+        number = request.args.get(name, 0, int)
+        line = next(
+            (one for one in view.editions if (one.number, one.stage) == (number, stage)), None
+        )
+        if line is not None:
+            return t(f"web.approval.done_{name}", number=number, day=day(line.effective))
+    return ""
 
 
 def _reached(stage: str) -> int:
@@ -71,8 +118,9 @@ def _reached(stage: str) -> int:
 def carry(sop: str, act: str) -> ResponseReturnValue:
     """Carry a working copy one stage on, or back."""
     form = request.form
-    _ACTS[act](ws(), who(), SopAct(sop, form.get("seen", -1, int), form.get("word", "")))
-    return to("approval.show", sop=sop)
+    made = _ACTS[act](ws(), who(), SopAct(sop, form.get("seen", -1, int), form.get("word", "")))
+    number = made.number if isinstance(made, EditionLine) else None
+    return to("approval.show", sop=sop, approved=number)
 
 
 @blueprint.post("/sops/<sop>/<any(retire, 'bring-back'):act>")
@@ -86,18 +134,17 @@ def retire(sop: str, act: str) -> ResponseReturnValue:
 
 @blueprint.post("/sops/<sop>/editions/<number:edition>/enact")
 def put_in_force(sop: str, edition: int) -> ResponseReturnValue:
-    """Put an approved edition in force, with number and dates."""
+    """Put an approved edition in force, with number and dates; a refusal leaves them in the form."""
     form = request.form
-    command = Enact(
-        sop=sop,
-        edition=edition,
-        seen=form.get("seen", -1, int),
-        number=form.get("number", ""),
-        created=form.get("created", ""),
-        effective=form.get("effective", ""),
-    )
-    enact(ws(), who(), command)
-    return to("approval.show", sop=sop)
+    typed = Entries(*(form.get(name, "") for name in Entries._fields))
+    try:
+        enact(ws(), who(), Enact(sop, edition, form.get("seen", -1, int), *typed))
+    except (Forbidden, Missing, StoreProblem):
+        raise
+    except Refused as refusal:
+        problem = " ".join(words_of(refusal))
+        return _page(sop, problem=problem, tried=edition, typed=typed), status_of(refusal)
+    return to("approval.show", sop=sop, enacted=edition)
 
 
 @blueprint.post("/sops/<sop>/editions/<number:edition>/revoke")
