@@ -101,6 +101,33 @@ def test_escape_gives_the_letters_back_to_the_row(open_tab: Tabs, sop: str) -> N
     expect(page.locator(cell("7", "time"))).to_contain_text("nanti")
 
 
+def test_what_letters_are_for_is_seen(open_tab: Tabs, sop: str) -> None:
+    """A solid line around a cell that is chosen, a dotted one where letters are keys."""
+    page = open_tab("ani").at_map(f"/sops/{sop}")
+    place = page.locator(cell("6", "time"))
+    place.click()
+    expect(place).to_have_css("outline-style", "solid")
+    page.keyboard.press("Escape")
+    expect(place).to_have_css("outline-style", "dotted")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(place).to_have_css("outline-style", "solid")
+
+
+def test_words_kept_by_hand_leave_the_cell_chosen(open_tab: Tabs, sop: str, live: Live) -> None:
+    """Ctrl+S keeps them, and what is typed next is no key either."""
+    tab = open_tab("ani")
+    page = tab.at_map(f"/sops/{sop}")
+    page.click(cell("6", "time"))
+    page.keyboard.type("1 jam")
+    page.keyboard.press("Control+s")
+    expect(page.locator("textarea.typing")).to_have_count(0)
+    page.keyboard.type("rapat")
+    saved(page)
+    assert stands(live, sop, "6", Field.TIME) == "rapat"
+    assert tab.troubles == []
+
+
 def test_a_row_that_the_keys_led_to_keeps_its_keys(open_tab: Tabs, sop: str) -> None:
     """After the list of keys was looked at, and along the rows by arrows up and down."""
     page = open_tab("ani").at_map(f"/sops/{sop}")

@@ -1,9 +1,8 @@
-// What letters are for: on a cell that a person chose they are words, as in a spreadsheet; on a row they are keys.
+// What letters are for: on a cell that a person chose they are words, as in a spreadsheet; on a row they are keys. The root tells the style sheet.
 
 const CELL = "[data-edit=yes]";
 
 export class Aim {
-  #onCell = false;
   #tab = false;
 
   constructor() {
@@ -16,18 +15,18 @@ export class Aim {
 
   /** A cell was chosen: by the pointer, by Tab, by an arrow along the row, by writing in it. */
   cell(): void {
-    this.#onCell = true;
+    document.documentElement.dataset["aim"] = "cell";
   }
 
   /** A row was come to, or a cell was left. */
   row(): void {
-    this.#onCell = false;
+    document.documentElement.dataset["aim"] = "row";
   }
 
   /** Gives the cell that a key pressed there would write in; `?` lists the keys everywhere. */
   written(event: KeyboardEvent): HTMLElement | undefined {
     const { target, key } = event;
-    if (!this.#onCell || key.length !== 1 || key === "?" || event.ctrlKey || event.altKey || event.metaKey) return undefined;
+    if (document.documentElement.dataset["aim"] !== "cell" || key.length !== 1 || key === "?" || event.ctrlKey || event.altKey || event.metaKey) return undefined;
     return target instanceof HTMLElement && target.matches(CELL) ? target : undefined;
   }
 

@@ -114,7 +114,7 @@ export class Editor {
       if (!next) return;
       event.preventDefault();
       this.open(next, true);
-    } else {
+    } else if (!event.ctrlKey && !event.metaKey) {
       event.stopPropagation();
     }
   }
