@@ -90,12 +90,22 @@ def old_words(page: Page) -> None:
 
 
 def old_title(page: Page) -> None:
-    """Save two fields: one that others have changed in between, and one that is too long."""
+    """Save two fields, one of which others have changed in between."""
     page.locator('input[name="seen-title"]').evaluate("one => { one.value = '0' }")
     page.locator('[id="f-title"]').fill("Pemeliharaan")
-    page.locator('[id="f-identity.warning"]').fill("Ikuti tata cara. " * 600)
+    page.locator('[id="f-identity.warning"]').fill("Ikuti tata cara.")
     with page.expect_navigation():
         page.locator("#head button.primary").click()
+
+
+def too_early(page: Page) -> None:
+    """Put an edition in force before it was created."""
+    form = 'form[action$="/enact"]'
+    page.fill(f"{form} [name=number]", "800/7/2026")
+    page.fill(f"{form} [name=created]", "2026-02-02")
+    page.fill(f"{form} [name=effective]", "2026-01-05")
+    with page.expect_navigation():
+        page.locator(f"{form} button").click()
 
 
 def old_form(page: Page) -> None:
@@ -267,7 +277,8 @@ READING: dict[str, Place] = {
 
 SECOND: dict[str, Place] = {
     "second-verifies": of_sop("submitted", "/approval"),
-    "second-enacts": of_sop("approved", "/approval"),
+    "second-enacts": of_sop("approved", "/approval?approved=1"),
+    "second-enacts-early": of_sop("approved", "/approval", too_early),
 }
 """For somebody who wrote none of it, and so may decide."""
 

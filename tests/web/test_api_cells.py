@@ -143,3 +143,10 @@ def test_maps_sops_and_search_can_be_read(site: Site) -> None:
     assert [one["id"] for one in ani.get("/api/sops").json] == [sop]  # type: ignore[union-attr]
     assert ani.get("/api/search?q=periksa").json
     assert "/api/sops/{sop}/cells/{key}/{field}" in ani.get("/api/openapi.json").json["paths"]  # type: ignore[index]
+
+
+def test_a_refusal_names_the_cell_as_the_form_does(site: Site) -> None:
+    """Not as programs do."""
+    sop, ani = site.sop(), site.person("ani")
+    status, said = typed(ani, cell(site, sop, name="text"), "", '"0"')
+    assert (status, said["title"]) == (422, "Sel ini (Kegiatan) tidak boleh kosong.")
