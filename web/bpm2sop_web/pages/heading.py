@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import NamedTuple
 
 from flask import Blueprint, render_template, request
@@ -46,7 +45,7 @@ def save(sop: str) -> ResponseReturnValue:
     """Save every cell that the form changed; those that cannot be saved are shown with what was typed."""
     require(who(), Right.WRITE, sop)
     unsaved: dict[Field, Unsaved] = {}
-    statuses = [HTTPStatus.OK]
+    statuses: list[int] = []
     saved = 0
     for field in HEAD:
         if not _is_changed(field):
@@ -59,9 +58,9 @@ def save(sop: str) -> ResponseReturnValue:
             if refusal.code not in _OWN:
                 raise
             unsaved[field] = _unsaved(refusal, field)
-            statuses.append(HTTPStatus(status_of(refusal)))
+            statuses.append(status_of(refusal))
     if unsaved:
-        return _page(sop, saved=saved, unsaved=unsaved), min(statuses[1:])
+        return _page(sop, saved=saved, unsaved=unsaved), min(statuses)
     if any(name.startswith(("reset-", "set-")) for name in request.form):
         return to("heading.show", sop=sop, saved=saved)
     return to("review.show", sop=sop, _anchor="identity")
