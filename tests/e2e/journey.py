@@ -216,6 +216,8 @@ class Journey:
     def review_all(self, page: Page) -> None:
         """By keys: n goes to the next open step, r says that it is right."""
         page.locator("#steps tbody th").first.click()
+        # A key waits for what is being shown: until then the row below is not the current one.
+        expect(page.locator("#panel")).not_to_have_attribute("aria-busy", "true")
         for _ in range(page.locator("#steps tbody tr").count()):
             page.keyboard.press("n")
             current = page.locator("tr.current")
