@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bpm2sop.store import preferences
+from bpm2sop.store.lots import in_lots
 from bpm2sop.store.tables import blob, draft, map_file, map_file_version, sop
-
-_Value = TypeVar("_Value")
 
 _SET = "set"
 """The setting that counts how often the set of maps has changed."""
@@ -259,7 +258,7 @@ def open_draft(connection: Connection, draft_id: int) -> DraftRow | None:
 
 def open_drafts(connection: Connection, draft_ids: Sequence[int]) -> Iterator[DraftRow]:
     """Read drafts, those of some hundred in one query."""
-    for part in _parts(draft_ids):
+    for part in in_lots(draft_ids):
         for row in connection.execute(select(*_DRAFT).where(draft.c.id.in_(part))):
             yield DraftRow(*row)
 
@@ -304,15 +303,9 @@ def drop_drafts(connection: Connection, file_ids: Sequence[str]) -> None:
     """Drop the drafts of series that a later one of the same version has replaced, and that no SOP shows."""
     used = select(sop.c.draft_id).where(sop.c.draft_id.is_not(None))
     latest = select(func.max(draft.c.id)).group_by(draft.c.file_id, draft.c.file_version)
-    for part in _parts(file_ids):
+    for part in in_lots(file_ids):
         connection.execute(
             delete(draft).where(
                 draft.c.file_id.in_(part), draft.c.id.not_in(used), draft.c.id.not_in(latest)
             )
         )
-
-
-def _parts(values: Sequence[_Value], size: int = 500) -> Iterable[Sequence[_Value]]:
-    """Cut values into parts that fit in one statement."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

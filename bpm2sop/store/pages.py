@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bpm2sop.store.lots import in_lots
 from bpm2sop.store.tables import page
 
 
@@ -29,7 +30,6 @@ class PageRow(NamedTuple):
 
 
 _COLUMNS = tuple(page.c[name] for name in PageRow._fields)
-_MANY = 500
 
 
 def every(connection: Connection) -> list[PageRow]:
@@ -64,8 +64,8 @@ def replace(connection: Connection, rows: Sequence[PageRow]) -> None:
     before = {row.key: row for row in every(connection)}
     wanted = {row.key: row for row in rows}
     gone = [key for key, row in before.items() if wanted.get(key) != row]
-    for start in range(0, len(gone), _MANY):
-        connection.execute(delete(page).where(page.c.key.in_(gone[start : start + _MANY])))
+    for part in in_lots(gone):
+        connection.execute(delete(page).where(page.c.key.in_(part)))
     come = [row._asdict() for key, row in wanted.items() if before.get(key) != row]
     if come:
         connection.execute(insert(page), come)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bpm2sop.store.lots import in_lots
 from bpm2sop.store.tables import work
-
-_MANY = 500
 
 
 class WorkHead(NamedTuple):
@@ -37,7 +36,7 @@ def heads(connection: Connection) -> dict[str, WorkHead]:
 
 def read(connection: Connection, file_ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Read works, some hundred in one query: the series and what is packed."""
-    for part in _parts(file_ids):
+    for part in in_lots(file_ids):
         query = select(work.c.file_id, work.c.data).where(work.c.file_id.in_(part))
         for row in connection.execute(query):
             yield row[0], row[1]
@@ -52,11 +51,5 @@ def write(connection: Connection, rows: Sequence[WorkRow]) -> None:
 
 def drop(connection: Connection, file_ids: Sequence[str]) -> None:
     """Keep the works of series no more."""
-    for part in _parts(file_ids):
+    for part in in_lots(file_ids):
         connection.execute(delete(work).where(work.c.file_id.in_(part)))
-
-
-def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Cut values into parts that fit in one statement."""
-    for start in range(0, len(values), _MANY):
-        yield values[start : start + _MANY]
