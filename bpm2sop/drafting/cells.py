@@ -348,9 +348,7 @@ def _on_the_way(exit_: Exit, sources: Sources) -> list[Cell]:
     """Quote what lies on an arrow beside its label: other names of flows and gateways, documentation, annotations."""
     cells = []
     for element in exit_.via:
-        tied = sources.tied(element)
-        if tied.documentation or tied.notes:
-            cells += _spoken(element, tied)
+        cells += _spoken(element, sources.tied(element))
         node = sources.process_map.nodes.get(element)
         if node is None:
             name = sources.process_map.flows[element].name

@@ -199,7 +199,7 @@ def _waits_outside(step: Step) -> bool:
 
 def needs_time(step: Step) -> bool:
     """Tell whether a step is work that takes time."""
-    works = any(part.role == "core" and not _is_passing(part.type) for part in step.elements)
+    works = step.core is not None and not _is_passing(step.core_type)
     return works and step.kind not in (StepKind.EVENT, StepKind.ROUTING)
 
 
