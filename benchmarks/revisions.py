@@ -42,8 +42,10 @@ def report(score: Score, seconds: float) -> None:
         "approvals suspect": score.suspects,
         "suspects with a wrong reason": faults["suspect"],
         "steps that survive a revision": score.surviving,
-        "matched without asking": f"{score.matched / score.surviving:.3%}",
-        "the same, where all ids are renewed": f"{score.renewed_matched / score.renewed_surviving:.3%}",
+        "matched without asking": _share(score.matched, score.surviving),
+        "the same, where all ids are renewed": _share(
+            score.renewed_matched, score.renewed_surviving
+        ),
         "surviving steps asked about": score.asked,
         "removed steps asked about": score.asked_in_vain,
         "edits kept with orphans": score.orphaned,
@@ -53,6 +55,11 @@ def report(score: Score, seconds: float) -> None:
         print(f"| {name} | {value} |")
     for fault in score.faults[:20]:
         print(fault, file=sys.stderr)
+
+
+def _share(part: int, whole: int) -> str:
+    """Give a part in per cent; nothing of nothing is a dash."""
+    return f"{part / whole:.3%}" if whole else "-"
 
 
 if __name__ == "__main__":

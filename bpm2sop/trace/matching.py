@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from bpm2sop.model.processmap import NodeType
 from bpm2sop.model.sop import Sop, SopKey, StepKey
 from bpm2sop.trace.matching_asking import questions
-from bpm2sop.trace.matching_near import Neighbourhood
-from bpm2sop.trace.matching_spots import NESTING, Spot, Spots, kinds, rows, spots_of, twins
+from bpm2sop.trace.matching_near import Neighbourhood, near
+from bpm2sop.trace.matching_spots import (
+    NESTING,
+    Spot,
+    Spots,
+    core_type,
+    kinds,
+    rows,
+    spots_of,
+    twins,
+)
 from bpm2sop.trace.matching_values import Matching, Pair, Reason
 
 CONFIDENCE = {
@@ -26,6 +36,7 @@ _RENAMED = 0.9
 """Confidence in an id that is kept while the words are not."""
 _SURE = 3
 """Ids hold where so many of them keep their words for one that is found on something else."""
+_ENDS = frozenset({NodeType.START_EVENT.value, NodeType.END_EVENT.value})
 _NOTHING: Mapping[StepKey, StepKey | None] = {}
 
 
@@ -54,7 +65,13 @@ def match(
     paired = {pair.new for pair in pairs}
     return Matching(
         pairs=pairs,
-        questions=questions(work.old, work.new, {p.old: p.new for p in pairs}, work.gone),
+        questions=questions(
+            work.old,
+            work.new,
+            {p.old: p.new for p in pairs},
+            gone=work.gone,
+            doubted=work.doubted,
+        ),
         removed=tuple(key for key in work.old if key not in work.pairs),
         added=tuple(key for key in work.new if key not in paired),
         sops=_sops(old, new, work),
@@ -76,6 +93,8 @@ class _Work:
         self.pairs: dict[StepKey, Pair] = {}
         self.taken: set[StepKey] = set()
         self.known: frozenset[StepKey] = frozenset()
+        self.doubted: set[StepKey] = set()
+        """The steps whose id is there still, on words and at a place that are not theirs."""
         self.gone = frozenset(key for key, other in given.items() if other is None)
         for key, other in given.items():
             if key in old and other is not None and other in new:
@@ -149,11 +168,17 @@ class _Work:
     def _unique(
         self, old: Mapping[StepKey, tuple[object, ...]], new: Mapping[StepKey, tuple[object, ...]]
     ) -> None:
-        """Pair the steps that alone have their words in both versions, matched ones counted too."""
+        """Pair the steps that alone have their words in both versions, matched ones counted too.
+
+        Without words of its own only a start or an end is told by being alone.
+        """
         count_old, count_new = Counter(old.values()), Counter(new.values())
         where = {words: key for key, words in new.items()}
         for key, words in old.items():
-            if self.old[key].nameless or count_old[words] != 1 or count_new[words] != 1:
+            spot = self.old[key]
+            if spot.nameless and core_type(spot.step) not in _ENDS:
+                continue
+            if count_old[words] != 1 or count_new[words] != 1:
                 continue
             if not self.known & {key, where[words]}:
                 self.add(key, where[words], Reason.NAME)
@@ -163,10 +188,14 @@ class _Work:
         partner = {pair.old: pair.new for pair in self.pairs.values()}
         for pair in list(self.pairs.values()):
             old, new = self.old[pair.old], self.new[pair.new]
-            by_id = pair.reason is Reason.ID and not _share_a_word(old, new)
-            if (by_id or pair.reason is Reason.NAME) and _strange(old, new, partner):
-                del self.pairs[pair.old]
-                self.taken.discard(pair.new)
+            if pair.reason is Reason.ID and not (
+                _like_named(old, new) or _same_place(old, new, partner)
+            ):
+                self.doubted.add(pair.old)
+            elif pair.reason is not Reason.NAME or not _strange(old, new, partner):
+                continue
+            del self.pairs[pair.old]
+            self.taken.discard(pair.new)
 
 
 def _compatible(old: Spot, new: Spot) -> bool:
@@ -176,9 +205,15 @@ def _compatible(old: Spot, new: Spot) -> bool:
     return old.family == new.family
 
 
-def _share_a_word(old: Spot, new: Spot) -> bool:
-    """Tell whether two names have a word in common, or either has none."""
-    return old.nameless or new.nameless or bool(set(old.name.split()) & set(new.name.split()))
+def _like_named(old: Spot, new: Spot) -> bool:
+    """Tell whether two names may be one in other words, or either is missing."""
+    return old.nameless or new.nameless or old.name == new.name or near(old, new)
+
+
+def _same_place(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
+    """Tell whether two steps have one actor and exactly the same neighbours, at least one."""
+    around = {(tie.how, partner.get(tie.other)) for tie in old.ties}
+    return old.actor == new.actor and bool(around) and around == set(new.ties)
 
 
 def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
@@ -186,7 +221,7 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
 
     For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
     its own: they must lie in the same place, and an arrow must come from, or go to, the same neighbour; more than half
-    of them where somebody else acts.
+    of them where somebody else acts. Of another type they need such a neighbour even where none is known.
     """
     if old.family == "activity" and old.actor == new.actor:
         return False
@@ -203,6 +238,8 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     shared = len(before & after)
     if old.actor != new.actor and before and after:
         return shared * 2 <= min(len(before), len(after))
+    if core_type(old.step) != core_type(new.step):
+        return not shared
     all_known = all(tie.other in known for tie in new.ties if tie.how not in NESTING)
     return bool(after) and (bool(before) or all_known) and not shared
 

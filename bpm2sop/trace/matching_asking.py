@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
@@ -19,9 +19,17 @@ _CEILING = 0.85
 
 
 def questions(
-    old: Spots, new: Spots, partner: Mapping[StepKey, StepKey], gone: frozenset[StepKey]
+    old: Spots,
+    new: Spots,
+    partner: Mapping[StepKey, StepKey],
+    *,
+    gone: Collection[StepKey],
+    doubted: Collection[StepKey],
 ) -> tuple[Question, ...]:
-    """Ask for each unmatched old step that has candidates: a like name and an agreeing neighbour, or nearly the same name."""
+    """Ask for each unmatched old step that has candidates: a like name and an agreeing neighbour, or nearly the same name.
+
+    What has its id, where that was doubted, is one whatever its name.
+    """
     taken = frozenset(partner.values())
     left = {key: spot for key, spot in new.items() if key not in taken}
     near_by, said = touching(left), _by_word(left)
@@ -31,6 +39,8 @@ def questions(
             continue
         wanted = dict.fromkeys((*_touching(spot, partner, near_by), *_worded(spot, left, said)))
         scored = [Candidate(c, _score(spot, left[c], partner)) for c in wanted]
+        if key in doubted and key in left:
+            scored = [*(c for c in scored if c.new != key), Candidate(key, _CEILING)]
         likely = sorted((c for c in scored if c.confidence), key=lambda c: -c.confidence)
         if likely:
             asked.append(Question(key, tuple(likely[:_SHOWN])))

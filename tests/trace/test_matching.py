@@ -75,9 +75,11 @@ def _step(said: tuple[str, str, str], targets: list[str], number: int) -> Step:
     )
 
 
-def typed(step: Step, tag: str) -> Step:
-    """The same step with another BPMN tag."""
-    return replace(step, elements=(BlockElement(step.key, tag, Role.CORE),))
+def typed(made: Sop, key: str, tag: str) -> Sop:
+    """The same SOP with another BPMN tag for one step."""
+    core = (BlockElement(key, tag, Role.CORE),)
+    steps = (replace(step, elements=core) if step.key == key else step for step in made.steps)
+    return replace(made, steps=tuple(steps))
 
 
 def pairs(found: Matching) -> dict[str, tuple[str, str]]:
@@ -91,6 +93,27 @@ OLD = sop("a Terima; b Periksa berkas; c Catat surat; d Kirim", "a>b b>c c>d")
 def test_an_id_holds_under_another_name() -> None:
     """A step renamed in its tool keeps its id."""
     new = sop("a Terima; b Teliti lampiran; c Catat surat; d Kirim", "a>b b>c c>d")
+    assert pairs(match([OLD], [new]))["b"] == ("b", Reason.ID)
+
+
+def test_an_id_on_other_words_at_another_place_is_asked() -> None:
+    """A task put near a removed one may have been given its number; or it is the same, renamed and moved."""
+    new = sop("a Terima; b Setujui izin; c Catat surat; d Kirim", "a>c c>b b>d")
+    found = match([OLD], [new])
+    assert "b" not in pairs(found)
+    (question,) = found.questions
+    assert (question.old, [one.new for one in question.candidates]) == ("b", ["b"])
+
+
+def test_an_id_on_other_words_is_asked_where_nothing_else_is_known() -> None:
+    """The only step is gone and another has its id; no id and no name bears it out."""
+    new = sop("b Setujui izin; z Kirim", "b>z")
+    assert not pairs(match([sop("b Periksa berkas", "")], [new]))
+
+
+def test_an_id_on_a_word_more_holds_at_another_place() -> None:
+    """The words bear the id out."""
+    new = sop("a Terima; b Periksa berkas lengkap; c Catat surat; d Kirim", "a>c c>b b>d")
     assert pairs(match([OLD], [new]))["b"] == ("b", Reason.ID)
 
 
@@ -178,10 +201,8 @@ def test_of_twins_of_which_one_is_gone_the_other_is_not_known_to_be_renamed() ->
 def test_twins_of_different_types_are_not_exchanged() -> None:
     """A service task does not become the user task before it."""
     old = sop("a Terima; b Susun; c Susun; d Kirim", "a>b b>c c>d")
-    steps = [typed(step, "serviceTask") if step.key == "c" else step for step in old.steps]
     new = sop("v Terima; w Susun; x Susun; y Kirim; z Lapor", "v>w w>x x>y y>z")
-    turned = [typed(step, "serviceTask") if step.key == "w" else step for step in new.steps]
-    found = match([replace(old, steps=tuple(steps))], [replace(new, steps=tuple(turned))])
+    found = match([typed(old, "c", "serviceTask")], [typed(new, "w", "serviceTask")])
     assert pairs(found).keys() == {"a", "d"}
 
 
@@ -189,14 +210,25 @@ def test_a_gateway_of_one_name_between_other_neighbours_is_another() -> None:
     """Each way in and out goes the other way round."""
     old = sop("a Terima; g Lengkap?; b Catat; c Kirim", "a>g g>b b>c")
     new = sop("w Terima; x Lengkap?; y Catat; z Kirim", "w>y y>x x>w w>z")
-    gates = [
-        replace(
-            made,
-            steps=tuple(typed(s, "exclusiveGateway") if s.key in "gx" else s for s in made.steps),
-        )
-        for made in (old, new)
-    ]
+    gates = typed(old, "g", "exclusiveGateway"), typed(new, "x", "exclusiveGateway")
     assert "g" not in pairs(match([gates[0]], [gates[1]]))
+
+
+@pytest.mark.parametrize(("tag", "same"), [("exclusiveGateway", True), ("parallelGateway", False)])
+def test_a_gateway_of_one_name_and_another_type_needs_a_neighbour(tag: str, *, same: bool) -> None:
+    """Names of gateways are many: with nothing known around them, one of another type is another."""
+    old = typed(sop("g Lengkap?; a Periksa nota; b Catat", "g>a g>b"), "g", "exclusiveGateway")
+    new = typed(sop("x Lengkap?; n Telaah berkas; m Setujui", "n>x m>x"), "x", tag)
+    assert ("g" in pairs(match([old], [new]))) is same
+
+
+def test_the_only_end_without_a_name_is_the_end_wherever_it_stands() -> None:
+    """The step before it is new, and all ids are; an event on the way would be asked."""
+    rows, arrows = "a Terima; b Periksa; e", "a>b b>e"
+    new = sop("w Terima; x Periksa; y Kirim; z", "w>x x>y y>z")
+    for tag, wanted in (("endEvent", True), ("intermediateThrowEvent", False)):
+        found = pairs(match([typed(sop(rows, arrows), "e", tag)], [typed(new, "z", tag)]))
+        assert ("e" in found) is wanted
 
 
 def test_a_word_more_is_the_same_step() -> None:
