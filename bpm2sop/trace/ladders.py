@@ -112,13 +112,15 @@ def pmprb(
     lanes = [one for one in maps if one.level is None or one.level >= cross_functional]
     force = [one for one in sops if one.in_force]
     owned = by_unit(force)
+    applying = sum(_applies(owned.get(unit, ()), on) for unit in units)
+    with_map = Ratio(sum(unit in mapped for unit in units), len(units))
     ladders = (
-        (Item.UNITS_WITH_MAP, Ratio(sum(unit in mapped for unit in units), len(units))),
-        (Item.MAPS_INTO_SOPS, _part(maps, lambda one: one.with_sop)),
-        (Item.CROSS_FUNCTIONAL_INTO_SOPS, _part(lanes, lambda one: one.with_sop)),
-        (Item.APPLIED, Ratio(sum(_applies(owned.get(unit, ()), on) for unit in units), len(units))),
+        (Item.UNITS_WITH_MAP, with_map, "all-most-few-none"),
+        (Item.MAPS_INTO_SOPS, _part(maps, lambda one: one.with_sop), "broken-down"),
+        (Item.CROSS_FUNCTIONAL_INTO_SOPS, _part(lanes, lambda one: one.with_sop), "broken-down"),
+        (Item.APPLIED, Ratio(applying, len(units)), "applied-by-units"),
     )
-    rungs = [Rung(item, ratio, letter(ratio, cuts), "all-most-few-none") for item, ratio in ladders]
+    rungs = [Rung(item, ratio, letter(ratio, cuts), rule) for item, ratio, rule in ladders]
     fresh = [one for one in force if within(one.evaluated, EVALUATION_MONTHS, on)]
     done = [one for one in fresh if one.followed_up]
     ever = any(one.evaluated is not None for one in force)
