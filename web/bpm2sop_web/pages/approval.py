@@ -26,11 +26,11 @@ from bpm2sop.workspace.approving import (
     verify,
 )
 from bpm2sop.workspace.authors import somebody_else_has_to
+from bpm2sop.workspace.dates import day_of
 from bpm2sop.workspace.exporting import export_sop
 from bpm2sop.workspace.pictures import sop_pages
 from bpm2sop.workspace.values import EditionLine, SopView
 from bpm2sop.workspace.views import sop_view
-from bpm2sop_web.days import day_of
 from bpm2sop_web.found import told
 from bpm2sop_web.here import who, ws
 from bpm2sop_web.pages.going import to
@@ -92,9 +92,8 @@ def _offered(view: SopView) -> Entries:
     """Give number and dates that are known already: a number in force is kept unless a person wrote another."""
     cell = view.head[Field.NUMBER]
     number = cell.value if cell.source == "person" or not view.number else view.number
-    created, effective = (
-        day_of(view.head[name].value) for name in (Field.CREATED, Field.EFFECTIVE)
-    )
+    days = (day_of(view.head[name].value) for name in (Field.CREATED, Field.EFFECTIVE))
+    created, effective = (day.isoformat() if day else "" for day in days)
     return Entries(number, created, effective)
 
 
