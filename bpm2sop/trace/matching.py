@@ -180,8 +180,19 @@ class _Work:
                 continue
             if count_old[words] != 1 or count_new[words] != 1:
                 continue
-            if not self.known & {key, where[words]}:
-                self.add(key, where[words], Reason.NAME)
+            other = where[words]
+            if self._else_by_id(key, other):
+                self.known |= {key, other}
+            if not self.known & {key, other}:
+                self.add(key, other, Reason.NAME)
+
+    def _else_by_id(self, old: StepKey, new: StepKey) -> bool:
+        """Tell whether one of two steps has its id still, on nearly its own words: then those are rivals."""
+        both = [key for key in (old, new) if key in self.old and key in self.new]
+        return old != new and any(
+            self.old[key].sort != self.new[key].sort and near(self.old[key], self.new[key])
+            for key in both
+        )
 
     def _doubt(self) -> None:
         """Take back pairs that rest on one thing alone while everything else has changed."""
@@ -220,8 +231,8 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     """Tell whether nothing around two steps is the same, though both have neighbours that are known.
 
     For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
-    its own: they must lie in the same place, and an arrow must come from, or go to, the same neighbour; more than half
-    of them where somebody else acts. Of another type they need such a neighbour even where none is known.
+    its own: they must lie in the same place, and at least half of their arrows come from, or go to, the same neighbours;
+    more than half where somebody else acts, and more than half of all arrows, known or not, where the type is another.
     """
     if old.family == "activity" and old.actor == new.actor:
         return False
@@ -235,13 +246,14 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
         if home != new.parent:
             return True
     before, after = ({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others))
+    arrows = [sum(tie.how not in NESTING for tie in spot.ties) for spot in (old, new)]
     shared = len(before & after)
-    if old.actor != new.actor and before and after:
-        return shared * 2 <= min(len(before), len(after))
+    least = min(len(before), len(after))
     if core_type(old.step) != core_type(new.step):
-        return not shared
-    all_known = all(tie.other in known for tie in new.ties if tie.how not in NESTING)
-    return bool(after) and (bool(before) or all_known) and not shared
+        return shared * 2 <= min(arrows)
+    if least:
+        return shared * 2 <= least if old.actor != new.actor else shared * 2 < least
+    return bool(after) and len(after) == arrows[1]
 
 
 def _apart(one: Collection[object], other: Collection[object]) -> bool:

@@ -117,7 +117,11 @@ class Neighbourhood:
         even = self._left_old[spot.sort] == self._left_new[spot.sort]
         if spot.sort in self._several and not _same_kind(spot, self._new[best]):
             return None
-        holds = self._exact if not even else self._consistent
+        # Names of gateways and events are many: one of another type must lie at just the same place.
+        retyped = spot.family != "activity" and core_type(spot.step) != core_type(
+            self._new[best].step
+        )
+        holds = self._consistent if even and not retyped else self._exact
         if not holds(spot, self._new[best]):
             return None
         if self._may_be_another(key, best):
