@@ -70,7 +70,8 @@ def command(
         who = acting(workspace, login)
         words = language or settings_of(workspace, who).language
         if look:
-            value |= _tell_preview(preview_settings(workspace, who, asked), words)
+            found = preview_settings(workspace, who, asked)
+            value |= _tell_preview(found, settings_of(workspace, who), words)
         elif changes:
             told = change_settings(workspace, who, asked)
             for one in told:
@@ -86,31 +87,27 @@ def command(
     return EXIT_DONE
 
 
-def _tell_preview(found: SettingsPreview, language: Language) -> dict[str, Any]:
-    """Say which SOPs would change, and describe them."""
+def _tell_preview(found: SettingsPreview, used: InUse, language: Language) -> dict[str, Any]:
+    """Say which settings would be other and which SOPs would change, and describe them."""
+    from bpm2sop.workspace.settings import in_words
+
+    before, after = (in_words(one, language) for one in (used, found.becomes))
+    for name, text in after.items():
+        if text != before[name]:
+            tell(f"{name}: {before[name]} → {text}")
     for one in found.sops:
         tell(f"{one.title} ({one.file}): {', '.join(one.steps) or '-'}")
     tell(say(language, "settings.would_change", sops=len(found.sops)))
-    return {"sops": [one._asdict() | {"steps": list(one.steps)} for one in found.sops]}
+    sops = [one._asdict() | {"steps": list(one.steps)} for one in found.sops]
+    return {"becomes": _value(found.becomes), "sops": sops}
 
 
 def _show(used: InUse, language: Language) -> None:
     """Print what a workspace drafts by, a line each."""
-    cuts = used.profile.coverage
-    lines = {
-        "profile": used.profile.name,
-        "language": used.language.value,
-        "scope": used.scope,
-        "level": str(used.level),
-        "agency": used.profile.unit.agency or "-",
-        "number": used.profile.number.template or "-",
-        "coverage": f"A {cuts.a:g}, B {cuts.b:g}, C {cuts.c:g}",
-        "alone": say(
-            language, f"settings.{'yes' if used.profile.review.author_may_approve else 'no'}"
-        ),
-    }
-    for name, text in lines.items():
-        click.echo(f"{say(language, f'settings.of_{name}')}: {text}")
+    from bpm2sop.workspace.settings import in_words
+
+    for name, text in in_words(used, language).items():
+        click.echo(f"{name}: {text}")
     if not used.kept:
         tell(say(language, "settings.none_kept"))
 

@@ -14,7 +14,7 @@ from bpm2sop.errors import Stale, Where
 from bpm2sop.settings import Profile
 from bpm2sop.store import files
 from bpm2sop.trace.matching_changes import What, compare
-from bpm2sop.wording import Language
+from bpm2sop.wording import Language, say
 from bpm2sop.workspace.importing import linked_ones
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import Plan, make_plan, read_base
@@ -22,6 +22,8 @@ from bpm2sop.workspace.preferences import in_use, kept_settings, plain
 from bpm2sop.workspace.relinking import Outcome, change_set
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.turns import Touched
+
+_NOTHING = "–"
 
 
 class InUse(NamedTuple):
@@ -57,6 +59,7 @@ class SettingsPreview(NamedTuple):
 
     sops: tuple[Redrafted, ...]
     seen: int
+    becomes: InUse
 
 
 def settings_of(workspace: Workspace, who: Person) -> InUse:
@@ -65,15 +68,40 @@ def settings_of(workspace: Workspace, who: Person) -> InUse:
     with workspace.store.reading() as connection:
         kept = kept_settings(connection) is not None
         used = in_use(connection, workspace.settings)
+    return _in_use(used, kept=kept)
+
+
+def _in_use(used: Settings, *, kept: bool) -> InUse:
     return InUse(used.profile, used.language, used.scope, used.cross_functional_level, kept)
+
+
+def in_words(used: InUse, language: Language) -> dict[str, str]:
+    """Say what a workspace drafts by: each value under the name of what it sets."""
+    profile, cuts = used.profile, used.profile.coverage
+    alone = "yes" if profile.review.author_may_approve else "no"
+    values = {
+        "profile": profile.name,
+        "language": say(language, f"settings.language_{used.language}"),
+        "scope": say(language, f"settings.scope_{used.scope}"),
+        "level": str(used.level),
+        "agency": profile.unit.agency or _NOTHING,
+        "unit": profile.unit.name or _NOTHING,
+        "paper": profile.paper.size,
+        "number": profile.number.template or _NOTHING,
+        "coverage": f"A {cuts.a:g}, B {cuts.b:g}, C {cuts.c:g}",
+        "alone": say(language, f"settings.{alone}"),
+    }
+    return {say(language, f"settings.of_{name}"): text for name, text in values.items()}
 
 
 def preview_settings(workspace: Workspace, who: Person, command: ChangeSettings) -> SettingsPreview:
     """Draft all maps by other settings, and list what would change; nothing does."""
     require(who, Right.KEEP)
     with workspace.store.reading() as connection:
-        base = read_base(connection, workspace, own=_asked(connection, workspace, command))
-    return SettingsPreview(tuple(_redrafted(make_plan(workspace, base))), base.changes)
+        asked = _asked(connection, workspace, command)
+        base = read_base(connection, workspace, own=asked)
+    sops = tuple(_redrafted(make_plan(workspace, base)))
+    return SettingsPreview(sops, base.changes, _in_use(asked, kept=True))
 
 
 def change_settings(

@@ -28,7 +28,7 @@ def test_settings_are_shown(call: Call, surat: Path) -> None:
     shown = call("settings")
     assert (shown.exit_code, shown.stdout.splitlines()[:2]) == (
         0,
-        ["Profil: plain", "Bahasa SOP: id"],
+        ["Profil: plain", "Bahasa SOP: Bahasa Indonesia"],
     )
     value = json.loads(call("settings", "--json").stdout)
     assert (value["schema"], value["kept"], value["profile"]) == (
@@ -49,6 +49,19 @@ def test_settings_are_looked_at_then_changed(call: Call, surat: Path, imperative
     done = call("settings", "--profile", imperative)
     assert (done.exit_code, done.stdout) == (0, "Pelayanan surat\n")
     assert json.loads(call("settings", "--json").stdout)["profile"] == "rumah"
+
+
+def test_a_look_tells_each_setting_that_would_be_other(
+    call: Call, surat: Path, tmp_path: Path
+) -> None:
+    """Also one that changes no SOP; what stays is not told."""
+    call("import", surat)
+    alone = tmp_path / "sendiri.toml"
+    alone.write_text("[review]\nauthor_may_approve = true\n", encoding="utf-8")
+    looked = call("settings", "--profile", alone, "--preview", "--json")
+    told = [line for line in looked.stderr.splitlines() if "→" in line]
+    assert told == ["Penyusun boleh mengesahkan sendiri: tidak → ya"]
+    assert json.loads(looked.stdout)["becomes"]["author_may_approve"] is True
 
 
 def test_a_profile_with_a_mistake_is_refused_with_its_line(

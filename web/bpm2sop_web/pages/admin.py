@@ -27,10 +27,10 @@ from bpm2sop.workspace.people import (
 from bpm2sop.workspace.phrases import accept_phrase, list_phrases, remove_phrase
 from bpm2sop.workspace.rights import Right, Role, require
 from bpm2sop.workspace.sessions import revoke_sessions
-from bpm2sop.workspace.settings import settings_of
+from bpm2sop.workspace.settings import in_words, settings_of
 from bpm2sop.workspace.units import add_unit, list_units, rename_unit
 from bpm2sop_web.found import told
-from bpm2sop_web.here import who, ws
+from bpm2sop_web.here import language, who, ws
 from bpm2sop_web.pages.going import to
 from bpm2sop_web.sending import as_download
 from bpm2sop_web.wordsdiff import pieces
@@ -203,7 +203,7 @@ def system() -> ResponseReturnValue:
     used = settings_of(ws(), who())
     last = last_backup(ws(), who())
     return _page(
-        "admin_system.html", "system", checks=checks, profile=used.profile, last=last,
+        "admin_system.html", "system", checks=checks, used=in_words(used, language()), last=last,
         place=ws().store.place,
     )  # fmt: skip
 

@@ -20,10 +20,11 @@ from bpm2sop.workspace.rights import Right, require
 from bpm2sop.workspace.settings import (
     ChangeSettings,
     change_settings,
+    in_words,
     preview_settings,
     settings_of,
 )
-from bpm2sop_web.here import who, ws
+from bpm2sop_web.here import language, who, ws
 from bpm2sop_web.packing import packed, unpacked
 from bpm2sop_web.pages.going import to
 from bpm2sop_web.problems import status_of, words_of
@@ -53,7 +54,8 @@ def look() -> ResponseReturnValue:
         found = preview_settings(ws(), who(), asked)
     except Refused as refusal:
         return _page(_words(refusal)), status_of(refusal)
-    return _page(found=found, asked=asked, data=_packed(sent))
+    after = in_words(found.becomes, language())
+    return _page(found=found, asked=asked, after=after, data=_packed(sent))
 
 
 @blueprint.post("/admin/settings")
@@ -71,9 +73,10 @@ def change() -> ResponseReturnValue:
 def _page(problem: str = "", **more: object) -> str:
     """Render the page."""
     require(who(), Right.KEEP)
+    used = settings_of(ws(), who())
     return render_template(
-        "admin_settings.html", active="admin", part="settings", used=settings_of(ws(), who()),
-        shipped=SHIPPED, scopes=SCOPES, problem=problem, changed="changed" in request.args, **more,
+        "admin_settings.html", active="admin", part="settings", used=used, now=in_words(used, language()),
+        shipped=SHIPPED, scopes=SCOPES, languages=Language, problem=problem, changed="changed" in request.args, **more,
     )  # fmt: skip
 
 
@@ -110,11 +113,11 @@ def _asked(sent: Sent) -> ChangeSettings:
         Refused: the profile cannot be used.
     """
     form = request.form
-    language, scope = form.get("language", ""), form.get("scope", "")
+    spoken, scope = form.get("language", ""), form.get("scope", "")
     level = form.get("level", -1, int)
     return ChangeSettings(
         profile=_profile(sent, form.get("shipped", "")),
-        language=Language(language) if language in set(Language) else None,
+        language=Language(spoken) if spoken in set(Language) else None,
         scope=next((one for one in SCOPES if one == scope), None),
         level=level if 0 <= level <= 9 else None,  # noqa: PLR2004  (as the command line has it)
     )
