@@ -222,9 +222,10 @@ def _like_named(old: Spot, new: Spot) -> bool:
 
 
 def _same_place(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
-    """Tell whether two steps have one actor and exactly the same neighbours, at least one."""
+    """Tell whether two steps have exactly the same neighbours, or both none, and one actor: by id, or name within its pool."""
     around = {(tie.how, partner.get(tie.other)) for tie in old.ties}
-    return old.actor == new.actor and bool(around) and around == set(new.ties)
+    same = old.actor[-1:] == new.actor[-1:] or old.step.actors[:1] == new.step.actors[:1]
+    return same and around == set(new.ties)
 
 
 def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:

@@ -96,6 +96,14 @@ def test_an_id_holds_under_another_name() -> None:
     assert pairs(match([OLD], [new]))["b"] == ("b", Reason.ID)
 
 
+def test_an_id_holds_under_another_name_while_its_actor_is_renamed() -> None:
+    """The lane has another name too, or its pool has; its neighbours bear it out."""
+    new = sop("a Terima; b Teliti lampiran; c Catat surat; d Kirim", "a>b b>c c>d")
+    for path in (("Loket depan",), ("Dinas", "")):
+        actors = tuple(replace(actor, name=path[-1], path=path) for actor in new.actors)
+        assert pairs(match([OLD], [replace(new, actors=actors)]))["b"] == ("b", Reason.ID)
+
+
 def test_an_id_on_other_words_at_another_place_is_asked() -> None:
     """A task put near a removed one may have been given its number; or it is the same, renamed and moved."""
     new = sop("a Terima; b Setujui izin; c Catat surat; d Kirim", "a>c c>b b>d")
