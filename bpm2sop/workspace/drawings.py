@@ -12,11 +12,20 @@ from bpm2sop.workspace.rights import Person, Right, require
 
 
 class Drawing(NamedTuple):
-    """One drawing of a file, and the ids of what is on it."""
+    """One drawing of a file: its map, and the ids of what is on it."""
 
-    id: str
-    name: str
+    map: ProcessMap
     elements: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        """Give the id of the collaboration, or of the process."""
+        return self.map.id
+
+    @property
+    def name(self) -> str:
+        """Give what the file calls it."""
+        return self.map.name
 
 
 def drawings(
@@ -39,4 +48,4 @@ def _drawing(found: ProcessMap) -> Drawing:
     several = (found.participants, found.messages, found.annotations, found.groups)
     ids = {one.id for part in several for one in part}
     mapped = (found.nodes, found.flows, found.lanes, found.data, found.scopes)
-    return Drawing(found.id, found.name, frozenset(ids.union([found.id], found.processes, *mapped)))
+    return Drawing(found, frozenset(ids.union([found.id], found.processes, *mapped)))

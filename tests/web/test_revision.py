@@ -114,13 +114,13 @@ def test_a_pair_that_was_taken_for_sure_can_be_taken_apart(site: Site) -> None:
 
 
 def test_findings_of_a_new_version_name_elements_by_their_words(site: Site) -> None:
-    """A flow by its ends; the id is at hand. Before the version comes in, and after."""
+    """A flow by its ends; the id is at hand. Before the version comes in, after, and at its map."""
     sop, visitor = site.sop(), site.local()
     loose = b'<sequenceFlow id="loose" sourceRef="a" targetRef="nowhere"/></process>'
     data = bpmn(RENAMED).replace(b"</process>", loose)
     file = view_of(site, sop).file
     page, form = look(visitor, file, data)
     after = visitor.post(f"/maps/{file}/revision/apply", form).text
-    for text in (page, after):
+    for text in (page, after, visitor.get(f"/maps/{file}").text):
         found = re.findall(r'<button[^>]* data-el="loose" title="loose">([^<]+)</button>', text)
         assert set(found) == {"panah alur Terima berkas → ?"}

@@ -13,6 +13,7 @@ from bpm2sop.workspace.maps import map_bytes, map_view, retire_map
 from bpm2sop.workspace.pictures import map_picture
 from bpm2sop_web.found import Told, told
 from bpm2sop_web.here import language, who, ws
+from bpm2sop_web.naming import element_names
 from bpm2sop_web.sending import as_download, as_picture
 
 blueprint = Blueprint("maps", __name__)
@@ -31,7 +32,7 @@ def show(file: str, version: int | None = None) -> ResponseReturnValue:
     return render_template(
         "map.html", active="atlas", view=view, findings=found, notes=json.dumps(notes_of(found)),
         main_map=request.args.get("map", ""), scope=request.args.get("scope", ""),
-        drawings=sheets, here=here,
+        drawings=sheets, here=here, names=element_names(one.map for one in sheets),
         elsewhere=frozenset[str]().union(*(one.elements for one in others)),
     )  # fmt: skip
 
