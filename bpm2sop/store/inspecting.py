@@ -6,16 +6,20 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Select, and_, func, select
+from sqlalchemy import Column, Connection, Select, exists, func, select
 
 from bpm2sop.store.opening import Store
 from bpm2sop.store.tables import (
     METADATA,
+    adoption,
+    baseline_item,
     blob,
     draft,
     edition,
+    evaluation,
     map_file,
     map_file_version,
+    sop,
 )
 
 _MOST = 100
@@ -52,9 +56,12 @@ def dangling(connection: Connection) -> Iterator[Dangling]:
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
             yield from _missing(connection, key.parent, key.column)
     yield from _missing(connection, edition.c.sha256, blob.c.sha256)
-    held = map_file_version
-    yield from _missing_version(connection, map_file.c.id, map_file.c.current, held.c.number)
-    yield from _missing_version(connection, draft.c.file_id, draft.c.file_version, held.c.number)
+    yield from _missing_version(connection, map_file.c.id, map_file.c.current)
+    yield from _missing_version(connection, draft.c.file_id, draft.c.file_version)
+    yield from _missing_edition(connection, adoption.c.general_id, adoption.c.edition)
+    for table in (sop, evaluation, baseline_item):
+        owner = table.c.id if table is sop else table.c.sop_id
+        yield from _missing_edition(connection, owner, table.c.edition)
 
 
 def changed_blobs(connection: Connection) -> Iterator[str]:
@@ -136,19 +143,35 @@ def _missing(connection: Connection, column: Column[Any], to: Column[Any]) -> It
 
 
 def _missing_version(
-    connection: Connection, file: Column[Any], number: Column[Any], to: Column[Any]
+    connection: Connection, file: Column[Any], number: Column[Any]
 ) -> Iterator[Dangling]:
-    """Iterate over the series of which a version is named that is not there."""
-    same = and_(map_file_version.c.file_id == file, to == number)
-    query = (
-        select(file, number)
-        .select_from(file.table.outerjoin(map_file_version, same))
-        .where(to.is_(None))
-        .order_by(file, number)
-        .limit(_MOST)
+    """Iterate over the series of which a version is named that is not there.
+
+    What was adopted has no map: its drafts are made of editions of the general SOP, and no version is in use.
+    """
+    held = map_file_version.c
+    whose = (sop.c.file_id == file, adoption.c.sop_id == sop.c.id)
+    followed = (edition.c.sop_id == adoption.c.general_id, edition.c.number == number)
+    query = select(file, number).where(
+        ~exists().where(held.file_id == file, held.number == number),
+        ~exists().where(*whose, *([number == 0] if number.table is map_file else followed)),
     )
-    for key, value in connection.execute(query):
-        yield Dangling(file.table.name, number.name, f"{key} {value}")
+    yield from _pairs(connection, query, number)
+
+
+def _missing_edition(
+    connection: Connection, owner: Column[Any], number: Column[Any]
+) -> Iterator[Dangling]:
+    """Iterate over the SOPs of which an edition is named that is not there; 0 names none."""
+    same = exists().where(edition.c.sop_id == owner, edition.c.number == number)
+    yield from _pairs(connection, select(owner, number).where(number > 0, ~same), number)
+
+
+def _pairs(connection: Connection, query: Select[Any], number: Column[Any]) -> Iterator[Dangling]:
+    """Iterate over what a query finds: ids and numbers."""
+    ordered = query.distinct().order_by(*query.selected_columns).limit(_MOST)
+    for key, value in connection.execute(ordered):
+        yield Dangling(number.table.name, number.name, f"{key} {value}")
 
 
 def _in_small_lots(query: Select[Any]) -> Select[Any]:

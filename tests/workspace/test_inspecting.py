@@ -10,13 +10,17 @@ from bpm2sop.errors import Forbidden, StoreProblem
 from bpm2sop.sources import SourceFile
 from bpm2sop.store import inspecting, pack
 from bpm2sop.store.migrating import downgrade
+from bpm2sop.workspace.adopting import Adopt, accept_upstream, adopt, make_general
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.inspecting import KINDS, UNREAD, Inspection, fsck, refuse_older
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import keep_settings
 from bpm2sop.workspace.rights import LOCAL, OPERATOR, Person, Role
+from bpm2sop.workspace.units import add_unit
+from bpm2sop.workspace.views import list_sops, sop_view
 from tests.store.filling import contents
-from tests.workspace.maps import SERVICE, bpmn, bring
+from tests.workspace.maps import ANI, CICI, SERVICE, bpmn, bring
+from tests.workspace.test_adopting import put_in_force
 
 
 @pytest.fixture
@@ -108,6 +112,43 @@ def test_a_reference_to_nothing_is_found(kept: Workspace, statement: str, where:
     """One that the database knows of, and one that only the program does."""
     meddle(kept, statement)
     assert ("dangling", where) in told(fsck(kept, OPERATOR))
+
+
+@pytest.fixture
+def adopted(workspace: Workspace) -> Workspace:
+    """A workspace with a general SOP that a unit has adopted; it follows the second edition."""
+    bring(workspace, who=ANI)
+    sop = list_sops(workspace, ANI)[0].id
+    put_in_force(workspace, sop, "001")
+    make_general(workspace, CICI, sop, seen=sop_view(workspace, CICI, sop).version)
+    unit = add_unit(workspace, ANI, "Dinas Kesehatan").id
+    own = adopt(workspace, ANI, Adopt(general=sop, unit=unit, number="KES-1"))
+    put_in_force(workspace, own, "KES-1")
+    put_in_force(workspace, sop, "001")
+    accept_upstream(workspace, ANI, own, seen=2)
+    return workspace
+
+
+def test_a_workspace_with_an_adopted_sop_is_clean(adopted: Workspace) -> None:
+    """It has no map, and its drafts are made of editions of the general one."""
+    assert told(fsck(adopted, OPERATOR)) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE adoption SET edition = 9", "adoption"),
+        ("UPDATE draft SET file_version = 9 WHERE id = (SELECT max(id) FROM draft)", "draft"),
+        ("UPDATE map_file SET current = 9 WHERE state = 'adopted'", "map_file"),
+        ("DELETE FROM edition WHERE number = 2", "sop"),
+    ],
+)
+def test_an_edition_that_is_named_and_not_there_is_found(
+    adopted: Workspace, statement: str, where: str
+) -> None:
+    """By whoever names it."""
+    meddle(adopted, statement)
+    assert ("dangling", where) in told(fsck(adopted, OPERATOR))
 
 
 def test_a_draft_that_was_changed_is_found(kept: Workspace) -> None:
