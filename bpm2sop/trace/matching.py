@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bpm2sop.model.processmap import NodeType
 from bpm2sop.model.sop import Sop, SopKey, StepKey
 from bpm2sop.trace.matching_asking import questions
-from bpm2sop.trace.matching_near import Neighbourhood, near
+from bpm2sop.trace.matching_near import Neighbourhood, by_word, near, worded
 from bpm2sop.trace.matching_spots import (
     NESTING,
     Spot,
     Spots,
     core_type,
     kinds,
+    only_ends,
     rows,
     spots_of,
     twins,
@@ -36,7 +36,6 @@ _RENAMED = 0.9
 """Confidence in an id that is kept while the words are not."""
 _SURE = 3
 """Ids hold where so many of them keep their words for one that is found on something else."""
-_ENDS = frozenset({NodeType.START_EVENT.value, NodeType.END_EVENT.value})
 _NOTHING: Mapping[StepKey, StepKey | None] = {}
 
 
@@ -95,6 +94,8 @@ class _Work:
         self.known: frozenset[StepKey] = frozenset()
         self.doubted: set[StepKey] = set()
         """The steps whose id is there still, on words and at a place that are not theirs."""
+        self.only = only_ends(old), only_ends(new)
+        self.said = by_word(old), by_word(new)
         self.gone = frozenset(key for key, other in given.items() if other is None)
         for key, other in given.items():
             if key in old and other is not None and other in new:
@@ -170,17 +171,16 @@ class _Work:
     ) -> None:
         """Pair the steps that alone have their words in both versions, matched ones counted too.
 
-        Without words of its own only a start or an end is told by being alone.
+        Without words of its own only a start or an end is told by being the only one at its place.
         """
         count_old, count_new = Counter(old.values()), Counter(new.values())
         where = {words: key for key, words in new.items()}
         for key, words in old.items():
-            spot = self.old[key]
-            if spot.nameless and core_type(spot.step) not in _ENDS:
-                continue
             if count_old[words] != 1 or count_new[words] != 1:
                 continue
             other = where[words]
+            if self.old[key].nameless and not (key in self.only[0] and other in self.only[1]):
+                continue
             if self._else_by_id(key, other):
                 self.known |= {key, other}
             if not self.known & {key, other}:
@@ -203,10 +203,22 @@ class _Work:
                 _like_named(old, new) or _same_place(old, new, partner)
             ):
                 self.doubted.add(pair.old)
-            elif pair.reason is not Reason.NAME or not _strange(old, new, partner):
+            elif pair.reason is not Reason.NAME or not (
+                _strange(old, new, partner)
+                or (self._rivalled(pair) and not _touch_the_same(old, new, partner))
+            ):
                 continue
             del self.pairs[pair.old]
             self.taken.discard(pair.new)
+
+    def _rivalled(self, pair: Pair) -> bool:
+        """Tell whether another step has nearly the name of either, and so may be the one that was renamed."""
+        old, new = self.old[pair.old], self.new[pair.new]
+        before = worded(new, self.old, self.said[0])
+        after = worded(old, self.new, self.said[1])
+        return any(self.old[key].name != new.name for key in before) or any(
+            self.new[key].name != old.name for key in after
+        )
 
 
 def _compatible(old: Spot, new: Spot) -> bool:
@@ -232,8 +244,8 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     """Tell whether nothing around two steps is the same, though both have neighbours that are known.
 
     For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
-    its own: they must lie in the same place, and at least half of their arrows come from, or go to, the same neighbours;
-    more than half where somebody else acts, and more than half of all arrows, known or not, where the type is another.
+    its own: they must lie in the same place, and at least half of their arrows with known ends come from, or go to, the same
+    neighbours; where somebody else acts, or the type is another, more than half of all that one of them has.
     """
     if old.family == "activity" and old.actor == new.actor:
         return False
@@ -249,12 +261,18 @@ def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
     before, after = ({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others))
     arrows = [sum(tie.how not in NESTING for tie in spot.ties) for spot in (old, new)]
     shared = len(before & after)
-    least = min(len(before), len(after))
-    if core_type(old.step) != core_type(new.step):
+    if old.actor != new.actor or core_type(old.step) != core_type(new.step):
         return shared * 2 <= min(arrows)
-    if least:
-        return shared * 2 <= least if old.actor != new.actor else shared * 2 < least
+    if before and after:
+        return shared * 2 < max(len(before), len(after))
     return bool(after) and len(after) == arrows[1]
+
+
+def _touch_the_same(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
+    """Tell whether an arrow of two steps comes from, or goes to, the same neighbour; or neither has any."""
+    before = {(tie.how, partner.get(tie.other)) for tie in old.ties if tie.how not in NESTING}
+    after = {(tie.how, tie.other) for tie in new.ties if tie.how not in NESTING}
+    return bool(before & after) or not (before or after)
 
 
 def _apart(one: Collection[object], other: Collection[object]) -> bool:

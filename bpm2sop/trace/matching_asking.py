@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
 from bpm2sop.model.sop import StepKey
-from bpm2sop.trace.matching_near import MOST, near, touching
+from bpm2sop.trace.matching_near import MOST, by_word, near, touching, worded
 from bpm2sop.trace.matching_spots import Spot, Spots
 from bpm2sop.trace.matching_values import Candidate, Question
 
@@ -32,12 +31,12 @@ def questions(
     """
     taken = frozenset(partner.values())
     left = {key: spot for key, spot in new.items() if key not in taken}
-    near_by, said = touching(left), _by_word(left)
+    near_by, said = touching(left), by_word(left)
     asked = []
     for key, spot in old.items():
         if key in partner or key in gone:
             continue
-        wanted = dict.fromkeys((*_touching(spot, partner, near_by), *_worded(spot, left, said)))
+        wanted = dict.fromkeys((*_touching(spot, partner, near_by), *worded(spot, left, said)))
         scored = [Candidate(c, _score(spot, left[c], partner)) for c in wanted]
         if key in doubted and key in left:
             scored = [*(c for c in scored if c.new != key), Candidate(key, _CEILING)]
@@ -45,25 +44,6 @@ def questions(
         if likely:
             asked.append(Question(key, tuple(likely[:_SHOWN])))
     return tuple(asked)
-
-
-def _by_word(left: Spots) -> dict[tuple[str, str], list[StepKey]]:
-    """Index steps by family and each word of their names."""
-    said: dict[tuple[str, str], list[StepKey]] = defaultdict(list)
-    for key, spot in left.items():
-        for word in () if spot.nameless else sorted(set(spot.name.split())):
-            said[spot.family, word].append(key)
-    return said
-
-
-def _worded(
-    spot: Spot, left: Spots, said: Mapping[tuple[str, str], list[StepKey]]
-) -> Iterator[StepKey]:
-    """Iterate over the steps of nearly the same name; words that many names have lead to none."""
-    for word in () if spot.nameless else sorted(set(spot.name.split())):
-        holders = said.get((spot.family, word), ())
-        if len(holders) <= MOST:
-            yield from (other for other in holders if near(spot, left[other]))
 
 
 def _touching(

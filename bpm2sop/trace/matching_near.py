@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -273,6 +273,25 @@ def near(old: Spot, new: Spot) -> bool:
     if shorter <= longer and len(shorter) >= _WORDS:
         return True
     return len(one) == len(other) and all(map(_slip, one, other))
+
+
+def by_word(left: Spots) -> dict[tuple[str, str], list[StepKey]]:
+    """Index steps by family and each word of their names."""
+    said: dict[tuple[str, str], list[StepKey]] = defaultdict(list)
+    for key, spot in left.items():
+        for word in () if spot.nameless else sorted(set(spot.name.split())):
+            said[spot.family, word].append(key)
+    return said
+
+
+def worded(
+    spot: Spot, left: Spots, said: Mapping[tuple[str, str], list[StepKey]]
+) -> Iterator[StepKey]:
+    """Iterate over the steps of nearly the same name; words that many names have lead to none."""
+    for word in () if spot.nameless else sorted(set(spot.name.split())):
+        holders = said.get((spot.family, word), ())
+        if len(holders) <= MOST:
+            yield from (other for other in holders if near(spot, left[other]))
 
 
 def _slip(one: str, other: str) -> bool:

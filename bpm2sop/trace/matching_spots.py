@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bpm2sop.model.processmap import EVENTS, GATEWAYS
+from bpm2sop.model.processmap import EVENTS, GATEWAYS, NodeType
 from bpm2sop.model.sop import Cell, Role, Sop, SopKey, Step, StepKey
 
 _CODE = re.compile(r"\A\W*(?:\d+[.)\s]+)+(?=\D)")
@@ -16,6 +17,7 @@ _NAMELESS = "~"
 NESTING = frozenset({"in", "holds"})
 """Ties that are no arrows."""
 _GATEWAYS = frozenset(kind.value for kind in GATEWAYS)
+_ENDS = frozenset({NodeType.START_EVENT.value, NodeType.END_EVENT.value})
 _EVENTS = frozenset(kind.value for kind in EVENTS)
 
 
@@ -98,6 +100,17 @@ def kinds(sops: Iterable[Sop]) -> dict[str, str]:
         for step, _ in steps_of(sop.steps)
         for part in step.elements
     }
+
+
+def only_ends(spots: Spots) -> frozenset[StepKey]:
+    """Find the steps of a start or an end that is the only one at its place, those without a row of their own counted."""
+    counts = Counter(
+        (spot.parent, part.type) for spot in spots.values() for part in spot.step.elements
+    )
+    found = ((key, spot.parent, core_type(spot.step)) for key, spot in spots.items())
+    return frozenset(
+        key for key, parent, kind in found if kind in _ENDS and counts[parent, kind] == 1
+    )
 
 
 def family_of(kind: str) -> str:

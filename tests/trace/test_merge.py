@@ -163,7 +163,21 @@ def test_random_histories_lose_nothing_and_misplace_nothing() -> None:
     assert score.matched / score.surviving >= 0.99
 
 
-_ONCE_WRONG = (208_599, 209_045, 209_117, 300_177, 410_946, 412_278, 417_908, 501_488, 504_788)
+_ONCE_WRONG = (
+    208_599,
+    209_045,
+    209_117,
+    300_177,
+    410_946,
+    412_278,
+    417_908,
+    501_488,
+    504_788,
+    701_336,
+    701_506,
+    702_507,
+    806_955,
+)
 
 
 @pytest.mark.parametrize("seed", _ONCE_WRONG)
