@@ -3,10 +3,10 @@
 from bpm2sop.model.sop import Sop
 from bpm2sop.readback import json_document
 from bpm2sop.readback.docx_document import read_docx
-from bpm2sop.readback.edits import Conflict, Edit, Read, Stranger
+from bpm2sop.readback.edits import Aside, Conflict, Edit, Read, Stranger
 from bpm2sop.readback.xlsx_document import read_xlsx
 
-__all__ = ["Conflict", "Edit", "Read", "Stranger", "read_docx", "read_sop", "read_xlsx"]
+__all__ = ["Aside", "Conflict", "Edit", "Read", "Stranger", "read_docx", "read_sop", "read_xlsx"]
 
 _ZIP = b"PK"
 _WORD = b"word/"

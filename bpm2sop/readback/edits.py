@@ -30,6 +30,18 @@ class Stranger(NamedTuple):
     after: StepKey | None
 
 
+class Aside(NamedTuple):
+    """Words that stand where no field is, or a formula without a result: the step of their row, if it is one's.
+
+    `kind` is "words" or "formula".
+    """
+
+    kind: str
+    place: str
+    words: str
+    key: StepKey | None = None
+
+
 class Conflict(NamedTuple):
     """Rows that stand for the same step; `edits` are what each of them changes, and are nowhere else."""
 
@@ -42,7 +54,8 @@ class Conflict(NamedTuple):
 class Read:
     """What an exported document says now. `sop` is the table as it stands: rows gone left out, rows in their order.
 
-    `exported` is the SOP as it was written; `lost` are fields and columns that are no longer to be found.
+    `exported` is the SOP as it was written; `lost` are fields and columns that are no longer to be found; `asides` are
+    words beside all fields, of files that say which words they had there.
     """
 
     sop: Sop
@@ -53,3 +66,4 @@ class Read:
     moved: tuple[StepKey, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     lost: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()

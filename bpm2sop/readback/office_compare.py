@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.sop import Sop, Step, StepKey
-from bpm2sop.readback.edits import Conflict, Edit, Read, Stranger
+from bpm2sop.readback.edits import Aside, Conflict, Edit, Read, Stranger
 from bpm2sop.readback.json_document import read_sop
 from bpm2sop.readback.office_package import Codes
 from bpm2sop.readback.shapes import Read as Reader
@@ -37,12 +37,21 @@ class Hidden(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """What stood in the file when it was written."""
+    """What stood in the file when it was written; `others` are digests of all words, None in files of earlier times."""
 
     sop: Sop
     heads: Mapping[str, str]
     rows: Mapping[str, Mapping[str, str]]
     identity: Mapping[str, tuple[str, ...]]
+    others: frozenset[str] | None = None
+
+    def columns(self) -> tuple[str, ...]:
+        """Name the columns that hold words of steps."""
+        return tuple(dict.fromkeys(tag for cells in self.rows.values() for tag in cells))
+
+    def is_ours(self, words: str) -> bool:
+        """Tell whether words stood in the file when it was written, as far as that is known."""
+        return self.others is None or digest_of(words) in self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Found:
     strangers: list[Stranger] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
 
 
 def exported_of(hidden: Hidden | None, name: str, codes: Codes, newest: str) -> Exported:
@@ -86,9 +96,10 @@ def exported_of(hidden: Hidden | None, name: str, codes: Codes, newest: str) -> 
         heads = field_in(words, "heads", _named(text))
         rows = field_in(words, "rows", _named(_named(text)))
         identity = field_in(words, "identity", _named(each(text)))
+        others = frozenset(field_in(words, "others", each(text))) if "others" in words else None
     except Unfit:
         raise Refused(codes.data_changed, where) from None
-    return Exported(read_sop(name, json.dumps(document).encode()), heads, rows, identity)
+    return Exported(read_sop(name, json.dumps(document).encode()), heads, rows, identity, others)
 
 
 def _any(value: Any) -> Any:  # noqa: ANN401  (whatever JSON can hold)
@@ -130,6 +141,7 @@ def judged(exported: Exported, found: Found) -> Read:
         moved=tuple(_moved(tuple(by_key), exported)),
         conflicts=tuple(conflicts),
         lost=tuple(dict.fromkeys(found.lost)),
+        asides=tuple(found.asides),
     )
 
 
@@ -145,6 +157,11 @@ def plain(text: str) -> str:
     """Return a text without what programs change by themselves: blanks, and empty lines around it."""
     lines = (" ".join(line.replace("\u00a0", " ").split()) for line in text.split("\n"))
     return "\n".join(lines).strip("\n")
+
+
+def digest_of(words: str) -> str:
+    """Return a short digest of words, by which the writers tell what they wrote; blanks do not count."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:8]
 
 
 def _edits(row: FoundRow, exported: Exported) -> Iterator[Edit]:

@@ -39,6 +39,8 @@ class Codes(NamedTuple):
     not_ours: str
     schema_newer: str
     data_changed: str
+    keys_gone: str
+    heads_gone: str
 
 
 XLSX: Final = Codes(
@@ -50,6 +52,8 @@ XLSX: Final = Codes(
     not_ours="xlsx-not-ours",
     schema_newer="xlsx-schema-newer",
     data_changed="xlsx-data-changed",
+    keys_gone="xlsx-keys-gone",
+    heads_gone="xlsx-heads-gone",
 )
 DOCX: Final = Codes(
     broken="docx-broken",
@@ -60,6 +64,8 @@ DOCX: Final = Codes(
     not_ours="docx-not-ours",
     schema_newer="docx-schema-newer",
     data_changed="docx-data-changed",
+    keys_gone="docx-keys-gone",
+    heads_gone="docx-heads-gone",
 )
 
 

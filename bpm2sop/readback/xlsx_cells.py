@@ -15,6 +15,7 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _T: Final = f"{_MAIN}t"
 _R: Final = f"{_MAIN}r"
 _V: Final = f"{_MAIN}v"
+_F: Final = f"{_MAIN}f"
 _C: Final = f"{_MAIN}c"
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -46,10 +47,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's texts by place; empty cells are left out."""
+    """A sheet's texts by place, and the formulas that have no result; empty cells are left out."""
 
     name: str
     cells: dict[Cell, str] = field(default_factory=dict)
+    formulas: dict[Cell, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[int, dict[int, str]]]:
         """Iterate over the rows with anything in them, from above."""
@@ -84,7 +86,9 @@ def read_workbook(name: str, data: bytes) -> Workbook:
     for element in _within(root, "sheets", "sheet"):
         part = package.part(targets.get(element.get(_ID, ""), ""))
         if part is not None:
-            sheets.append(Sheet(element.get("name", ""), dict(_cells(part, shared))))
+            sheet = Sheet(element.get("name", ""))
+            _fill(sheet, part, shared)
+            sheets.append(sheet)
     return Workbook(tuple(sheets), dict(_names(root)))
 
 
@@ -129,8 +133,26 @@ def _dates(styles: Element) -> Iterator[bool]:
         yield bool(re.search("[ymdhs]", code)) if number in own else known
 
 
-def _cells(sheet: Element, shared: _Shared) -> Iterator[tuple[Cell, str]]:
-    """Give the cells with text; a place that is not said follows the one before."""
+def _fill(sheet: Sheet, part: Element, shared: _Shared) -> None:
+    """Note the cells with text or a formula."""
+    for at, element in _cells(part):
+        formula = next(element.iterchildren(_F), None)
+        text = _value(element, shared)
+        if formula is not None and not _has_result(element):
+            sheet.formulas[at] = f"={formula.text or ''}"
+        elif text.strip():
+            sheet.cells[at] = text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _has_result(element: Element) -> bool:
+    """Tell whether the program that saved a formula worked it out, and could."""
+    kind = element.get("t", "n")
+    values = [value.text or "" for value in element.iterchildren(_V)]
+    return kind != "e" and (any(values) or (kind == "str" and bool(values)))
+
+
+def _cells(sheet: Element) -> Iterator[tuple[Cell, Element]]:
+    """Give the cells with their places; a place that is not said follows the one before."""
     at = Cell(-1, -1)
     for row in _within(sheet, "sheetData", "row"):
         said = row.get("r", "")
@@ -138,9 +160,8 @@ def _cells(sheet: Element, shared: _Shared) -> Iterator[tuple[Cell, str]]:
         at = Cell(number, -1)
         for element in row.iterchildren(_C):
             at = _place(element.get("r")) or at._replace(column=at.column + 1)
-            text = _value(element, shared)
-            if text.strip() and at.row < _ROWS and at.column < _COLUMNS:
-                yield at, text.replace("\r\n", "\n").replace("\r", "\n")
+            if at.row < _ROWS and at.column < _COLUMNS:
+                yield at, element
 
 
 def _place(reference: str | None) -> Cell | None:

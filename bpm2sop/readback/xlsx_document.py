@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bpm2sop.model.sop import StepKey
-from bpm2sop.readback.edits import Edit, Read, Stranger
+from bpm2sop.readback.edits import Aside, Edit, Read, Stranger
 from bpm2sop.readback.office_compare import (
     Exported,
     Found,
@@ -19,14 +18,11 @@ from bpm2sop.readback.office_compare import (
 )
 from bpm2sop.readback.office_package import XLSX
 from bpm2sop.readback.xlsx_cells import Cell, Sheet, Workbook, read_workbook
+from bpm2sop.readback.xlsx_tables import PREFIX, Table, tables_of
 
 # The names that the writer gives; the two know each other by the schema only.
 _SCHEMA = "bpm2sop/xlsx/1"
 _HIDDEN = "_bpm2sop"
-_PREFIX = "bpm2sop:"
-_KEYS = f"{_PREFIX}key"
-_HEAD = f"{_PREFIX}head"
-_OURS = frozenset({f"{_PREFIX}-", f"{_PREFIX}+"})
 _FIELD = "SOP_"
 
 
@@ -35,11 +31,19 @@ def read_xlsx(name: str, data: bytes) -> Read:
     book = read_workbook(name, data)
     exported = exported_of(_hidden(book), name, XLSX, _SCHEMA)
     found = Found()
-    seen: set[str] = set()
-    for sheet in book.sheets:
-        seen |= _table(sheet, exported, found)
-    found.lost += [f"head:{tag}" for tag in _columns_of(exported) if found.rows and tag not in seen]
-    _identity(book, exported, found)
+    sheets = tuple(sheet for sheet in book.sheets if sheet.name != _HIDDEN)
+    tables = tables_of(sheets, exported, name)
+    told: set[tuple[str, Cell]] = set()
+    for table in tables:
+        told |= set(_table(table, exported, found))
+    seen = {column for table in tables for column in table.columns.values()}
+    found.lost += [
+        f"head:{column}" for column in exported.columns() if found.rows and column not in seen
+    ]
+    told |= set(_identity(book, exported, found))
+    rows = {(table.sheet.name, row): key for table in tables for row, key in table.keys.items()}
+    found.asides += _formulas(sheets, rows)
+    found.asides += _words(sheets, exported, told, rows)
     return judged(exported, found)
 
 
@@ -52,67 +56,80 @@ def _hidden(book: Workbook) -> Hidden | None:
     return Hidden(schema, digest, "".join(data))
 
 
-def _table(sheet: Sheet, exported: Exported, found: Found) -> set[str]:
-    """Read the rows of a sheet if it has the table; give the columns that it has."""
-    corner = next((cell for cell, text in sheet.cells.items() if text == _KEYS), None)
-    if corner is None:
-        return set()
-    tags = {
-        cell.column: text.removeprefix(_PREFIX)
-        for cell, text in sheet.cells.items()
-        if cell.row == corner.row and text.startswith(_PREFIX) and cell != corner
-    }
-    keys = {f"{_PREFIX}{json.dumps(key)}": StepKey(key) for key in exported.rows}
-    after = None
-    for number, texts in sheet.rows():
-        if number == corner.row:
+def _table(table: Table, exported: Exported, found: Found) -> Iterator[tuple[str, Cell]]:
+    """Read the rows of a table; give the cells whose words are told by that."""
+    sheet, after = table.sheet, None
+    for number, row in sheet.rows():
+        if number == table.top or number in table.ours:
             continue
-        tag = texts.get(corner.column, "").strip()
-        cells = {name: texts[column] for column, name in tags.items() if column in texts}
-        if tag in keys:
-            after = keys[tag]
-            places = {name: _name(sheet, Cell(number, column)) for column, name in tags.items()}
-            found.rows.append(FoundRow(after, f"{sheet.name}!{number + 1}", cells, places))
-        elif tag == _HEAD:
-            found.edits += _heads(sheet, number, tags, exported)
-        elif cells and tag not in _OURS:
+        places = {name: Cell(number, column) for column, name in table.columns.items()}
+        cells = table.cells(row)
+        if number in table.keys:
+            after = table.keys[number]
+            at = {name: f"{sheet.name}!{cell}" for name, cell in places.items()}
+            known = {name: at[name] for name, cell in places.items() if cell not in sheet.formulas}
+            found.rows.append(FoundRow(after, f"{sheet.name}!{number + 1}", cells, known))
+        elif number in table.heads:
+            found.edits += _heads(table, number, exported)
+        elif cells:
             words = tuple((field_of(name, exported.sop), text) for name, text in cells.items())
-            found.strangers.append(Stranger(_name(sheet, Cell(number, 0)), words, after))
-    return set(tags.values())
+            found.strangers.append(Stranger(table.place(number), words, after))
+        yield from ((sheet.name, places[name]) for name in cells)
 
 
-def _name(sheet: Sheet, cell: Cell) -> str:
-    return f"{sheet.name}!{cell}"
-
-
-def _heads(sheet: Sheet, number: int, tags: dict[int, str], exported: Exported) -> Iterator[Edit]:
+def _heads(table: Table, number: int, exported: Exported) -> Iterator[Edit]:
     """Give the columns whose head says something else; one over several columns is told by its first."""
     known = {plain(text) for text in exported.heads.values()}
-    for column, tag in tags.items():
-        cell = Cell(number, column)
-        text, old = sheet.cells.get(cell, ""), exported.heads.get(tag, "")
+    for column, tag in table.columns.items():
+        text = table.sheet.cells.get(Cell(number, column), "")
         if text and plain(text) not in known:
             name = f"head:{field_of(tag, exported.sop)}"
-            yield Edit(None, name, old, text, _name(sheet, cell))
+            yield Edit(None, name, exported.heads.get(tag, ""), text, table.place(number, column))
 
 
-def _identity(book: Workbook, exported: Exported, found: Found) -> None:
-    """Compare the fields of the identity, wherever their cells are now."""
+def _identity(book: Workbook, exported: Exported, found: Found) -> Iterator[tuple[str, Cell]]:
+    """Compare the fields of the identity, wherever their cells are now; give those cells."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for name, parts in exported.identity.items():
-        texts, place = [], ""
-        for number in range(1, len(parts) + 1):
-            label = f"{_FIELD}{name}" + (f"_{number}" if number > 1 else "")
-            sheet_name, cell = book.names.get(label, ("", Cell(0, 0)))
-            if sheet_name not in sheets:
-                found.lost.append(name)
-                break
-            place = place or _name(sheets[sheet_name], cell)
-            texts.append(sheets[sheet_name].cells.get(cell, ""))
-        old, new = "\n".join(filter(None, parts)), "\n".join(filter(None, texts))
-        if len(texts) == len(parts) and plain(old) != plain(new):
-            found.edits.append(Edit(None, name, old, new, place))
+        labels = [f"{_FIELD}{name}" + (f"_{n}" if n > 1 else "") for n in range(1, len(parts) + 1)]
+        places = [book.names[label] for label in labels if label in book.names]
+        cells = [(sheets[sheet], cell) for sheet, cell in places if sheet in sheets]
+        if len(cells) < len(parts):
+            found.lost.append(name)
+            continue
+        yield from ((sheet.name, cell) for sheet, cell in cells)
+        old = "\n".join(filter(None, parts))
+        new = "\n".join(filter(None, (sheet.cells.get(cell, "") for sheet, cell in cells)))
+        if plain(old) != plain(new) and not any(cell in sheet.formulas for sheet, cell in cells):
+            sheet, cell = cells[0]
+            found.edits.append(Edit(None, name, old, new, f"{sheet.name}!{cell}"))
 
 
-def _columns_of(exported: Exported) -> Iterable[str]:
-    return dict.fromkeys(tag for cells in exported.rows.values() for tag in cells)
+def _formulas(sheets: tuple[Sheet, ...], rows: dict[tuple[str, int], StepKey]) -> Iterator[Aside]:
+    """Give the formulas without a result."""
+    for sheet in sheets:
+        for cell, formula in sorted(sheet.formulas.items()):
+            key = rows.get((sheet.name, cell.row))
+            yield Aside("formula", f"{sheet.name}!{cell}", formula, key)
+
+
+def _words(
+    sheets: tuple[Sheet, ...],
+    exported: Exported,
+    told: set[tuple[str, Cell]],
+    rows: dict[tuple[str, int], StepKey],
+) -> Iterator[Aside]:
+    """Give the words that no field has and that nobody exported; the evidence may repeat what a field says."""
+    filled = {name for name, _ in told}
+    said = {
+        plain(sheet.cells.get(cell, ""))
+        for sheet in sheets
+        for name, cell in told
+        if name == sheet.name
+    }
+    for sheet in sheets:
+        for cell, text in sorted(sheet.cells.items()):
+            ours = text.startswith(PREFIX) or exported.is_ours(text)
+            again = sheet.name not in filled and plain(text) in said
+            if not ours and not again and (sheet.name, cell) not in told:
+                yield Aside("words", f"{sheet.name}!{cell}", text, rows.get((sheet.name, cell.row)))

@@ -71,12 +71,14 @@ def fill(
         sop_id: the SOP that it should be of; any where none is named.
 
     Raises:
-        Refused: the file is none of ours, of another SOP, or of one that is not here.
+        Refused: the file is none of ours, of another SOP, or of one that is not here, or has no table any more.
     """
     require(who, Right.WRITE, sop_id or name)
     name = cleaned_line(name, "name", limit=NAME)
     is_word = name.lower().endswith(_WORD) or b"word/" in data[:4096]
     read = (read_docx if is_word else read_xlsx)(name, data)
+    if read.exported.steps and not read.sop.steps:
+        raise Refused("fill-no-table", Where(file=name), {"title": read.exported.title})
     with workspace.store.writing() as connection:
         place = _find(connection, workspace, read.exported, name)
         if sop_id not in (None, place.sop_id):

@@ -107,8 +107,12 @@ def notes_of(read: Read, file: str, language: Language) -> Iterator[Note]:
         if _returned(edit, read.exported, steps) is None:
             words = f"{edit.place}: {edit.old} → {edit.new}"
             yield note(edit.key or HEAD, "no_cell", words=words)
+    for aside in read.asides:
+        yield note(aside.key or HEAD, f"aside_{aside.kind}", place=aside.place, words=aside.words)
     for name in read.lost:
-        yield note(HEAD, "lost", words=name)
+        column = _COLUMNS.get(name.removeprefix("head:"))
+        field = column.value if column is not None else name
+        yield note(HEAD, "lost", words=say(language, f"diff.cell_{field}"))
 
 
 def _said(stranger: Stranger) -> str:

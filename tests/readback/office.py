@@ -20,8 +20,9 @@ def as_contract(sop: Sop) -> bytes:
 
 def unchanged(read: Read) -> bool:
     """Whether nothing was found."""
-    return not (
-        read.edits or read.deleted or read.added or read.moved or read.conflicts or read.lost
+    return (
+        not (read.edits or read.deleted or read.added or read.moved or read.conflicts or read.lost)
+        and not read.asides
     )
 
 

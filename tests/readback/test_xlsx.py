@@ -13,12 +13,21 @@ from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings
 from bpm2sop.layout import PageStyle
 from bpm2sop.model.sop import Sop, StepKey
-from bpm2sop.readback import json_document, read_sop, read_xlsx, xlsx_document
+from bpm2sop.readback import (
+    Aside,
+    json_document,
+    office_compare,
+    read_sop,
+    read_xlsx,
+    xlsx_document,
+    xlsx_tables,
+)
 from bpm2sop.readers import read_file
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language
 from bpm2sop.workspace import draft_sources
 from bpm2sop.writers import Context
+from bpm2sop.writers.office import exported
 from bpm2sop.writers.xlsx import tags, write_xlsx
 from tests.readback.office import CONTEXT, as_contract, unchanged, with_parts
 from tests.writers.examples import ATTACK, EMPTY, LETTERS
@@ -124,7 +133,6 @@ def test_numbers_and_dates_read_as_people_write_them() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["Prosedur"]
         sheet["J6"], sheet["J7"], sheet["H6"] = 30, 1.5, True
-        sheet["B6"] = "=1+1"
         book["Identitas"]["C2"] = dt.date(2026, 3, 1)
         book["Identitas"]["C2"].number_format = "dd/mm/yyyy"
 
@@ -133,7 +141,6 @@ def test_numbers_and_dates_read_as_people_write_them() -> None:
     assert new == {
         "time": "1.5",
         "actor:Lane_6": "TRUE",
-        "activity": "",
         "created": "2026-03-01",
     }
     assert "30" in {edit.new for edit in read.edits}
@@ -203,14 +210,70 @@ def test_a_deleted_sheet_takes_its_rows() -> None:
     assert not read.sop.steps
 
 
+def test_a_formula_without_a_result_changes_no_cell() -> None:
+    """No program worked it out; it is told with its place, its row and what stands there."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Prosedur"]["J4"] = "=2*60"
+        book["Identitas"]["C1"] = '="SOP-"&7'
+
+    read = read_xlsx("sop.xlsx", in_excel(write_xlsx(LETTERS, CONTEXT), edit))
+    assert not read.edits
+    assert read.asides == (
+        Aside("formula", "Identitas!C1", '="SOP-"&7'),
+        Aside("formula", "Prosedur!J4", "=2*60", StepKey("Task_1")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "new"), [("<v>120</v>", ["120"]), ('<v></v>" t="str', [""]), ("<v>#REF!</v>", [])]
+)
+def test_a_formula_says_what_its_last_result_is(result: str, new: list[str]) -> None:
+    """A number, an empty text; an error is no result."""
+    value, _, kind = result.partition('" ')
+    kind = kind or ('t="e' if "#" in value else 't="n')
+    data = with_sheet(
+        write_xlsx(LETTERS, CONTEXT),
+        2,
+        lambda xml: re.sub(
+            r'<c r="J4"( s="\d+")[^>]*>.*?</c>', rf'<c r="J4"\1 {kind}"><f>A1</f>{value}</c>', xml
+        ),
+    )
+    assert [edit.new for edit in read_xlsx("sop.xlsx", data).edits] == new
+
+
+def test_words_where_no_field_is_are_told() -> None:
+    """Beside the identity, in the drawing's rows, beyond the table, over a label, in the evidence and on a new sheet."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Identitas"]["A15"] = "tambahan"
+        book["Identitas"]["B1"] = "No. SOP"
+        book["Prosedur"]["B12"] = "di antara"
+        book["Prosedur"]["P4"] = "di kanan"
+        book["Keterlacakan"]["H30"] = "benar?"
+        book.create_sheet("Lain")["A1"] = "lembar lain"
+
+    read = read_xlsx("sop.xlsx", in_excel(write_xlsx(LETTERS, CONTEXT), edit))
+    assert {(aside.place, aside.words, aside.key) for aside in read.asides} == {
+        ("Identitas!A15", "tambahan", None),
+        ("Identitas!B1", "No. SOP", None),
+        ("Prosedur!B12", "di antara", None),
+        ("Prosedur!P4", "di kanan", StepKey("Task_1")),
+        ("Keterlacakan!H30", "benar?", None),
+        ("Lain!A1", "lembar lain", None),
+    }
+    assert not read.edits
+
+
 def test_writer_and_reader_use_the_same_names() -> None:
     """They may not import each other, so that this test holds them together."""
     assert tags.SCHEMA == xlsx_document._SCHEMA
     assert tags.HIDDEN == xlsx_document._HIDDEN
-    assert tags.KEYS == xlsx_document._KEYS
-    assert tags.HEAD == xlsx_document._HEAD
-    assert {tags.DECORATION, tags.CONTINUED} == xlsx_document._OURS
+    assert tags.KEYS == xlsx_tables._KEYS
+    assert tags.HEAD == xlsx_tables._HEAD
+    assert {tags.DECORATION, tags.CONTINUED} == xlsx_tables._OURS
     assert tags.FIELD == xlsx_document._FIELD
+    assert exported.digest_of(" a\u00a0b\n") == office_compare.digest_of("a b")
 
 
 # Real maps, and the programs that people use.

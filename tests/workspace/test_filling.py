@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import docx
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bpm2sop.errors import Refused
@@ -188,3 +189,79 @@ def test_a_file_from_elsewhere_is_refused(workspace: Workspace) -> None:
     with pytest.raises(Refused) as told:
         fill(workspace, BUDI, "isi.xlsx", data)
     assert told.value.code == "fill-unknown"
+
+
+def without_hidden(sheet: Worksheet) -> None:
+    """Take the hidden row and column away, as an inspector of documents does."""
+    for number in range(sheet.max_column, 0, -1):
+        if sheet.column_dimensions[get_column_letter(number)].hidden:
+            sheet.delete_cols(number)
+    if sheet.row_dimensions[1].hidden:
+        sheet.delete_rows(1)
+
+
+def test_rows_are_known_without_what_is_hidden(workspace: Workspace) -> None:
+    """By their numbers and words; what was typed is taken, and no row is said to be gone."""
+    sop = new_sop(workspace)
+    data = changed(exported(workspace, sop), {"Memeriksa berkas": "Meneliti berkas"})
+    report = fill(workspace, BUDI, "isi.xlsx", edited(data, without_hidden))
+    assert [(cell.key, cell.value) for cell in report.cells] == [("b", "Meneliti berkas")]
+    assert not report.comments
+
+
+def test_a_file_without_its_table_is_refused(workspace: Workspace) -> None:
+    """Nothing is said of rows that may be anywhere; nothing is changed."""
+    sop = new_sop(workspace)
+    before = sop_view(workspace, ANI, sop)
+    book = openpyxl.load_workbook(io.BytesIO(exported(workspace, sop)))
+    del book["Prosedur"]
+    book["Identitas"]["C1"] = "007"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Refused) as told:
+        fill(workspace, BUDI, "isi.xlsx", out.getvalue())
+    assert told.value.code == "fill-no-table"
+    assert sop_view(workspace, ANI, sop) == before
+
+
+def test_a_formula_that_nobody_worked_out_empties_no_cell(workspace: Workspace) -> None:
+    """A remark on the step tells it."""
+    sop = new_sop(workspace)
+    edit_cell(workspace, ANI, EditCell(sop, "b", Field.TIME, "2 jam", 0))
+    data = changed(exported(workspace, sop), {"2 jam": "=2*60"})
+    report = fill(workspace, BUDI, "isi.xlsx", data)
+    assert not report.cells
+    assert row(workspace, sop, "b").cells[Field.TIME].value == "2 jam"
+    (comment,) = report.comments
+    assert (comment.key, comment.text.partition(": ")[2]) == (
+        "b",
+        "rumus tanpa hasil, isian dibiarkan (Prosedur!F5): =2*60",
+    )
+
+
+def test_words_where_no_field_is_become_a_remark(workspace: Workspace) -> None:
+    """With their place."""
+    sop = new_sop(workspace)
+
+    def write(sheet: Worksheet) -> None:
+        if sheet.title == "Identitas":
+            sheet["A15"] = "Mohon dilengkapi dasar hukumnya"
+
+    report = fill(workspace, BUDI, "isi.xlsx", edited(exported(workspace, sop), write))
+    assert [comment.text for comment in report.comments] == [
+        "isi.xlsx: kata-kata di luar isian (Identitas!A15): Mohon dilengkapi dasar hukumnya"
+    ]
+
+
+def test_a_column_that_is_gone_is_told_by_its_name(workspace: Workspace) -> None:
+    """As the page calls it."""
+    sop = new_sop(workspace)
+
+    def write(sheet: Worksheet) -> None:
+        if sheet.title == "Prosedur":
+            sheet.delete_cols(6)
+
+    report = fill(workspace, BUDI, "isi.xlsx", edited(exported(workspace, sop), write))
+    assert [comment.text for comment in report.comments] == [
+        "isi.xlsx: tidak ada lagi di berkas: waktu"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -15,11 +16,15 @@ _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 @dataclass(slots=True)
 class Exported:
-    """The words that stand in the file: heads by column, rows by step and column, the identity by field and part."""
+    """The words that stand in the file: heads by column, rows by step and column, the identity by field and part.
+
+    `others` are digests of all words that stand where people see them, so that what they add elsewhere is known.
+    """
 
     heads: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     identity: dict[str, list[str]] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
 
 
 def payload(sop: Sop, context: Context, exported: Exported) -> str:
@@ -27,6 +32,11 @@ def payload(sop: Sop, context: Context, exported: Exported) -> str:
     document = write_json(sop, context).decode().rstrip("\n")
     words = json.dumps(asdict(exported))
     return _ascii(f'{{"sop":{document},"exported":{words}}}').replace("\n", "")
+
+
+def digest_of(words: str) -> str:
+    """Return a short digest of words, which the readers compute as well; blanks do not count."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:8]
 
 
 def actor_tag(actor: str, sop: Sop) -> str:

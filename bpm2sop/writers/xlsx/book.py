@@ -13,6 +13,7 @@ import xlsxwriter
 from bpm2sop.layout import Align, Document, Font, TextBox
 from bpm2sop.layout.measuring import clean
 from bpm2sop.model.sop import CellSource
+from bpm2sop.writers.office.exported import digest_of
 from bpm2sop.writers.xlsx.lattice import Cells
 
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (the format knows no zones; no clock, so that bytes stay)
@@ -58,12 +59,13 @@ class Look(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """XlsxWriter's workbook with its formats and the stream that it goes to."""
+    """XlsxWriter's workbook with its formats and the stream that it goes to; `said` are digests of all words in it."""
 
     stream: io.BytesIO = field(default_factory=io.BytesIO)
     file: Any = None
     formats: dict[Look, Any] = field(default_factory=dict)
     missing: Any = None
+    said: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.file = xlsxwriter.Workbook(
@@ -107,6 +109,7 @@ class Book:
         if (top, left) != (bottom, right):
             sheet.merge_range(top, left, bottom, right, "", style)
         if text:
+            self.said.add(digest_of(text[:_LONGEST]))
             sheet.write_string(top, left, text[:_LONGEST], style)
         else:
             sheet.write_blank(top, left, None, style)

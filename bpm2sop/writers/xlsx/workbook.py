@@ -40,6 +40,7 @@ def write_workbook(sop: Sop, document: Document, context: Context) -> bytes:
     paint_trace(book, evidence, sop, document.findings, language=language)
     if not style.appendices and (document.identity or drawings):
         evidence.hide()
+    exported.others = sorted(book.said)
     paint_hidden(book.file, sop, context, exported)
     return packed(book.bytes(), drawings)
 
