@@ -28,7 +28,7 @@ from bpm2sop.workspace.planning import (
     read_arrivals,
     read_base,
 )
-from bpm2sop.workspace.relinking import Outcome, change_set
+from bpm2sop.workspace.relinking import Outcome, change_set, take_in
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.texts import NAME, cleaned_line
 from bpm2sop.workspace.turns import Touched, Turn
@@ -135,14 +135,16 @@ def import_maps(
     require(who, Right.WRITE)
     note = cleaned_line(note, "note")
     given = list(sources)
-    with workspace.store.reading() as connection:
-        base = read_base(connection, workspace)
-        if unit is not None:
+    if unit is not None:
+        with workspace.store.reading() as connection:
             unit_row(connection, unit)
-    lines = _sorted_out(workspace, base, given, note=note, progress=progress)
-    coming = [one for one in lines if isinstance(one, Arrival)]
-    if not coming:
-        return ImportReport(tuple(one for one in lines if isinstance(one, ImportLine)))
+    lines: list[Arrival | ImportLine] = []
+    coming: list[Arrival] = []
+
+    def judge(base: Base) -> Sequence[Arrival]:
+        lines[:] = _sorted_out(workspace, base, given, note=note, progress=progress)
+        coming[:] = [one for one in lines if isinstance(one, Arrival)]
+        return coming
 
     def record(connection: Connection, outcome: Outcome) -> None:
         for arrival in coming:
@@ -159,7 +161,9 @@ def import_maps(
                 detail["unit"] = unit
             workspace.record(connection, who, act=act, subject=turn.file_id, detail=detail)
 
-    outcome = change_set(workspace, coming, who=who.login, record=record, progress=progress)
+    outcome = take_in(workspace, judge, who=who.login, record=record, progress=progress)
+    if outcome is None:
+        return ImportReport(tuple(one for one in lines if isinstance(one, ImportLine)))
     names = {arrival.name for arrival in coming}
     told = tuple(one if isinstance(one, ImportLine) else _line(one, outcome) for one in lines)
     return ImportReport(told, linked_ones(outcome, names))

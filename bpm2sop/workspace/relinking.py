@@ -23,6 +23,7 @@ from bpm2sop.workspace.carrying import carry
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import (
     Arrival,
+    Base,
     Item,
     Plan,
     make_plan,
@@ -78,17 +79,65 @@ def change_set(
         with workspace.store.reading() as connection:
             base = read_base(connection, workspace, house, settings)
         plan = make_plan(workspace, base, arrivals, retire=retire, progress=progress)
-        rows = to_keep(plan)
-        with workspace.store.writing() as connection:
-            if files.changes(connection) != base.changes:
-                continue
-            outcome = _carry_out(connection, workspace, plan, who=who, retire=retire)
-            works.write(connection, rows)
-            if settings is not None or kept_settings(connection) is None:
-                keep_settings(connection, settings or plain(workspace.settings))
-            record(connection, outcome)
+        outcome = _write(workspace, plan, who=who, record=record, retire=retire, settings=settings)
+        if outcome is not None:
             return outcome
     raise Stale("set-busy", Where(file=workspace.store.place))
+
+
+def take_in(
+    workspace: Workspace,
+    judge: Callable[[Base], Sequence[Arrival]],
+    *,
+    who: str,
+    record: Callable[[Connection, Outcome], None],
+    progress: Callable[[str], None] = lambda _name: None,
+) -> Outcome | None:
+    """Bring in what is judged to be fit for the set as it stands, and no other; None where nothing is.
+
+    Args:
+        workspace: where.
+        judge: says which versions come in; asked anew where others changed the set meanwhile.
+        who: the login of the person.
+        record: writes the act into the audit, in the same transaction.
+        progress: is told each file that was read.
+
+    Raises:
+        Stale: others changed the set again and again meanwhile.
+    """
+    for _ in range(_TRIES):
+        with workspace.store.reading() as connection:
+            base = read_base(connection, workspace)
+        arrivals = judge(base)
+        if not arrivals:
+            return None
+        plan = make_plan(workspace, base, arrivals, progress=progress)
+        outcome = _write(workspace, plan, who=who, record=record)
+        if outcome is not None:
+            return outcome
+    raise Stale("set-busy", Where(file=workspace.store.place))
+
+
+def _write(
+    workspace: Workspace,
+    plan: Plan,
+    *,
+    who: str,
+    record: Callable[[Connection, Outcome], None],
+    retire: str | None = None,
+    settings: Settings | None = None,
+) -> Outcome | None:
+    """Write what was worked out, in one transaction; None where the set is no longer as it was read."""
+    rows = to_keep(plan)
+    with workspace.store.writing() as connection:
+        if files.changes(connection) != plan.base.changes:
+            return None
+        outcome = _carry_out(connection, workspace, plan, who=who, retire=retire)
+        works.write(connection, rows)
+        if settings is not None or kept_settings(connection) is None:
+            keep_settings(connection, settings or plain(workspace.settings))
+        record(connection, outcome)
+        return outcome
 
 
 def _carry_out(
