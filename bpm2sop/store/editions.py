@@ -52,25 +52,11 @@ def heads(connection: Connection, sop_id: str) -> list[EditionHead]:
     return [EditionHead(*row) for row in connection.execute(_OF_SOP, {"sop": sop_id})]
 
 
-def at_stage(connection: Connection, stage: str) -> list[EditionHead]:
-    """List the editions of all SOPs that are at a stage."""
-    query = select(*_HEAD).where(edition.c.stage == stage).order_by(edition.c.id)
-    return [EditionHead(*row) for row in connection.execute(query)]
-
-
 def find(connection: Connection, sop_id: str, number: int) -> EditionRow | None:
     """Find an edition by its SOP and number."""
     query = select(*_COLUMNS).where(edition.c.sop_id == sop_id, edition.c.number == number)
     row = connection.execute(query).first()
     return None if row is None else EditionRow(*row)
-
-
-def bearer(connection: Connection, sop_number: str) -> str | None:
-    """Give the id of the SOP in force that bears a number."""
-    query = select(edition.c.sop_id).where(
-        edition.c.sop_number == sop_number, edition.c.stage == "in_force"
-    )
-    return connection.execute(query.limit(1)).scalar_one_or_none()
 
 
 def add(connection: Connection, row: EditionRow) -> None:

@@ -47,8 +47,12 @@ class Standing:
     """All that it says of the map is in the map's current version."""
     in_force: bool = False
     effective: date | None = None
+    coming: date | None = None
+    """When its next edition takes effect, one that is put in force already."""
     monitored: date | None = None
-    """Last monitoring form that found it running well."""
+    """Last monitoring form, whatever it found: by it the next one falls due."""
+    well: date | None = None
+    """Last monitoring form that found it running well: by it an SOP is applied."""
     evaluated: date | None = None
     followed_up: bool = False
     """The last evaluation was followed up."""
@@ -101,7 +105,7 @@ def pmprb(
     """Judge the items on process maps and SOPs of the agency.
 
     Args:
-        sops: all SOPs that are not retired.
+        sops: all SOPs that are not retired, and those in force.
         maps: all maps with flow.
         units: the units that are to have maps and SOPs.
         cuts: where "all", "most" and "few" end, in per cent.
@@ -146,7 +150,7 @@ def zona_integritas(
 
     Args:
         unit: the unit.
-        sops: all SOPs that are not retired; those of other units are left out.
+        sops: all SOPs that are not retired, and those in force; those of other units are left out.
         cuts: where "all", "most" and "few" end, in per cent.
         on: the day for which it is judged.
         attested: items for which a person attests an innovation.
@@ -154,7 +158,7 @@ def zona_integritas(
     own = [one for one in sops if one.unit == unit]
     force = [one for one in own if one.in_force]
     refers = _part(own, lambda one: one.linked)
-    applied = _part(force, lambda one: within(one.monitored, MONITORING_MONTHS, on))
+    applied = _part(force, lambda one: within(one.well, MONITORING_MONTHS, on))
     fresh = _part(force, lambda one: within(one.evaluated, EVALUATION_MONTHS, on))
     done = _part(
         force, lambda one: one.followed_up and within(one.evaluated, EVALUATION_MONTHS, on)
@@ -224,7 +228,7 @@ def _part(every: Sequence[_One], has: Callable[[_One], bool]) -> Ratio:
 
 def _applies(own: Sequence[Standing], on: date) -> bool:
     """Tell whether a unit has SOPs in force and each was found running well in the last six months."""
-    return bool(own) and all(within(one.monitored, MONITORING_MONTHS, on) for one in own)
+    return bool(own) and all(within(one.well, MONITORING_MONTHS, on) for one in own)
 
 
 def _all_some_none(ratio: Ratio) -> str:

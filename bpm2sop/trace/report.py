@@ -312,7 +312,7 @@ class _Work:
                 with_sop=sum(bool(self._sops_of[one.key]) for one in lanes),
                 sops=len(held),
                 in_force=len(force),
-                applied=sum(within(one.monitored, MONITORING_MONTHS, self._on) for one in force),
+                applied=sum(within(one.well, MONITORING_MONTHS, self._on) for one in force),
                 evaluated=sum(within(one.evaluated, EVALUATION_MONTHS, self._on) for one in force),
                 followed_up=sum(
                     one.followed_up and within(one.evaluated, EVALUATION_MONTHS, self._on)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Refused, Stale, Where
 from bpm2sop.model.sop import Cell, CellSource, Sop
-from bpm2sop.store import editions, files, pack, reviews, sops, unpack
+from bpm2sop.store import editions, files, pack, reviews, sops, terms, unpack
 from bpm2sop.store.audit import canonical
 from bpm2sop.store.editions import EditionRow
 from bpm2sop.store.sops import SopRow
@@ -20,6 +20,14 @@ from bpm2sop.trace.matching_changes import SopDiff, compare
 from bpm2sop.workspace.acting import DRAFT, SUBMITTED, VERIFIED, acts_of
 from bpm2sop.workspace.authors import refuse_authors
 from bpm2sop.workspace.dates import read_day
+from bpm2sop.workspace.in_force import (
+    TO_COME,
+    coming_after,
+    in_force_on,
+    is_or_will_be,
+    stages_on,
+    today,
+)
 from bpm2sop.workspace.issued import (
     APPROVED,
     ENACTED,
@@ -37,7 +45,7 @@ from bpm2sop.workspace.rights import LOCAL, Person, Right, require
 from bpm2sop.workspace.submitting import SopAct, needed_word, seen_copy, send_back, submit, verify
 from bpm2sop.workspace.texts import cleaned, cleaned_line
 from bpm2sop.workspace.values import EditionLine
-from bpm2sop.workspace.views import edition_line
+from bpm2sop.workspace.views import edition_lines
 from bpm2sop.workspace.written import ACTIVE, RETIRED
 
 __all__ = [
@@ -132,11 +140,11 @@ def approve(workspace: Workspace, who: Person, command: SopAct) -> EditionLine:
         sops.change(connection, row.id, stage=DRAFT, acts=canonical({}), edition=made.number)
         detail = {"edition": made.number, "sha256": made.sha256}
         workspace.record(connection, who, act="approve", subject=row.id, detail=detail)
-        return edition_line(editions.heads(connection, row.id)[-1])
+        return _line(connection, workspace, row, made.number)
 
 
 def enact(workspace: Workspace, who: Person, command: Enact) -> EditionLine:
-    """Put an approved edition in force under a number; the edition in force before it is superseded.
+    """Put an approved edition in force under a number; on its day it takes the place of the one in force before it.
 
     Raises:
         Stale: the SOP has changed since the person saw it.
@@ -149,7 +157,7 @@ def enact(workspace: Workspace, who: Person, command: Enact) -> EditionLine:
         edition = _edition(connection, row, command.edition)
         if edition.stage != APPROVED:
             raise Refused(f"edition-{edition.stage.replace('_', '-')}", Where(file=row.title))
-        number = _free_number(connection, row, command.number)
+        number = _free_number(connection, workspace, row, command.number)
         days = (read_day(command.created, row.title), read_day(command.effective, row.title))
         if days[1] < days[0]:
             raise Refused("days-order", Where(file=row.title))
@@ -176,7 +184,7 @@ def enact(workspace: Workspace, who: Person, command: Enact) -> EditionLine:
         sops.change(connection, row.id, number=number)
         detail = {"edition": edition.number, "number": number, "effective": command.effective}
         workspace.record(connection, who, act="enact", subject=row.id, detail=detail)
-        return _line(connection, row, edition.number)
+        return _line(connection, workspace, row, edition.number)
 
 
 def revoke(workspace: Workspace, who: Person, command: EditionAct) -> EditionLine:
@@ -191,19 +199,25 @@ def revoke(workspace: Workspace, who: Person, command: EditionAct) -> EditionLin
     with workspace.store.writing() as connection:
         row = _seen_sop(connection, command.sop, command.seen)
         edition = _edition(connection, row, command.edition)
-        if edition.stage not in (APPROVED, IN_FORCE):
-            raise Refused(f"edition-{edition.stage}", Where(file=row.title))
+        day = today(workspace)
+        stage = stages_on(terms.of_sop(connection, row.id), day)[edition.number]
+        if stage not in (APPROVED, IN_FORCE, TO_COME):
+            raise Refused(f"edition-{stage}", Where(file=row.title))
         at = workspace.now()
         told = {"who": who.login, "at": at, "word": needed_word(command.word, row.title)}
         acts = {**json.loads(edition.acts), REVOKED: told}
         editions.change(
-            connection, edition.id, stage=REVOKED, revoked=at[:10], acts=canonical(acts)
+            connection, edition.id, stage=REVOKED, revoked=day.isoformat(), acts=canonical(acts)
         )
-        freed = {"number": ""} if edition.stage == IN_FORCE else {}
+        if stage == TO_COME:
+            _give_back(connection, row, edition.number)
+        left = terms.of_sop(connection, row.id)
+        stands = in_force_on(left, day) or coming_after(left, day)
+        freed = {} if stage == APPROVED else {"number": stands.sop_number if stands else ""}
         sops.change(connection, row.id, **freed)
         detail = {"edition": edition.number, **told}
         workspace.record(connection, who, act="revoke", subject=row.id, detail=detail)
-        return _line(connection, row, edition.number)
+        return _line(connection, workspace, row, edition.number)
 
 
 def retire_sop(workspace: Workspace, who: Person, command: SopAct, *, retired: bool = True) -> None:
@@ -211,12 +225,12 @@ def retire_sop(workspace: Workspace, who: Person, command: SopAct, *, retired: b
 
     Raises:
         Stale: the SOP has changed since the person saw it.
-        Refused: an edition of it is in force.
+        Refused: an edition of it is in force, or will be.
     """
     require(who, Right.APPROVE, command.sop)
     with workspace.store.writing() as connection:
         row = _seen_sop(connection, command.sop, command.seen)
-        if any(one.stage == IN_FORCE for one in editions.heads(connection, row.id)):
+        if is_or_will_be(connection, row.id, today(workspace)):
             raise Refused("edition-in-force", Where(file=row.title))
         state, stage = (RETIRED, RETIRED) if retired else (ACTIVE, DRAFT)
         sops.change(connection, row.id, state=state, stage=stage)
@@ -233,7 +247,7 @@ def list_editions(workspace: Workspace, who: Person, sop_id: str) -> tuple[Editi
     require(who, Right.READ, sop_id)
     with workspace.store.reading() as connection:
         find_sop(connection, sop_id)
-        return tuple(edition_line(head) for head in editions.heads(connection, sop_id))
+        return edition_lines(connection, sop_id, today(workspace))
 
 
 def edition_view(workspace: Workspace, who: Person, sop_id: str, number: int) -> EditionView:
@@ -246,7 +260,7 @@ def edition_view(workspace: Workspace, who: Person, sop_id: str, number: int) ->
     with workspace.store.reading() as connection:
         row = find_sop(connection, sop_id)
         edition = _edition(connection, row, number)
-        line = _line(connection, row, number)
+        line = _line(connection, workspace, row, number)
         return EditionView(
             sop_id=sop_id,
             line=line,
@@ -295,21 +309,37 @@ def _edition(connection: Connection, row: SopRow, number: int) -> EditionRow:
     return edition
 
 
-def _line(connection: Connection, row: SopRow, number: int) -> EditionLine:
-    heads = editions.heads(connection, row.id)
-    return next(edition_line(head) for head in heads if head.number == number)
+def _line(connection: Connection, workspace: Workspace, row: SopRow, number: int) -> EditionLine:
+    lines = edition_lines(connection, row.id, today(workspace))
+    return next(line for line in lines if line.number == number)
 
 
 def _supersede(connection: Connection, row: SopRow, *, by: int) -> None:
-    """Put the editions in force out of force: another takes their place."""
+    """Note which edition takes the place of those in force; it does so on its own day."""
     for head in editions.heads(connection, row.id):
         if head.stage == IN_FORCE:
             acts: Mapping[str, Any] = {**json.loads(head.acts), SUPERSEDED: {"by": str(by)}}
             editions.change(connection, head.id, stage=SUPERSEDED, acts=canonical(acts))
 
 
-def _free_number(connection: Connection, row: SopRow, number: str) -> str:
-    """Clean a number that no other SOP in force bears.
+def _give_back(connection: Connection, row: SopRow, number: int) -> None:
+    """Let the editions whose place one was to take keep it: it never took effect."""
+    heads = editions.heads(connection, row.id)
+    told = {head.number: json.loads(head.acts) for head in heads}
+    after = told[number].get(SUPERSEDED)
+    for head in heads:
+        acts = told[head.number]
+        if acts.get(SUPERSEDED, {}).get("by") != str(number):
+            continue
+        del acts[SUPERSEDED]
+        if after is not None:
+            acts[SUPERSEDED] = after
+        stage = IN_FORCE if after is None and head.stage == SUPERSEDED else head.stage
+        editions.change(connection, head.id, stage=stage, acts=canonical(acts))
+
+
+def _free_number(connection: Connection, workspace: Workspace, row: SopRow, number: str) -> str:
+    """Clean a number that no other SOP in force bears, in capitals or not.
 
     Raises:
         Refused: there is none, or another SOP bears it.
@@ -317,10 +347,10 @@ def _free_number(connection: Connection, row: SopRow, number: str) -> str:
     wanted = cleaned_line(number, row.title, limit=_NUMBER)
     if not wanted:
         raise Refused("number-needed", Where(file=row.title))
-    bearer = editions.bearer(connection, wanted)
-    if bearer not in (None, row.id):
-        other = find_sop(connection, bearer or "").title
-        raise Refused("number-taken", Where(file=row.title), {"number": wanted, "other": other})
+    for bearer in sorted(terms.bearers(connection, wanted) - {row.id}):
+        if is_or_will_be(connection, bearer, today(workspace)):
+            other = find_sop(connection, bearer).title
+            raise Refused("number-taken", Where(file=row.title), {"number": wanted, "other": other})
     return wanted
 
 

@@ -19,12 +19,13 @@ from typing import Final
 from bpm2sop.engine import Engine, run
 from bpm2sop.errors import Refused, StoreProblem, Where
 from bpm2sop.sources import SourceFile
-from bpm2sop.store import editions, files, jobs
+from bpm2sop.store import files, jobs
 from bpm2sop.store.jobs import BatchRow, Claim, Given, JobRow
 from bpm2sop.workspace.batches import EXPORT, IMPORT, settings_of
 from bpm2sop.workspace.ending import end
 from bpm2sop.workspace.errands import Basis, Errand, Reading, Writing, do, given_up
 from bpm2sop.workspace.exporting import read_printing
+from bpm2sop.workspace.in_force import force_of, today
 from bpm2sop.workspace.material import find_sop
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import read_settings
@@ -300,7 +301,7 @@ def _writing(workspace: Workspace, batch: BatchRow, row: JobRow) -> Writing:
         sop = find_sop(connection, row.name)
         number = None
         if settings["in_force"]:
-            heads = editions.heads(connection, sop.id)
-            number = next((one.number for one in heads if one.stage == "in_force"), 0)
+            force = force_of(connection, sop.id, today(workspace))
+            number = force.number if force is not None else 0
         printing = read_printing(connection, workspace, sop, number)
     return Writing(printing, tuple(settings["formats"]))

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Refused, Stale, Where
-from bpm2sop.store import editions, evaluations, sops, units
+from bpm2sop.store import adoptions, evaluations, sops, terms, units
 from bpm2sop.store.audit import canonical
-from bpm2sop.store.editions import EditionHead
 from bpm2sop.store.evaluations import EvaluationRow
 from bpm2sop.store.sops import SopRow
+from bpm2sop.store.terms import Term
 from bpm2sop.trace.ladders import Due, Standing
 from bpm2sop.trace.ladders import due as due_of
 from bpm2sop.workspace.dates import read_day
-from bpm2sop.workspace.issued import IN_FORCE
+from bpm2sop.workspace.in_force import coming_after, force_of, in_force_on, today
 from bpm2sop.workspace.material import find_sop
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.texts import cleaned
-from bpm2sop.workspace.written import RETIRED
+from bpm2sop.workspace.written import ACTIVE, RETIRED
 from bpm2sop.writers.forms import FormKind
 
 WELL = "runs_well"
@@ -84,7 +84,7 @@ def fill_form(workspace: Workspace, who: Person, command: FillForm) -> FormLine:
     require(who, Right.REVIEW, command.sop)
     with workspace.store.writing() as connection:
         row = find_sop(connection, command.sop)
-        head = _in_force(connection, row, command.edition)
+        head = _in_force(connection, workspace, row, command.edition)
         day = _past_day(workspace, command.on, row.title)
         if day < date.fromisoformat(head.effective):
             raise Refused(
@@ -148,79 +148,94 @@ def due(workspace: Workspace, who: Person, on: date) -> tuple[Due, ...]:
     """List the forms that have to be filled in, the earliest first; `on` tells which are overdue."""
     require(who, Right.READ)
     with workspace.store.reading() as connection:
-        return due_of(standings(connection), on)
+        return due_of(standings(connection, on), on)
 
 
 def standings(
-    connection: Connection, *, behind: Iterable[str] = (), owners: Mapping[str, str] | None = None
+    connection: Connection,
+    on: date,
+    *,
+    behind: Iterable[str] = (),
+    owners: Mapping[str, str] | None = None,
 ) -> tuple[Standing, ...]:
-    """Tell how each SOP that is not retired stands, by its key.
+    """Tell how each SOP stands on a day, by its key; those that are retired only while an edition of them is in force.
 
     Args:
         connection: that of the transaction.
+        on: the day; editions that took effect and forms that were filled in later do not count.
         behind: the ids of those whose map has changed since they were approved.
         owners: the unit of each file, by the id of its series, for SOPs that have none of their own.
     """
-    force = {one.sop_id: one for one in editions.at_stage(connection, IN_FORCE)}
+    held = terms.every(connection)
     names = {row.id: row.name for row in units.all_units(connection)}
     forms: dict[tuple[str, int], list[EvaluationRow]] = {}
     for form in evaluations.every(connection):
-        forms.setdefault((form.sop_id, form.edition), []).append(form)
-    late = frozenset(behind)
-    return tuple(
-        _standing(
-            row,
-            force.get(row.id),
-            forms.get((row.id, force[row.id].number), []) if row.id in force else [],
-            unit=names.get(row.unit_id or "") or (owners or {}).get(row.file_id or "", ""),
-            behind=row.id in late,
-        )
-        for row in sops.every(connection)
-        if row.state != RETIRED
+        if form.on <= on.isoformat():
+            forms.setdefault((form.sop_id, form.edition), []).append(form)
+    late, linked = frozenset(behind), _linked(connection)
+    found = []
+    for row in sops.every(connection):
+        own = held.get(row.id, ())
+        force = in_force_on(own, on)
+        if row.state == RETIRED and force is None:
+            continue
+        unit = names.get(row.unit_id or "") or (owners or {}).get(row.file_id or "", "")
+        filled = forms.get((row.id, force.number), []) if force is not None else []
+        standing = Standing(sop=row.key, title=row.title, unit=unit, linked=row.id in linked)
+        told = _told(standing, force, coming_after(own, on))
+        found.append(_judged(replace(told, behind=row.id in late), filled, on))
+    return tuple(found)
+
+
+def _linked(connection: Connection) -> set[str]:
+    """Give the ids of the SOPs whose process is in a map; an adopted one's is that of the general one."""
+    generals = {one.sop_id: one.general_id for one in adoptions.every(connection)}
+    active = {row.id for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None}
+    return {one for one in active if generals.get(one, one) in active}
+
+
+def _told(standing: Standing, force: Term | None, coming: Term | None) -> Standing:
+    """Add what the edition in force says, and from which day the next one will be."""
+    term = force or coming
+    return replace(
+        standing,
+        number=term.sop_number if term is not None else "",
+        in_force=force is not None,
+        effective=date.fromisoformat(force.effective) if force is not None else None,
+        coming=date.fromisoformat(coming.effective) if coming is not None else None,
     )
 
 
-def _standing(
-    row: SopRow,
-    head: EditionHead | None,
-    forms: Iterable[EvaluationRow],
-    *,
-    unit: str,
-    behind: bool,
-) -> Standing:
-    """Tell how one SOP stands: forms count for the edition that they are about."""
-    forms = list(forms)
-    well = [
-        one.on
-        for one in forms
-        if one.kind == FormKind.MONITORING and json.loads(one.answers).get(WELL)
-    ]
+def _judged(standing: Standing, forms: Iterable[EvaluationRow], on: date) -> Standing:
+    """Add what the forms found that are about the edition in force; they stand by their days."""
+    held = [one for one in forms if one.kind == FormKind.MONITORING]
+    well = [one for one in held if json.loads(one.answers).get(WELL)]
     judged = [one for one in forms if one.kind == FormKind.EVALUATION]
-    return Standing(
-        sop=row.key,
-        title=row.title,
-        unit=unit,
-        number=head.sop_number if head is not None else "",
-        linked=row.state == "active" and row.draft_id is not None,
-        in_force=head is not None,
-        effective=date.fromisoformat(head.effective) if head is not None else None,
-        monitored=date.fromisoformat(max(well)) if well else None,
-        evaluated=date.fromisoformat(judged[-1].on) if judged else None,
-        followed_up=bool(judged and judged[-1].followed_up),
-        behind=behind,
+    followed = judged[-1].followed_up if judged else ""
+    return replace(
+        standing,
+        monitored=_last(held),
+        well=_last(well),
+        evaluated=_last(judged),
+        followed_up=bool(followed) and followed <= on.isoformat(),
     )
 
 
-def _in_force(connection: Connection, row: SopRow, number: int) -> EditionHead:
+def _last(forms: Sequence[EvaluationRow]) -> date | None:
+    """Give the day of the last form."""
+    return date.fromisoformat(forms[-1].on) if forms else None
+
+
+def _in_force(connection: Connection, workspace: Workspace, row: SopRow, number: int) -> Term:
     """Find the edition of an SOP that is in force.
 
     Raises:
         Refused: there is none, or it is another one.
     """
-    for head in editions.heads(connection, row.id):
-        if head.number == number and head.stage == IN_FORCE:
-            return head
-    raise Refused("form-not-in-force", Where(file=row.title), {"number": str(number)})
+    force = force_of(connection, row.id, today(workspace))
+    if force is None or force.number != number:
+        raise Refused("form-not-in-force", Where(file=row.title), {"number": str(number)})
+    return force
 
 
 def _past_day(workspace: Workspace, text: str, place: str) -> date:

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from bpm2sop.model.sop import Sop
@@ -14,7 +15,8 @@ from bpm2sop.store import audit, editions, sops
 from bpm2sop.wording import Language
 from bpm2sop.workspace.evaluating import list_forms
 from bpm2sop.workspace.exporting import export_sop
-from bpm2sop.workspace.issued import IN_FORCE, issued
+from bpm2sop.workspace.in_force import force_on
+from bpm2sop.workspace.issued import issued
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.reporting import Asked, report
@@ -69,20 +71,21 @@ def _files(workspace: Workspace, who: Person, asked: Asked) -> Iterator[tuple[st
     for trace_writer in TRACE_WRITERS:
         if trace_writer.format in _MATRIX:
             yield f"report/matrix{trace_writer.suffix}", trace_writer.write(made.trace, language)
-    held = _in_force(workspace)
+    held = _in_force(workspace, asked.on)
     for sop_id, number, _ in held:
         for name, data in export_sop(workspace, who, sop_id, _FORMATS, edition=number).items():
             yield f"sop/{name}", data
-        lines = [line._asdict() for line in list_forms(workspace, who, sop_id)]
+        forms = list_forms(workspace, who, sop_id)
+        lines = [line._asdict() for line in forms if line.on <= asked.on.isoformat()]
         if lines:
             yield f"forms/{sop_id}.json", _json(lines)
     yield from _forms([sop for _, _, sop in held], language)
 
 
-def _in_force(workspace: Workspace) -> list[tuple[str, int, Sop]]:
-    """List the editions in force by the keys of their SOPs: id, number, the SOP as given out."""
+def _in_force(workspace: Workspace, on: date) -> list[tuple[str, int, Sop]]:
+    """List the editions in force on a day by the keys of their SOPs: id, number, the SOP as given out."""
     with workspace.store.reading() as connection:
-        numbers = {one.sop_id: one.number for one in editions.at_stage(connection, IN_FORCE)}
+        numbers = {key: one.number for key, one in force_on(connection, on).items()}
         rows = {row.id: row for row in sops.every(connection) if row.id in numbers}
         found = []
         for sop_id in sorted(rows, key=lambda one: (rows[one].key, one)):

@@ -19,6 +19,7 @@ from bpm2sop.settings import Profile
 from bpm2sop.store import editions, files, sops
 from bpm2sop.store.sops import SopRow
 from bpm2sop.wording import Language, say
+from bpm2sop.workspace.in_force import force_on, today
 from bpm2sop.workspace.issued import issued, issued_hash
 from bpm2sop.workspace.judging import judged
 from bpm2sop.workspace.material import find_sop, read_material
@@ -48,7 +49,10 @@ class Printing:
 
 
 class Which(NamedTuple):
-    """Which SOPs are written: all in use where no ids are given; working copies unless an edition, or those in force, are."""
+    """Which SOPs are written: all in use where no ids are given; working copies unless an edition, or those in force, are.
+
+    An edition in force is written until it is revoked, also where its map no longer has the process.
+    """
 
     ids: tuple[str, ...] | None = None
     edition: int | None = None
@@ -160,13 +164,16 @@ def _given_up(printing: Printing, failure: Failure) -> Refused:
 def _chosen(workspace: Workspace, which: Which) -> list[tuple[SopRow, int | None]]:
     """List the SOPs to be written, each with its edition where one is asked for."""
     with workspace.store.reading() as connection:
-        rows = [row for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None]
         if which.ids is not None:
             rows = [find_sop(connection, sop_id) for sop_id in which.ids]
+        elif which.in_force:
+            rows = sops.every(connection, state=None)
+        else:
+            rows = [row for row in sops.every(connection, state=ACTIVE) if row.draft_id is not None]
         if not which.in_force:
             return [(row, which.edition) for row in rows]
-        numbers = {one.sop_id: one.number for one in editions.at_stage(connection, "in_force")}
-    return [(row, numbers[row.id]) for row in rows if row.id in numbers]
+        force = force_on(connection, today(workspace))
+    return [(row, force[row.id].number) for row in rows if row.id in force]
 
 
 def writers_of(formats: Iterable[str]) -> tuple[Writer, ...]:

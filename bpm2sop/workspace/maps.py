@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bpm2sop.errors import Missing, Stale, Where
+from bpm2sop.errors import Missing, Refused, Stale, Where
 from bpm2sop.model.findings import Finding
 from bpm2sop.store import entries, files, pages, reviews, sops, unpack
 from bpm2sop.store.files import FileRow, MapRow, VersionRow
 from bpm2sop.store.pages import PageRow
+from bpm2sop.workspace.in_force import is_or_will_be, today
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.relinking import Outcome, change_set
 from bpm2sop.workspace.rights import Person, Right, require
@@ -99,7 +100,7 @@ def map_view(
         file = find_file(connection, file_id)
         shown = _version(connection, file, number)
         rows = [row for row in sops.of_file(connection, file_id) if row.state != GONE]
-        lines = sop_lines(connection, rows)
+        lines = sop_lines(connection, rows, today(workspace))
         return MapView(
             id=file.id,
             name=file.name,
@@ -157,19 +158,34 @@ def retire_map(workspace: Workspace, who: Person, file_id: str, *, seen: int) ->
     Raises:
         Missing: there is no such series.
         Stale: another version is current now.
+        Refused: an edition of one of its SOPs is in force, or will be.
     """
     require(who, Right.WRITE, file_id)
     with workspace.store.reading() as connection:
         file = find_file(connection, file_id)
+        _refuse_in_force(connection, workspace, file)
     if file.current != seen:
         found = {"seen": str(seen), "current": str(file.current)}
         raise Stale("version-old", Where(file=file.name), found)
 
     def record(connection: Connection, outcome: Outcome) -> None:
         del outcome
+        _refuse_in_force(connection, workspace, file)
         workspace.record(connection, who, act="retire", subject=file_id)
 
     change_set(workspace, retire=file_id, who=who.login, record=record)
+
+
+def _refuse_in_force(connection: Connection, workspace: Workspace, file: FileRow) -> None:
+    """Refuse to take a map out of use whose SOPs are in force: each is revoked first, with a word on why.
+
+    Raises:
+        Refused: one is.
+    """
+    day = today(workspace)
+    for row in sops.of_file(connection, file.id):
+        if is_or_will_be(connection, row.id, day):
+            raise Refused("edition-in-force", Where(file=row.title))
 
 
 def atlas_view(workspace: Workspace, who: Person) -> tuple[PageView, ...]:
@@ -177,7 +193,8 @@ def atlas_view(workspace: Workspace, who: Person) -> tuple[PageView, ...]:
     require(who, Right.READ)
     with workspace.store.reading() as connection:
         rows = pages.every(connection)
-        return _page_views(rows, sop_lines(connection, sops.every(connection, state=ACTIVE)))
+        held = sops.every(connection, state=ACTIVE)
+        return _page_views(rows, sop_lines(connection, held, today(workspace)))
 
 
 def _page_views(rows: Sequence[PageRow], lines: Sequence[SopLine]) -> tuple[PageView, ...]:

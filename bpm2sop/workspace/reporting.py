@@ -13,7 +13,7 @@ from bpm2sop.drafting import Settings, draft_file
 from bpm2sop.garbage import uncollected
 from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
-from bpm2sop.store import editions, units
+from bpm2sop.store import units
 from bpm2sop.store.files import FileRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace import trace
@@ -26,7 +26,7 @@ from bpm2sop.wording import Language
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import DraftRun
 from bpm2sop.workspace.evaluating import standings
-from bpm2sop.workspace.issued import IN_FORCE
+from bpm2sop.workspace.in_force import force_on
 from bpm2sop.workspace.material import Material, read_materials
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import Base, all_drafted, read_base, read_version
@@ -92,7 +92,9 @@ def _register(
     owners = {key: names.get(row.unit_id or "", "") for key, row in rows.items()}
     behind = _Behind(connection, workspace, rows, base.settings)
     return Register(
-        standings=standings(connection, behind=behind.among(held), owners=owners),
+        standings=standings(
+            connection, asked.on, behind=behind.among(held, asked.on), owners=owners
+        ),
         units=tuple(row.name for row in units.all_units(connection) if row.state == ACTIVE),
         owners={row.name: owners[key] for key, row in rows.items() if owners[key]},
         links=_links(held),
@@ -162,10 +164,9 @@ class _Behind:
         self._settings = settings
         self._same: dict[tuple[str, int], frozenset[str]] = {}
 
-    def among(self, held: Iterable[Material]) -> list[str]:
-        """Name them by their ids."""
-        at_stage = editions.at_stage(self._connection, IN_FORCE)
-        force = {one.sop_id: one.file_version for one in at_stage}
+    def among(self, held: Iterable[Material], on: date) -> list[str]:
+        """Name those in force on a day by their ids."""
+        force = {key: one.file_version for key, one in force_on(self._connection, on).items()}
         return [
             one.row.id
             for one in held

@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import Connection
 
 from bpm2sop.model.findings import Finding, Severity
 from bpm2sop.model.sop import Step
-from bpm2sop.store import comments, editions, files, reviews, sops, unpack
+from bpm2sop.store import comments, editions, files, reviews, sops, terms, unpack
 from bpm2sop.store.comments import CommentRow
 from bpm2sop.store.editions import EditionHead
 from bpm2sop.store.reviews import OrphanRow
 from bpm2sop.store.sops import SopRow
+from bpm2sop.store.terms import Term
 from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Field, Orphan
 from bpm2sop.workspace.cellviews import cell_views, head_entries, step_entries
 from bpm2sop.workspace.histories import HistoryLine, history
-from bpm2sop.workspace.issued import issued_hash
+from bpm2sop.workspace.in_force import TO_COME, in_force_on, stages_on, today
+from bpm2sop.workspace.issued import IN_FORCE, issued_hash
 from bpm2sop.workspace.judging import findings_of
 from bpm2sop.workspace.material import Material, effective, find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
@@ -42,7 +45,7 @@ from bpm2sop.workspace.written import ACTIVE, HEAD
 __all__ = [
     "HistoryLine",
     "comment_view",
-    "edition_line",
+    "edition_lines",
     "effective",
     "history",
     "list_sops",
@@ -60,24 +63,25 @@ def sop_view(workspace: Workspace, who: Person, sop_id: str) -> SopView:
     """
     require(who, Right.READ, sop_id)
     with workspace.store.reading() as connection:
-        stamp = (sop_id, find_sop(connection, sop_id).version, files.changes(connection))
+        day = today(workspace)
+        stamp = (sop_id, find_sop(connection, sop_id).version, files.changes(connection), day)
         known = workspace.memory.views.get(stamp)
         if known is None:
-            known = _view(connection, workspace, sop_id)
+            known = _view(connection, workspace, sop_id, day)
             workspace.memory.views.put(stamp, known)
         return known
 
 
-def _view(connection: Connection, workspace: Workspace, sop_id: str) -> SopView:
-    """Make the view of an SOP."""
+def _view(connection: Connection, workspace: Workspace, sop_id: str, day: date) -> SopView:
+    """Make the view of an SOP on a day."""
     material = read_material(connection, workspace, sop_id)
     row = material.row
     file = files.by_id(connection, row.file_id) if row.file_id is not None else None
     remarks = _comments(comments.of_sop(connection, sop_id), material)
     waiting = orphan_views(connection, reviews.orphans(connection, sop_id))
-    heads = editions.heads(connection, sop_id)
     findings = findings_of(connection, workspace, material)
-    lines = tuple(edition_line(head) for head in heads)
+    lines = edition_lines(connection, sop_id, day)
+    force = next((one for one in lines if one.stage == IN_FORCE), None)
     since = lines[-1].acts.get("approved", {}).get("at", "") if lines else ""
     steps = tuple(_steps(material, remarks, since))
     whole = tuple(one for one in remarks if one.gone or not one.key)
@@ -91,7 +95,7 @@ def _view(connection: Connection, workspace: Workspace, sop_id: str) -> SopView:
         stage=row.stage,
         origin=row.origin,
         unit=row.unit_id,
-        number=row.number,
+        number=force.sop_number if force is not None else row.number,
         file=row.file_id,
         file_name=file.name if file is not None else "",
         file_version=material.draft.version,
@@ -203,12 +207,18 @@ def _orphan(row: OrphanRow, question: Question | None) -> OrphanView:
     )
 
 
-def edition_line(head: EditionHead) -> EditionLine:
-    """Show what is known of an edition without opening it."""
+def edition_lines(connection: Connection, sop_id: str, day: date) -> tuple[EditionLine, ...]:
+    """Show what is known of the editions of an SOP without opening them, with their stages on a day."""
+    stages = stages_on(terms.of_sop(connection, sop_id), day)
+    heads = editions.heads(connection, sop_id)
+    return tuple(_edition_line(head, stages[head.number]) for head in heads)
+
+
+def _edition_line(head: EditionHead, stage: str) -> EditionLine:
     acts = json.loads(head.acts or "{}")
     return EditionLine(
         number=head.number,
-        stage=head.stage,
+        stage=stage,
         sha256=issued_hash(head.sha256, acts),
         file_version=head.file_version,
         sop_number=head.sop_number,
@@ -262,34 +272,34 @@ def list_sops(
     require(who, Right.READ)
     with workspace.store.reading() as connection:
         rows = sops.every(connection, state=state, limit=limit, offset=offset)
-        return sop_lines(connection, rows)
+        return sop_lines(connection, rows, today(workspace))
 
 
-def sop_lines(connection: Connection, rows: Sequence[SopRow]) -> tuple[SopLine, ...]:
-    """Show SOPs in a list."""
+def sop_lines(connection: Connection, rows: Sequence[SopRow], day: date) -> tuple[SopLine, ...]:
+    """Show SOPs in a list as they are on a day."""
     waiting = reviews.waiting(connection)
-    stages = editions.stages(connection)
-    return tuple(_line(row, waiting.get(row.id, {}), stages) for row in rows)
+    held = terms.every(connection)
+    return tuple(_line(row, waiting.get(row.id, {}), held.get(row.id, ()), day) for row in rows)
 
 
-def _line(
-    row: SopRow, waiting: Mapping[str, int], stages: Mapping[tuple[str, int], str]
-) -> SopLine:
-    """Show one SOP in a list."""
+def _line(row: SopRow, waiting: Mapping[str, int], held: Sequence[Term], day: date) -> SopLine:
+    """Show one SOP in a list; while its last edition waits for its day, the one in force is told."""
+    force = in_force_on(held, day)
+    stage = stages_on(held, day).get(row.edition, "")
     return SopLine(
         id=row.id,
         key=row.key,
         title=row.title,
         code=row.code,
         level=row.level,
-        number=row.number,
+        number=force.sop_number if force is not None else row.number,
         unit=row.unit_id,
         file=row.file_id,
         origin=row.origin,
         state=row.state,
         stage=row.stage,
         edition=row.edition,
-        edition_stage=stages.get((row.id, row.edition), ""),
+        edition_stage=IN_FORCE if force is not None and stage == TO_COME else stage,
         conflicts=waiting.get("conflicts", 0),
         suspects=waiting.get("suspects", 0),
         orphans=waiting.get("orphans", 0),

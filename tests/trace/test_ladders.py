@@ -32,6 +32,7 @@ GOOD = Standing(
     in_force=True,
     effective=date(2025, 1, 2),
     monitored=date(2026, 9, 1),
+    well=date(2026, 9, 1),
     evaluated=date(2026, 2, 1),
     followed_up=True,
 )
@@ -92,7 +93,7 @@ def test_a_unit_without_any_map_lowers_the_first_item() -> None:
 def test_a_unit_applies_its_sops_when_each_was_found_running_well_in_six_months() -> None:
     """A unit applies its SOPs when each was found running well in six months."""
     assert _letters(GOOD)[Item.APPLIED] == "A"
-    assert _letters(GOOD, replace(GOOD, sop="b", monitored=date(2026, 5, 20)))[Item.APPLIED] == "D"
+    assert _letters(GOOD, replace(GOOD, sop="b", well=date(2026, 5, 20)))[Item.APPLIED] == "D"
 
 
 def test_a_unit_without_an_sop_in_force_applies_none() -> None:
@@ -169,6 +170,14 @@ def test_never_monitored_is_due_six_months_after_it_took_effect() -> None:
     never = replace(GOOD, monitored=None, evaluated=None)
     listed = [(one.kind, one.by.isoformat(), one.overdue) for one in due([never], DAY)]
     assert listed == [("monitoring", "2025-07-02", True), ("evaluation", "2026-01-02", True)]
+
+
+def test_a_monitoring_that_found_it_wanting_was_held_but_applies_nothing() -> None:
+    """A monitoring that found it wanting was held but applies nothing."""
+    bad = replace(GOOD, monitored=date(2026, 11, 1), well=None)
+    listed = [(one.kind, one.by.isoformat()) for one in due([bad], DAY)]
+    assert listed == [("evaluation", "2027-02-01"), ("monitoring", "2027-05-01")]
+    assert (_letters(bad)[Item.APPLIED], _unit_letters(bad)[Item.ZI_APPLIED]) == ("D", "E")
 
 
 def test_what_is_not_in_force_is_never_due() -> None:

@@ -72,7 +72,7 @@ def test_a_form_is_kept_with_who_and_when(workspace: Workspace, clock: Clock) ->
 
 
 def test_due_follows_the_forms(workspace: Workspace, clock: Clock) -> None:
-    """Six months after it took effect, then six months after the last good monitoring; a bad one moves nothing."""
+    """Six months after it took effect, then six months after the last monitoring, whatever that found."""
     sop = in_force(workspace)
     clock.forward(days=200)
     assert [(one.kind, one.by) for one in due(workspace, ANI, date(2026, 7, 20))] == [
@@ -80,9 +80,37 @@ def test_due_follows_the_forms(workspace: Workspace, clock: Clock) -> None:
         ("evaluation", date(2027, 1, 5)),
     ]
     fill_form(workspace, BUDI, monitored(sop, "2026-06-30", well=False))
-    assert due(workspace, ANI, date(2026, 7, 20))[0].overdue
+    (first, _) = due(workspace, ANI, date(2026, 7, 20))
+    assert (first.by, first.overdue) == (date(2026, 12, 30), False)
+    assert (first.standing.monitored, first.standing.well) == (date(2026, 6, 30), None)
     fill_form(workspace, BUDI, monitored(sop, "2026-07-01"))
     assert due(workspace, ANI, date(2026, 7, 20))[0].by == date(2027, 1, 1)
+
+
+def test_forms_count_from_their_days_on(workspace: Workspace, clock: Clock) -> None:
+    """A look back to June knows neither the forms of July, nor what they found, nor a follow-up of August."""
+    sop = in_force(workspace)
+    clock.forward(days=300)
+    fill_form(workspace, BUDI, monitored(sop, "2026-07-01"))
+    form = fill_form(workspace, BUDI, evaluated(sop, "2026-07-02"))
+    follow_up(workspace, BUDI, FollowUp(form.id, form.version, "2026-08-01"))
+    days = (date(2026, 6, 30), date(2026, 7, 31), date(2026, 8, 1))
+    stands = [due(workspace, ANI, day)[0].standing for day in days]
+    assert [(one.monitored, one.well, one.evaluated, one.followed_up) for one in stands] == [
+        (None, None, None, False),
+        (date(2026, 7, 1), date(2026, 7, 1), date(2026, 7, 2), False),
+        (date(2026, 7, 1), date(2026, 7, 1), date(2026, 7, 2), True),
+    ]
+
+
+def test_nothing_is_due_before_the_edition_takes_effect(workspace: Workspace) -> None:
+    """Nor on a day long before it."""
+    in_force(workspace, since="2026-03-01")
+    assert due(workspace, ANI, date(2026, 2, 28)) == ()
+    assert [one.by for one in due(workspace, ANI, date(2026, 3, 1))] == [
+        date(2026, 9, 1),
+        date(2027, 3, 1),
+    ]
 
 
 def test_an_evaluation_is_followed_up_once_a_person_says_so(

@@ -71,6 +71,7 @@ def test_what_is_in_force_and_applied_comes_from_the_register() -> None:
         in_force=True,
         effective=date(2026, 1, 5),
         monitored=date(2026, 10, 1),
+        well=date(2026, 10, 1),
     )
     behind = replace(held, sop=sops[1].key, title=sops[1].title, number="002", behind=True)
     found = made(Register(standings=(held, behind), units=("Bidang Pengaduan", "Sekretariat")))

@@ -99,7 +99,7 @@ def _offered(view: SopView) -> Entries:
 
 def _done(view: SopView) -> str:
     """Say what was just done to an edition, where that is so."""
-    for stage, name in (("approved", "approved"), ("in_force", "enacted")):
+    for stage, name in (("approved", "approved"), ("in_force", "enacted"), ("to_come", "enacted")):
         number = request.args.get(name, 0, int)
         line = next(
             (one for one in view.editions if (one.number, one.stage) == (number, stage)), None
