@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from bpm2sop.errors import Refused, Where
 from bpm2sop.model.sop import StepKey
-from bpm2sop.readback.docx_tables import Cell, Row, rows_of
-from bpm2sop.readback.edits import Edit, Read, Stranger
+from bpm2sop.readback.docx_tables import Cell, Row, lines_of, rows_of
+from bpm2sop.readback.edits import Aside, Edit, Read, Stranger
 from bpm2sop.readback.office_compare import (
     Exported,
     Found,
@@ -37,6 +38,11 @@ class _Identity:
     cells: dict[tuple[str, int], tuple[Row, Cell]] = field(default_factory=dict)
     beside: dict[str, tuple[Row, Cell]] = field(default_factory=dict)
 
+    def of(self, name: str, parts: int) -> list[tuple[Row, Cell]]:
+        """Return the cells of a field that are still there."""
+        known = [self.cells.get((name, number)) for number in range(1, parts + 1)]
+        return [at for at in (known if known[0] else [self.beside.get(name)]) if at]
+
 
 def read_docx(name: str, data: bytes) -> Read:
     """Read an exported document back; `name` is how the user calls it. Raises `Refused`."""
@@ -46,7 +52,9 @@ def read_docx(name: str, data: bytes) -> Read:
     columns: dict[str, tuple[int, int]] = {}
     seen: set[str] = set()
     table, after = 0, None
-    for row in rows_of(package.main()[1]):
+    root = package.main()[1]
+    rows = tuple(rows_of(root))
+    for row in rows:
         if row.table != table:
             table, columns = row.table, {}
         kinds = _kinds(row)
@@ -57,10 +65,40 @@ def read_docx(name: str, data: bytes) -> Read:
             _note(row, identity)
         else:
             after = _row(row, columns, exported, found=found, after=after)
+    _refuse_unmarked(rows, exported, found, name)
     _compare(identity, exported, found)
-    expected = dict.fromkeys(column for texts in exported.rows.values() for column in texts)
-    found.lost += [f"head:{column}" for column in expected if found.rows and column not in seen]
+    found.asides += [*_asides(rows, exported, found), *_loose(lines_of(root), exported)]
+    found.lost += [
+        f"head:{column}" for column in exported.columns() if found.rows and column not in seen
+    ]
     return judged(exported, found)
+
+
+def _refuse_unmarked(rows: tuple[Row, ...], exported: Exported, found: Found, name: str) -> None:
+    """Refuse a document whose rows still stand there but lost the bookmarks that name them."""
+    activities = {plain(texts.get("activity", "")) for texts in exported.rows.values()} - {""}
+    if exported.rows and not found.rows:
+        for row in rows:
+            if any(plain(cell.text) in activities for cell in row.cells):
+                raise Refused(DOCX.keys_gone, Where(file=name), {"place": row.place()})
+
+
+def _asides(rows: tuple[Row, ...], exported: Exported, found: Found) -> Iterator[Aside]:
+    """Give the words in cells that no field has and that nobody exported, line by line."""
+    keys = {row.place: row.key for row in found.rows}
+    for row in rows:
+        for cell in row.cells:
+            lines = () if row.place(cell) in found.told else cell.lines
+            words = [line for line in lines if line.strip() and not exported.is_ours(line)]
+            if words:
+                yield Aside("words", row.place(cell), "\n".join(words), keys.get(row.place()))
+
+
+def _loose(lines: Iterable[str], exported: Exported) -> Iterator[Aside]:
+    """Give the words outside all tables that nobody exported."""
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not exported.is_ours(line):
+            yield Aside("words", f"P{number}", line)
 
 
 def _hidden(package: Package) -> Hidden | None:
@@ -92,6 +130,7 @@ def _heads(row: Row, exported: Exported, found: Found) -> Iterator[tuple[str, tu
             column = re.sub(r"\Aactor_(?=[0-9]+\Z)", "actor-", name)
             old = exported.heads.get(column, "")
             known = {edit.field for edit in found.edits}
+            found.told.add(row.place(cell))
             label = f"head:{field_of(column, exported.sop)}"
             if plain(cell.text) != plain(old) and label not in known:
                 found.edits.append(Edit(None, label, old, cell.text, row.place(cell)))
@@ -119,10 +158,12 @@ def _row(
             key = StepKey(keys[number - 1])
             places = {name: row.place(cell) for name, cell in named.items()}
             found.rows.append(FoundRow(key, row.place(), texts, places))
+            found.told.update(places.values())
             return key
     if texts and _kinds(row) != {"band"}:
         words = tuple((field_of(name, exported.sop), text) for name, text in texts.items())
         found.strangers.append(Stranger(row.place(), words, after))
+        found.told.update(row.place(cell) for cell in named.values())
     return after
 
 
@@ -153,11 +194,11 @@ def _note(row: Row, identity: _Identity) -> None:
 def _compare(identity: _Identity, exported: Exported, found: Found) -> None:
     """Compare the fields of the identity, wherever their cells are now."""
     for name, parts in exported.identity.items():
-        known = [identity.cells.get((name, number)) for number in range(1, len(parts) + 1)]
-        cells = [at for at in (known if known[0] else [identity.beside.get(name)]) if at]
+        cells = identity.of(name, len(parts))
         if len(cells) < len(parts):
             found.lost.append(name)
             continue
+        found.told.update(row.place(cell) for row, cell in cells)
         head = exported.heads.get(f"field-{name}", "")
         new = _joined("\n".join(_below(cell, head)) for _, cell in cells)
         old = _joined(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -70,6 +70,17 @@ def rows_of(document: Element) -> Iterator[Row]:
                 yield Row(table, number, tuple(_cells(row, xs)))
 
 
+def lines_of(document: Element) -> Iterator[str]:
+    """Give the lines of the text that stand in no table, from above."""
+    waiting = list(document)[::-1]
+    while waiting:
+        found = waiting.pop()
+        if found.tag == _PARAGRAPH:
+            yield from _content((found,))[0]
+        elif found.tag != _TABLE and found.tag not in _UNSEEN:
+            waiting += list(found)[::-1]
+
+
 def _outer(element: Element, tag: str) -> Iterator[Element]:
     """Walk the elements of a tag that do not lie within another of it."""
     waiting = list(element)[::-1]
@@ -116,11 +127,11 @@ def _edge(xs: list[int], index: int) -> int:
     return xs[index] if index < len(xs) else xs[-1] + index - len(xs) + 1
 
 
-def _content(cell: Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return a cell's lines and bookmarks."""
+def _content(elements: Iterable[Element]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines and bookmarks of what a cell holds."""
     lines: list[list[str]] = []
     marks: list[str] = []
-    waiting = list(cell)[::-1]
+    waiting = list(elements)[::-1]
     while waiting:
         element = waiting.pop()
         tag = element.tag

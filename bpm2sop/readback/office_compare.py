@@ -66,13 +66,14 @@ class FoundRow:
 
 @dataclass(slots=True)
 class Found:
-    """All that a file says."""
+    """All that a file says; `told` are the places whose words are told by a row, a head or a field."""
 
     rows: list[FoundRow] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
 
 
 def exported_of(hidden: Hidden | None, name: str, codes: Codes, newest: str) -> Exported:

@@ -40,7 +40,6 @@ class Codes(NamedTuple):
     schema_newer: str
     data_changed: str
     keys_gone: str
-    heads_gone: str
 
 
 XLSX: Final = Codes(
@@ -53,7 +52,6 @@ XLSX: Final = Codes(
     schema_newer="xlsx-schema-newer",
     data_changed="xlsx-data-changed",
     keys_gone="xlsx-keys-gone",
-    heads_gone="xlsx-heads-gone",
 )
 DOCX: Final = Codes(
     broken="docx-broken",
@@ -65,7 +63,6 @@ DOCX: Final = Codes(
     schema_newer="docx-schema-newer",
     data_changed="docx-data-changed",
     keys_gone="docx-keys-gone",
-    heads_gone="docx-heads-gone",
 )
 
 

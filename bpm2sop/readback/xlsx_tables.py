@@ -96,7 +96,7 @@ def _with_heads(sheet: Sheet, table: Table | None, exported: Exported, name: str
         return None
     if missing:
         detail = {"sheet": sheet.name, "column": exported.heads.get(missing[0], missing[0])}
-        raise Refused(XLSX.heads_gone, Where(file=name), detail)
+        raise Refused("xlsx-heads-gone", Where(file=name), detail)
     columns = dict(sorted((cell.column, tag) for tag, cell in places.items()))
     return replace(table or Table(sheet, {}), columns=columns, heads=heads)
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings
+from bpm2sop.errors import Refused
 from bpm2sop.layout import PageStyle
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop, StepKey
 from bpm2sop.readback import docx_document, json_document, read_docx, read_sop
@@ -221,6 +222,41 @@ def test_deleted_tables_take_their_rows() -> None:
     assert len(read.deleted) == 12
     assert "legal_basis" in read.lost
     assert not read.sop.steps
+
+
+def test_words_where_no_field_is_are_told() -> None:
+    """Between the tables, over a label, beside the identity, in the drawing's rows and in a table of their own."""
+
+    def edit(document: Document) -> None:
+        document.add_paragraph("Mohon dilengkapi")
+        document.tables[0].rows[0].cells[1].paragraphs[0].runs[0].text = "No. SOP"
+        document.tables[0].rows[0].cells[0].paragraphs[0].add_run("di pojok")
+        flow_tables(document)[0].rows[10].cells[ACTIVITY].paragraphs[0].add_run("di antara")
+        document.add_table(1, 1).rows[0].cells[0].text = "tabel lain"
+
+    read = read_docx("sop.docx", in_word(write_docx(LETTERS, CONTEXT), edit))
+    assert {aside.words: aside.place[0] for aside in read.asides} == {
+        "Mohon dilengkapi": "P",
+        "No. SOP": "T",
+        "di pojok": "T",
+        "di antara": "T",
+        "tabel lain": "T",
+    }
+    assert not read.edits
+
+
+def test_a_document_without_its_bookmarks_is_refused() -> None:
+    """Its rows stand there, but nothing names them."""
+
+    def edit(document: Document) -> None:
+        for mark in list(document.element.iter()):
+            if str(mark.tag).endswith(("}bookmarkStart", "}bookmarkEnd")):
+                mark.getparent().remove(mark)
+
+    with pytest.raises(Refused) as told:
+        read_docx("sop.docx", in_word(write_docx(LETTERS, CONTEXT), edit))
+    assert told.value.code == "docx-keys-gone"
+    assert told.value.params == {"place": "T2R3"}
 
 
 def test_tracked_changes_count_as_made() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from xml.sax.saxutils import escape
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, unescape
 
 from bpm2sop.layout import Document, PageStyle, Part, TextBox, lay_out
 from bpm2sop.layout.style import labels_for
@@ -25,13 +27,15 @@ from bpm2sop.writers.docx.package import (
 from bpm2sop.writers.docx.sheets import Sheets
 from bpm2sop.writers.docx.tags import LAST, SCHEMA, SPACE
 from bpm2sop.writers.docx.words import one_line
-from bpm2sop.writers.office.exported import Exported, payload
+from bpm2sop.writers.office.exported import Exported, digest_of, payload
 from bpm2sop.writers.office.names import shape_names
 from bpm2sop.writers.under import under_of
 from bpm2sop.writers.writer import Context
 
 LOGO = "logo"
 """Name of the logo's picture."""
+_LINE = re.compile(r"<w:(?:p|br)[ />]")
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
 def write_docx(sop: Sop, context: Context) -> bytes:
@@ -56,6 +60,7 @@ def write_document(sop: Sop, document: Document, context: Context) -> bytes:
         words = say(context.language, "docx.appendix_page", page="{page}")
         sections.append(Section(added.content, frame, footer(title, frame, words)))
     body, extras = joined(sections)
+    sheets.exported.others = sorted(set(_said(body)))
     parts = {
         DOCUMENT: main_part(body),
         CORE: core(one_line(sop.title), sop.language),
@@ -118,6 +123,14 @@ def _footer_boxes(document: Document) -> tuple[TextBox, ...]:
     for identity in document.identity:
         return identity.footer
     return document.pages[0].footer if document.pages else ()
+
+
+def _said(body: str) -> Iterator[str]:
+    """Give digests of the lines of the text."""
+    for piece in _LINE.split(body):
+        words = unescape("".join(_WORDS.findall(piece.partition("</w:p>")[0])))
+        if words.strip():
+            yield digest_of(words)
 
 
 def _hidden(sop: Sop, context: Context, exported: Exported) -> str:
