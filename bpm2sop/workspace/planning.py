@@ -32,6 +32,7 @@ from bpm2sop.workspace.drafting import (
 )
 from bpm2sop.workspace.kept import Kept, Known, stamp_of
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.pairing import require_pairs
 from bpm2sop.workspace.preferences import in_use
 from bpm2sop.workspace.turns import Given, Turn
 from bpm2sop.workspace.written import Written, read_written
@@ -346,7 +347,10 @@ def _turn(
         written=read_written(connection, file.id),
         given=item.arrival.given if item.arrival is not None else {},
     )
-    return with_merge(turn, fresh=item.arrival is not None)
+    merged = with_merge(turn, fresh=item.arrival is not None)
+    if item.arrival is not None and item.arrival.seen in (None, file.current):
+        require_pairs(merged, item.name)
+    return merged
 
 
 def with_merge(turn: Turn, *, fresh: bool) -> Turn:

@@ -50,6 +50,31 @@ def test_a_preview_asks_where_it_is_not_sure_and_takes_the_answer(workspace: Wor
     assert steps["x"].cells[Field.TIME].value == "3 hari"
 
 
+@pytest.mark.parametrize(
+    ("given", "code", "key"),
+    [
+        ({"nope": "x"}, "pair-old", "nope"),
+        ({"nope": None}, "pair-old", "nope"),
+        ({"b": "zzz"}, "pair-new", "zzz"),
+        ({"b": "x", "c": "x"}, "pair-twice", "x"),
+    ],
+)
+def test_a_pair_of_steps_that_are_not_there_is_refused(
+    workspace: Workspace, given: dict[str, str | None], code: str, key: str
+) -> None:
+    """And so is a new step that two old ones claim; nothing is changed, and the key is told."""
+    file, sop = new_map(workspace)
+    edit_cell(workspace, ANI, EditCell(sop, "b", Field.TIME, "3 hari", 0))
+    for ask in (
+        lambda: preview(workspace, ANI, file, bpmn(RENAMED), given=given),
+        lambda: revise(workspace, ANI, Revise(file=file, data=bpmn(RENAMED), seen=1, given=given)),
+    ):
+        with pytest.raises(Refused) as told:
+            ask()
+        assert (told.value.code, told.value.params["key"]) == (code, key)
+    assert map_view(workspace, ANI, file).current == 1
+
+
 def test_a_revision_made_on_an_older_version_is_stale(workspace: Workspace) -> None:
     """Nothing is changed, and it says which version is in use."""
     file, _ = new_map(workspace)
