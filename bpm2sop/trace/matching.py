@@ -6,16 +6,16 @@ A wrong pair moves a person's words to another step, so doubt is never settled s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bpm2sop.model.sop import Sop, SopKey, StepKey
 from bpm2sop.trace.matching_asking import questions
-from bpm2sop.trace.matching_near import Neighbourhood, by_word, near, worded
+from bpm2sop.trace.matching_doubts import Doubts
+from bpm2sop.trace.matching_ids import Ids, alone, believed, compatible, elsewhere
+from bpm2sop.trace.matching_near import Neighbourhood, near
 from bpm2sop.trace.matching_spots import (
-    NESTING,
     Spot,
     Spots,
-    core_type,
     kinds,
     only_ends,
     rows,
@@ -34,8 +34,6 @@ CONFIDENCE = {
 }
 _RENAMED = 0.9
 """Confidence in an id that is kept while the words are not."""
-_SURE = 3
-"""Ids hold where so many of them keep their words for one that is found on something else."""
 _NOTHING: Mapping[StepKey, StepKey | None] = {}
 
 
@@ -53,13 +51,15 @@ def match(
         given: pairs that a person gave; None says that the step is gone. They win. Keys that neither version has are
             passed over.
     """
-    work = _Work(spots_of(old), spots_of(new), given)
+    before, after = spots_of(old), spots_of(new)
+    heirs = renamed_actors(before, after)
+    before = {k: s._replace(actor=heirs.get(s.actor, s.actor)) for k, s in before.items()}
     kinds_old, kinds_new = kinds(old), kinds(new)
-    trusted = ids_hold(work.old, work.new, kinds_old, kinds_new)
-    if trusted:
-        # Such a step is still there, or was there before, in another's row: it is no other step.
-        work.known = frozenset({*(work.old.keys() & kinds_new), *(work.new.keys() & kinds_old)})
-    work.run(trusted=trusted)
+    work = _Work(before, after, believed(before, after, kinds_old, kinds_new), given)
+    # Such a step is still there, or was there before, in another's row: it is no other step.
+    elsewhere_too = {*(before.keys() & kinds_new), *(after.keys() & kinds_old)}
+    work.known = frozenset(elsewhere_too & work.ids.held)
+    work.run()
     pairs = tuple(sorted(work.pairs.values(), key=lambda pair: work.place[pair.old]))
     paired = {pair.new for pair in pairs}
     return Matching(
@@ -84,18 +84,19 @@ class _Work:
         self,
         old: dict[StepKey, Spot],
         new: dict[StepKey, Spot],
+        ids: Ids,
         given: Mapping[StepKey, StepKey | None],
     ) -> None:
         """Begin with the pairs that a person gave."""
-        self.old, self.new = old, new
+        self.old, self.new, self.ids = old, new, ids
         self.place = {key: number for number, key in enumerate(old)}
         self.pairs: dict[StepKey, Pair] = {}
         self.taken: set[StepKey] = set()
         self.known: frozenset[StepKey] = frozenset()
         self.doubted: set[StepKey] = set()
         """The steps whose id is there still, on words and at a place that are not theirs."""
+        self.contradicted: set[StepKey] = set()
         self.only = only_ends(old), only_ends(new)
-        self.said = by_word(old), by_word(new)
         self.gone = frozenset(key for key, other in given.items() if other is None)
         for key, other in given.items():
             if key in old and other is not None and other in new:
@@ -111,21 +112,12 @@ class _Work:
         self.pairs[old] = Pair(old, new, reason, sure)
         self.taken.add(new)
 
-    def run(self, *, trusted: bool) -> None:
-        """Apply the rules, the surest first; ids only where they are trusted."""
-        if trusted:
-            doubtful = _contradicted(self.old, self.new)
-            self.known |= doubtful
-            for key in self.old:
-                if (
-                    key in self.new
-                    and key not in doubtful
-                    and _compatible(self.old[key], self.new[key])
-                ):
-                    renamed = self.old[key].name != self.new[key].name
-                    self.add(key, key, Reason.ID, _RENAMED if renamed else None)
-        if not any(pair.reason is Reason.ID for pair in self.pairs.values()):
+    def run(self) -> None:
+        """Apply the rules, the surest first."""
+        places = zip(self.old, self.new, strict=False)
+        if sum(one == other for one, other in places) * 2 < len(self.old):
             self._identical()
+        self._by_id()
         self._names()
         self._doubt()
         near_by = Neighbourhood(
@@ -135,6 +127,19 @@ class _Work:
             self.add,
         )
         near_by.run()
+
+    def _by_id(self) -> None:
+        """Pair what has its id still, where that is believed; where id and name say different things, neither is."""
+        for key, other in elsewhere(self.old, self.new):
+            if (key if key in self.new else other) in self.ids.held:
+                self.known |= {key, other}
+                self.contradicted |= {key, other}
+        for key in self.old:
+            if key not in self.new or key not in self.ids.held or key in self.contradicted:
+                continue
+            if compatible(self.old[key], self.new[key]):
+                renamed = self.old[key].name != self.new[key].name
+                self.add(key, key, Reason.ID, _RENAMED if renamed else None)
 
     def _open(self, key: StepKey, paired: bool) -> bool:  # noqa: FBT001  (a fact, not a choice)
         """Tell whether a step may take part in matching by neighbours."""
@@ -195,125 +200,32 @@ class _Work:
         )
 
     def _doubt(self) -> None:
-        """Take back pairs that rest on one thing alone while everything else has changed."""
-        partner = {pair.old: pair.new for pair in self.pairs.values()}
-        for pair in list(self.pairs.values()):
-            old, new = self.old[pair.old], self.new[pair.new]
-            if pair.reason is Reason.ID and not (
-                _like_named(old, new) or _same_place(old, new, partner)
-            ):
+        """Take back pairs that rest on too little."""
+        doubts = Doubts(self.old, self.new, self.ids, self.pairs)
+        for pair in [pair for pair in self.pairs.values() if doubts.has(pair)]:
+            if self.old[pair.old].sort == self.new[pair.new].sort:
+                # Its twins are asked about, or found, together with it.
+                self.known -= {pair.old}
+            elif pair.reason is Reason.ID:
                 self.doubted.add(pair.old)
-            elif pair.reason is not Reason.NAME or not (
-                _strange(old, new, partner)
-                or (self._rivalled(pair) and not _touch_the_same(old, new, partner))
-            ):
-                continue
             del self.pairs[pair.old]
             self.taken.discard(pair.new)
 
-    def _rivalled(self, pair: Pair) -> bool:
-        """Tell whether another step has nearly the name of either, and so may be the one that was renamed."""
-        old, new = self.old[pair.old], self.new[pair.new]
-        before = worded(new, self.old, self.said[0])
-        after = worded(old, self.new, self.said[1])
-        return any(self.old[key].name != new.name for key in before) or any(
-            self.new[key].name != old.name for key in after
-        )
 
-
-def _compatible(old: Spot, new: Spot) -> bool:
-    """Tell whether one may have become the other: a nameless event that waits for something else is another."""
-    if old.nameless and new.nameless and old.family == "event":
-        return old.name == new.name
-    return old.family == new.family
-
-
-def _like_named(old: Spot, new: Spot) -> bool:
-    """Tell whether two names may be one in other words, or either is missing."""
-    return old.nameless or new.nameless or old.name == new.name or near(old, new)
-
-
-def _same_place(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
-    """Tell whether two steps have exactly the same neighbours, or both none, and one actor: by id, or name within its pool."""
-    around = {(tie.how, partner.get(tie.other)) for tie in old.ties}
-    same = old.actor[-1:] == new.actor[-1:] or old.step.actors[:1] == new.step.actors[:1]
-    return same and around == set(new.ties)
-
-
-def _strange(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
-    """Tell whether nothing around two steps is the same, though both have neighbours that are known.
-
-    For an activity one neighbour or the actor is enough. Gateways and events of one name are many, and any may get a row of
-    its own: they must lie in the same place, and at least half of their arrows with known ends come from, or go to, the same
-    neighbours; where somebody else acts, or the type is another, more than half of all that one of them has.
-    """
-    if old.family == "activity" and old.actor == new.actor:
-        return False
-    known = set(partner.values())
-    around = {(tie.how, partner[tie.other]) for tie in old.ties if tie.other in partner}
-    others = {(tie.how, tie.other) for tie in new.ties if tie.other in known}
-    if old.family == "activity":
-        return _apart({other for _, other in around}, {other for _, other in others})
-    if old.parent is None or old.parent in partner:
-        home = partner.get(old.parent) if old.parent is not None else None
-        if home != new.parent:
-            return True
-    before, after = ({tie for tie in ties if tie[0] not in NESTING} for ties in (around, others))
-    arrows = [sum(tie.how not in NESTING for tie in spot.ties) for spot in (old, new)]
-    shared = len(before & after)
-    if old.actor != new.actor or core_type(old.step) != core_type(new.step):
-        return shared * 2 <= min(arrows)
-    if before and after:
-        return shared * 2 < max(len(before), len(after))
-    return bool(after) and len(after) == arrows[1]
-
-
-def _touch_the_same(old: Spot, new: Spot, partner: Mapping[StepKey, StepKey]) -> bool:
-    """Tell whether an arrow of two steps comes from, or goes to, the same neighbour; or neither has any."""
-    before = {(tie.how, partner.get(tie.other)) for tie in old.ties if tie.how not in NESTING}
-    after = {(tie.how, tie.other) for tie in new.ties if tie.how not in NESTING}
-    return bool(before & after) or not (before or after)
-
-
-def _apart(one: Collection[object], other: Collection[object]) -> bool:
-    """Tell whether two collections, neither of them empty, share nothing."""
-    return bool(one) and bool(other) and not set(one) & set(other)
-
-
-def ids_hold(
-    old: Spots, new: Spots, kinds_old: Mapping[str, str], kinds_new: Mapping[str, str]
-) -> bool:
-    """Tell whether equal ids mean equal things: not where names or kinds say that a tool has numbered anew."""
-    alone_old, alone_new = _alone(old), _alone(new)
-    against = sum(kinds_new.get(own, kind) != kind for own, kind in kinds_old.items())
-    against += sum(alone_new.get(sort, key) != key for sort, key in alone_old.items())
-    for_ids = 0
-    for key, spot in old.items():
-        other = new.get(key)
-        if other is not None:
-            for_ids += spot.sort == other.sort and not spot.nameless
-            against += not _compatible(spot, other)
-    return for_ids >= _SURE * against
-
-
-def _contradicted(old: Spots, new: Spots) -> frozenset[StepKey]:
-    """Name the steps whose id now stands for other words while their own, which no other has, are found under another id.
-
-    The id says one thing and the name another: neither is believed.
-    """
-    alone_old, alone_new = _alone(old), _alone(new)
-    found: set[StepKey] = set()
-    for sort, key in alone_old.items():
-        other = alone_new.get(sort, key)
-        if other != key and key in new:
-            found |= {key, other}
-    return frozenset(found)
-
-
-def _alone(spots: Spots) -> dict[tuple[str, str], StepKey]:
-    """Index the steps whose words no other has."""
-    count = Counter(spot.sort for spot in spots.values())
-    return {s.sort: key for key, s in spots.items() if count[s.sort] == 1 and not s.nameless}
+def renamed_actors(old: Spots, new: Spots) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Find the actors that go by another name: gone, and most of what they alone did is done by one who was not there."""
+    done: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
+    alone_new = alone(new)
+    for sort, key in alone(old).items():
+        if sort in alone_new:
+            done.setdefault(old[key].actor, Counter())[new[alone_new[sort]].actor] += 1
+    were, are = ({spot.actor for spot in spots.values()} for spots in (old, new))
+    heirs = {actor: count.most_common(1)[0] for actor, count in done.items() if actor not in are}
+    return {
+        actor: heir
+        for actor, (heir, times) in heirs.items()
+        if heir not in were and times * 2 > done[actor].total()
+    }
 
 
 def _sops(old: Sequence[Sop], new: Sequence[Sop], work: _Work) -> dict[SopKey, SopKey]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -19,6 +20,9 @@ _WORDS = 2
 _TRIES = 4
 """Rounds of guessing; after the last one that was refuted no guess stands."""
 
+
+_COUNTING = re.compile(r"\d+|.|[ivx]+")
+"""A number, a letter, a Roman number: what tells one from another of the same words."""
 
 Add = Callable[[StepKey, StepKey, Reason, float | None], None]
 """Pairs two steps."""
@@ -271,7 +275,7 @@ def near(old: Spot, new: Spot) -> bool:
     one, other = old.name.split(), new.name.split()
     shorter, longer = sorted((set(one), set(other)), key=len)
     if shorter <= longer and len(shorter) >= _WORDS:
-        return True
+        return not any(_COUNTING.fullmatch(word) for word in longer - shorter)
     return len(one) == len(other) and all(map(_slip, one, other))
 
 

@@ -135,7 +135,13 @@ def twins(spots: Spots) -> frozenset[StepKey]:
 
     Colour refinement (Weisfeiler and Leman 1968), as in the decomposition's own order.
     """
-    colours: dict[StepKey, object] = {key: _looks(spot) for key, spot in spots.items()}
+    led_by: dict[StepKey, list[tuple[str, str]]] = {key: [] for key in spots}
+    for spot in spots.values():
+        for arrow in spot.step.next:
+            led_by.get(arrow.to, []).append((arrow.label or "", arrow.condition or ""))
+    colours: dict[StepKey, object] = {
+        key: (_looks(spot), tuple(sorted(led_by[key]))) for key, spot in spots.items()
+    }
     count = 0
     for _ in range(64):
         names: dict[object, int] = {}
