@@ -358,6 +358,12 @@ def orphans_of_file(connection: Connection, file_id: str) -> list[OrphanRow]:
     return [OrphanRow(*row) for row in connection.execute(query)]
 
 
+def all_orphans(connection: Connection) -> list[OrphanRow]:
+    """List the open orphans of all series, the oldest first."""
+    query = select(*_ORPHAN).where(orphan.c.state == "open").order_by(orphan.c.at, orphan.c.id)
+    return [OrphanRow(*row) for row in connection.execute(query)]
+
+
 def find_orphan(connection: Connection, orphan_id: str) -> OrphanRow | None:
     """Find an orphan by its id."""
     row = connection.execute(select(*_ORPHAN).where(orphan.c.id == orphan_id)).first()

@@ -42,6 +42,27 @@ def matrix(sops: Sequence[Sop], files: Iterable[MapFile], atlas: Atlas) -> tuple
     return tuple(rows)
 
 
+def rows_beside(rows: Iterable[Row], sops: Iterable[Sop]) -> tuple[Row, ...]:
+    """List the rows of SOPs that other units adopted: the nodes of the maps from which the general ones are.
+
+    Args:
+        rows: those of the maps with the general SOPs.
+        sops: the adopted ones.
+    """
+    of_file: dict[str, list[Row]] = {}
+    for row in rows:
+        of_file.setdefault(row.file, []).append(row)
+    found = []
+    for sop in sops:
+        places = _places([sop])
+        for row in of_file.get(sop.source.file, ()):
+            place = places.get((row.file, row.element))
+            if place is not None:
+                own = (sop.key, sop.identity.number.value, sop.title)
+                found.append(Row(*row[:7], *own, place.step, place.how, place.why))
+    return tuple(found)
+
+
 class _Looked(NamedTuple):
     """What rows of nodes without a step are looked up in."""
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from bpm2sop.atlas import Atlas, Group, Page
@@ -30,16 +29,9 @@ from bpm2sop.trace.ladders import (
     within,
     zona_integritas,
 )
+from bpm2sop.trace.matrix import rows_beside
 from bpm2sop.trace.performers import plain
-from bpm2sop.trace.values import Ratio, Row, Trace, letter
-
-
-class Link(StrEnum):
-    """How a row of the matrix stands to the map as it is now."""
-
-    IN_STEP = "in-step"
-    CHANGED = "changed"
-    ORPHAN = "orphan"
+from bpm2sop.trace.values import Link, Ratio, Row, Trace, letter
 
 
 class Header(NamedTuple):
@@ -72,7 +64,10 @@ class ProcessLine(NamedTuple):
 
 
 class UnitLine(NamedTuple):
-    """A work unit: its maps with an SOP, its SOPs with a valid link to a map, those in force."""
+    """A work unit: its maps with an SOP, its SOPs with a valid link to a map, those in force.
+
+    Without a name it is what no unit owns: the lines add up to the whole.
+    """
 
     unit: str
     maps: Ratio
@@ -118,7 +113,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All of it; every list in the order in which it is to be shown."""
+    """All of it; every list in the order in which it is to be shown. The ratio of SOPs in `trace` is that of `standings`."""
 
     header: Header
     trace: Trace
@@ -129,8 +124,6 @@ class Report:
     standings: tuple[Standing, ...] = ()
     missing: Missing = field(default_factory=Missing)
     due: tuple[Due, ...] = ()
-    links: Mapping[tuple[str, str], Link] = field(default_factory=dict)
-    """How rows of the matrix stand, by file and element; those not named are in step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,16 +139,27 @@ class Register:
     actors: Collection[str] | None = None
     """The organisation's list of actors; None: there is none to compare with."""
     links: Mapping[tuple[str, str], Link] = field(default_factory=dict)
+    """How rows of the matrix stand, by file and element; those not named are in step."""
+    orphans: tuple[Row, ...] = ()
+    """Steps whose node the map no longer has, as rows of the matrix; the map's code and name are filled in here."""
     attested: Collection[Item] = ()
     """Items for which a person attests an innovation."""
 
 
+class Adopted(NamedTuple):
+    """An SOP that a unit adopted, as it stands, and the key of the general one."""
+
+    sop: Sop
+    general: str
+
+
 class Holdings(NamedTuple):
-    """What the report is about: the maps, their SOPs as they stand, and the matrix of both."""
+    """What the report is about: the maps, their SOPs as they stand, and the matrix of both; and what units adopted."""
 
     trace: Trace
     atlas: Atlas
     sops: tuple[Sop, ...]
+    adopted: tuple[Adopted, ...] = ()
 
 
 def report(
@@ -176,7 +180,7 @@ def report(
         cross_functional: the level of the cross-functional maps.
     """
     work = _Work(header.on, holdings, register)
-    trace = holdings.trace
+    trace = work.trace()
     lanes = [one for one in work.maps if one.level is None or one.level >= cross_functional]
     ratios = {
         "maps": trace.maps,
@@ -205,11 +209,10 @@ def report(
         coverage=tuple(Judged(name, one, letter(one, cuts)) for name, one in ratios.items()),
         rungs=tuple(rungs),
         processes=tuple(work.processes(cross_functional)),
-        units=tuple(work.unit_line(unit) for unit in units),
+        units=tuple(work.unit_line(unit) for unit in (*units, *work.without_unit())),
         standings=work.standings,
         missing=work.missing(),
         due=due(work.standings, header.on),
-        links=register.links,
     )
 
 
@@ -219,7 +222,9 @@ class _Work:
     def __init__(self, on: date, holdings: Holdings, register: Register) -> None:
         """Index maps and SOPs."""
         self._on = on
-        self._trace, self._atlas, self._sops = trace, atlas, sops = holdings
+        trace, atlas, sops, adopted = holdings
+        self._trace, self._atlas, self._adopted = trace, atlas, adopted
+        self._sops = (*sops, *(one.sop for one in adopted))
         self._register = register
         self._pages = {page.key: page for page in atlas.pages}
         told = {(sop.source.file, scope): sop.key for sop in sops for scope in sop.source.scopes}
@@ -240,6 +245,7 @@ class _Work:
             for page in atlas.pages
             if page.scopes
         )
+        self._share()
         pages = {key: page for page in atlas.pages for key in self._sops_of[page.key]}
         known = {one.sop: one for one in register.standings}
         gone = set(trace.gaps.sops)
@@ -254,9 +260,54 @@ class _Work:
                 linked=sop.key in pages and sop.title not in gone,
             )
             for sop in sops
-        ) + tuple(one for one in register.standings if one.sop not in keys)
+        ) + tuple(
+            replace(one, linked=one.linked and one.sop in pages)
+            for one in register.standings
+            if one.sop not in keys
+        )
         self._maps_of = by_unit(self.maps)
         self._standings_of = by_unit(self.standings)
+
+    def _share(self) -> None:
+        """Put adopted SOPs beside the general ones: they are of the same maps."""
+        beside: dict[str, set[str]] = {}
+        for one in self._adopted:
+            beside.setdefault(one.general, set()).add(one.sop.key)
+        for keys in self._sops_of.values():
+            keys.update(*(beside.get(key, ()) for key in tuple(keys)))
+
+    def trace(self) -> Trace:
+        """Give the matrix with numbers in force and how each row stands; behind each file what was adopted, and orphans.
+
+        An SOP counts as linked as its standing says, so that every figure of the report is of the same SOPs.
+        """
+        known, held = self._trace.rows, self.standings
+        beside = rows_beside(known, (one.sop for one in self._adopted))
+        orphans = (self._named(row) for row in self._register.orphans)
+        stands = {one.sop: one.number for one in held}
+        links = self._register.links
+        return replace(
+            self._trace,
+            rows=tuple(
+                row._replace(
+                    sop_number=stands.get(row.sop) or row.sop_number,
+                    link=links.get((row.file, row.element), row.link),
+                )
+                for row in _behind_files(known, (*beside, *orphans))
+            ),
+            sops=Ratio(sum(one.linked for one in held), len(held)),
+            gaps=replace(self._trace.gaps, sops=_unlinked(held)),
+        )
+
+    def _named(self, row: Row) -> Row:
+        """Give a row the code and name of the map that its SOP is from, or else of the first in its file."""
+        own = [one for one in self._trace.rows if one.file == row.file]
+        named = next((one for one in own if one.sop == row.sop), own[0] if own else row)
+        return row._replace(map_code=named.map_code, map_name=named.map_name)
+
+    def without_unit(self) -> tuple[str, ...]:
+        """Give the unit without a name, where maps or SOPs have none."""
+        return ("",) if "" in self._maps_of or "" in self._standings_of else ()
 
     def _unit(self, page: Page) -> str:
         """Give the unit that owns a map: its own, or that of the nearest map above it."""
@@ -325,7 +376,7 @@ class _Work:
         gaps = self._trace.gaps
         return Missing(
             maps=gaps.maps,
-            sops=gaps.sops,
+            sops=_unlinked(self.standings),
             nodes=gaps.nodes,
             behind=tuple(one for one in self.standings if one.behind),
             blanks=tuple(blank for sop in self._sops for blank in _blanks(sop.title, sop.steps)),
@@ -341,6 +392,25 @@ class _Work:
             for actor in sop.actors:
                 if plain(actor.name) not in known:
                     yield Stranger(sop.title, actor.name)
+
+
+def _unlinked(standings: Iterable[Standing]) -> tuple[str, ...]:
+    """Name the SOPs without a map."""
+    return tuple(one.title for one in standings if not one.linked)
+
+
+def _behind_files(rows: Sequence[Row], others: Iterable[Row]) -> Iterable[Row]:
+    """Iterate over rows, other ones behind the last of their file; those of no file here come last."""
+    last = {row.file: at for at, row in enumerate(rows)}
+    waiting: dict[str, list[Row]] = defaultdict(list)
+    for row in others:
+        waiting[row.file].append(row)
+    for at, row in enumerate(rows):
+        yield row
+        if last[row.file] == at:
+            yield from waiting.pop(row.file, ())
+    for left in waiting.values():
+        yield from left
 
 
 def _blanks(title: str, steps: Iterable[Step]) -> Iterable[Blank]:

@@ -25,8 +25,19 @@ class How(StrEnum):
 IN_STEPS = frozenset({How.DIRECT, How.FOLDED, How.ON_ARROW, How.NESTED, How.OWN_SOP})
 
 
+class Link(StrEnum):
+    """How a row of the matrix stands to the map as it is now."""
+
+    IN_STEP = "in-step"
+    CHANGED = "changed"
+    ORPHAN = "orphan"
+
+
 class Row(NamedTuple):
-    """One flow node of a map. `why` is the reason where it is explained, the SOP referred to where it has its own."""
+    """One flow node of a map. `why` is the reason where it is explained, the SOP referred to where it has its own.
+
+    A step whose node the map no longer has is a row too: an orphan.
+    """
 
     map_code: str
     map_name: str
@@ -41,6 +52,7 @@ class Row(NamedTuple):
     step: str
     how: How
     why: str = ""
+    link: Link = Link.IN_STEP
 
 
 class Ratio(NamedTuple):

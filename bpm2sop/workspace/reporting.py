@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from bpm2sop import __version__
-from bpm2sop.drafting import Settings, draft_file
+from bpm2sop.drafting import Settings
 from bpm2sop.garbage import uncollected
-from bpm2sop.model.sop import Sop
 from bpm2sop.settings import Profile
-from bpm2sop.store import units
-from bpm2sop.store.files import FileRow
-from bpm2sop.store.sops import SopRow
+from bpm2sop.store import adoptions, units
 from bpm2sop.trace import trace
 from bpm2sop.trace.ladders import Item
-from bpm2sop.trace.matching_changes import What, compare
-from bpm2sop.trace.matching_spots import steps_of
-from bpm2sop.trace.report import Header, Holdings, Link, Register, Report
+from bpm2sop.trace.report import Adopted, Header, Holdings, Register, Report
 from bpm2sop.trace.report import report as report_of
 from bpm2sop.wording import Language
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.drafting import DraftRun
+from bpm2sop.workspace.drifting import Drifting
 from bpm2sop.workspace.evaluating import standings
-from bpm2sop.workspace.in_force import force_on
 from bpm2sop.workspace.material import Material, read_materials
 from bpm2sop.workspace.opening import Workspace
-from bpm2sop.workspace.planning import Base, all_drafted, read_base, read_version
+from bpm2sop.workspace.planning import Base, all_drafted, read_base
 from bpm2sop.workspace.rights import Person, Right, require
-from bpm2sop.workspace.values import StepStatus
 from bpm2sop.workspace.whole import Whole, as_kept, as_run, drafted_anew
 from bpm2sop.workspace.written import ACTIVE
-
-_CHANGED = frozenset({StepStatus.SUSPECT, StepStatus.CONFLICT})
 
 
 class Asked(NamedTuple):
@@ -60,13 +52,14 @@ def report(workspace: Workspace, who: Person, asked: Asked) -> Report:
         held = read_materials(connection, workspace)
         drafts = _drafts(connection, workspace, base, held) if base.is_kept else None
         register = _register(connection, workspace, base, held=held, asked=asked)
+        generals = {one.sop_id: one.general_id for one in adoptions.every(connection)}
     whole = (
         as_kept(workspace, base, drafts) if drafts is not None else drafted_anew(workspace, base)
     )
     profile = asked.profile or base.settings.profile
     return report_of(
         _header(whole, asked, profile),
-        _holdings(whole, held, profile),
+        _holdings(whole, held, profile, generals=generals),
         register,
         cuts=profile.coverage,
         cross_functional=base.settings.cross_functional_level,
@@ -90,14 +83,13 @@ def _register(
     rows = {row.id: row for row in base.known.values()}
     names = {row.id: row.name for row in units.all_units(connection)}
     owners = {key: names.get(row.unit_id or "", "") for key, row in rows.items()}
-    behind = _Behind(connection, workspace, rows, base.settings)
+    drift = Drifting(connection, workspace, rows, base.settings).of(held, asked.on)
     return Register(
-        standings=standings(
-            connection, asked.on, behind=behind.among(held, asked.on), owners=owners
-        ),
+        standings=standings(connection, asked.on, behind=drift.behind, owners=owners),
         units=tuple(row.name for row in units.all_units(connection) if row.state == ACTIVE),
         owners={row.name: owners[key] for key, row in rows.items() if owners[key]},
-        links=_links(held),
+        links=drift.links,
+        orphans=drift.orphans,
         attested=asked.attested,
     )
 
@@ -107,7 +99,7 @@ def report_of_run(run: DraftRun, asked: Asked, settings: Settings) -> Report:
     whole = as_run(run)
     return report_of(
         _header(whole, asked, settings.profile),
-        _holdings(whole, [], settings.profile),
+        _holdings(whole, [], settings.profile, generals={}),
         Register(attested=asked.attested),
         cuts=settings.profile.coverage,
         cross_functional=settings.cross_functional_level,
@@ -126,76 +118,26 @@ def _header(whole: Whole, asked: Asked, profile: Profile) -> Header:
     )
 
 
-def _holdings(whole: Whole, held: list[Material], profile: Profile) -> Holdings:
-    """Put the SOPs as they stand beside the maps."""
+def _holdings(
+    whole: Whole, held: list[Material], profile: Profile, *, generals: Mapping[str, str]
+) -> Holdings:
+    """Put the SOPs as they stand beside the maps; `generals` are those that units adopted, by the adopted ones' ids."""
     stands = {one.row.key: one.effective for one in held}
     sops_ = tuple(stands.get(sop.key, sop) for sop in whole.sops)
     matrix = trace(sops_, whole.files, whole.atlas, cuts=profile.coverage)
-    return Holdings(matrix, whole.atlas, sops_)
+    keys = {sop.key for sop in sops_}
+    return Holdings(
+        matrix,
+        whole.atlas,
+        sops_,
+        tuple(one for one in _adopted(generals, held) if one.general in keys),
+    )
 
 
-def _links(held: list[Material]) -> dict[tuple[str, str], Link]:
-    """Name the elements of steps that say something else than when they were reviewed."""
-    found: dict[tuple[str, str], Link] = {}
+def _adopted(generals: Mapping[str, str], held: Iterable[Material]) -> Iterator[Adopted]:
+    """Iterate over the SOPs that units adopted, each with the key of the general one."""
+    keys = {one.row.id: one.row.key for one in held}
     for one in held:
-        if not (one.reviews or one.conflicts):
-            continue
-        for step, _ in steps_of(one.base.steps):
-            if one.status(step.key, "") in _CHANGED:
-                for part in step.elements:
-                    found[one.base.source.file, part.id] = Link.CHANGED
-    return found
-
-
-class _Behind:
-    """Finds the SOPs in force whose map says something else now than when they were approved."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        workspace: Workspace,
-        rows: Mapping[str, FileRow],
-        settings: Settings,
-    ) -> None:
-        """Remember what was compared: the SOPs of one file are often approved together."""
-        self._connection = connection
-        self._workspace = workspace
-        self._rows = rows
-        self._settings = settings
-        self._same: dict[tuple[str, int], frozenset[str]] = {}
-
-    def among(self, held: Iterable[Material], on: date) -> list[str]:
-        """Name those in force on a day by their ids."""
-        force = {key: one.file_version for key, one in force_on(self._connection, on).items()}
-        return [
-            one.row.id
-            for one in held
-            if one.row.id in force and self._is_behind(one.row, force[one.row.id])
-        ]
-
-    def _is_behind(self, row: SopRow, number: int) -> bool:
-        """Tell whether the steps of an SOP differ between the version that it was approved of and the current one."""
-        file = self._rows.get(row.file_id or "")
-        if file is None or number == file.current:
-            return False
-        known = self._same.get((file.id, number))
-        if known is None:
-            known = self._same[file.id, number] = self._unchanged(file, number)
-        return row.key not in known
-
-    def _unchanged(self, file: FileRow, number: int) -> frozenset[str]:
-        """Give the keys of SOPs that say the same in two versions of a file."""
-        versions = [
-            read_version(self._connection, self._workspace, file.id, one)
-            for one in (number, file.current)
-        ]
-        old, new = (draft_file(one, self._settings) if one else () for one in versions)
-        found: dict[str, bool] = {}
-        for diff in compare(old, new):
-            for key in _keys(diff.old, diff.new):
-                found[key] = found.get(key, True) and diff.what is What.SAME
-        return frozenset(key for key, same in found.items() if same)
-
-
-def _keys(*sides: Sop | None) -> set[str]:
-    return {side.key for side in sides if side is not None}
+        general = generals.get(one.row.id)
+        if general in keys:
+            yield Adopted(one.effective, keys[general])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from bpm2sop.trace import Ratio
 from bpm2sop.trace.ladders import Due, Rung, Standing
-from bpm2sop.trace.report import Link, Report
+from bpm2sop.trace.report import Report
 from bpm2sop.wording import Language, say
-from bpm2sop.writers.trace_table import COLUMNS, heads, titles_of, words_of
+from bpm2sop.writers.trace_table import COLUMNS, heads, titles_of, why_of, words_of
 
 Value = str | int | float
 """A text, a count, or a share from 0 to 1."""
@@ -184,7 +184,7 @@ def _units(report: Report, language: Language) -> Iterator[Table]:
     )
     rows: list[tuple[Value, ...]] = [
         (
-            one.unit,
+            one.unit or say(language, "coverage.no_unit"),
             one.maps.all,
             one.maps.covered,
             _ratio(one.maps)[2],
@@ -232,10 +232,7 @@ def _gaps(report: Report, language: Language) -> Iterator[Table]:
         language,
         "gap_nodes",
         (("activity", 5), ("map", 4), ("element", 3), ("why", 4)),
-        (
-            (row.name, row.map_name, row.element, words_of(row, {}, language)[-1])
-            for row in gaps.nodes
-        ),
+        ((row.name, row.map_name, row.element, why_of(row, {}, language)) for row in gaps.nodes),
     )
     yield _table(
         language,
@@ -291,7 +288,9 @@ def _standing(one: Standing, language: Language) -> tuple[Value, ...]:
         one.title,
         one.unit,
         yes(one.linked),
-        yes(one.in_force),
+        say(language, "coverage.from_day", day=day(one.coming, language))
+        if one.coming is not None and not one.in_force
+        else yes(one.in_force),
         day(one.effective, language),
         day(one.monitored, language),
         day(one.evaluated, language),
@@ -302,28 +301,13 @@ def _standing(one: Standing, language: Language) -> tuple[Value, ...]:
 def _matrix(report: Report, language: Language) -> Iterator[Table]:
     """Give the traceability matrix with how each row stands to the map as it is now."""
     titles = titles_of(report.trace)
-    widths = dict(zip(COLUMNS, (2, 4, 4, 3, 4, 2, 3, 3, 2, 4, 1, 2, 3), strict=True))
-    rows = (
-        (
-            *words_of(row, titles, language),
-            say(
-                language,
-                f"coverage.link_{report.links.get((row.file, row.element), Link.IN_STEP)}",
-            ),
-        )
-        for row in report.trace.rows
-    )
-    made = _table(language, "matrix", (("state", 2),), rows, wide=True)
+    widths = dict(zip(COLUMNS, (2, 4, 4, 3, 4, 2, 3, 3, 2, 4, 1, 2, 3, 2), strict=True))
+    rows = (tuple(words_of(row, titles, language)) for row in report.trace.rows)
+    made = _table(language, "matrix", (), rows, wide=True)
     named = tuple(
         Column(head, widths[name]) for head, name in zip(heads(language), COLUMNS, strict=True)
     )
-    yield Table(
-        name=made.name,
-        title=made.title,
-        columns=(*named, *made.columns),
-        rows=made.rows,
-        wide=True,
-    )
+    yield replace(made, columns=named)
 
 
 def _files(report: Report, language: Language) -> Iterator[Table]:

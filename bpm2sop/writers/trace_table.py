@@ -20,6 +20,7 @@ COLUMNS = (
     "step",
     "how",
     "why",
+    "state",
 )
 
 
@@ -40,7 +41,8 @@ def heads(language: Language) -> list[str]:
 def words_of(row: Row, titles: dict[str, str], language: Language) -> list[str]:
     """Give the cells of a row; `titles` are those of the SOPs by their keys."""
     how = say(language, f"trace.how_{row.how.replace('-', '_')}")
-    return [*row[:11], how, _why(row, titles, language)]
+    state = say(language, f"coverage.link_{row.link}")
+    return [*row[:11], how, why_of(row, titles, language), state]
 
 
 def titles_of(trace: Trace) -> dict[str, str]:
@@ -48,7 +50,7 @@ def titles_of(trace: Trace) -> dict[str, str]:
     return {row.sop: row.sop_title for row in trace.rows if row.sop}
 
 
-def _why(row: Row, titles: dict[str, str], language: Language) -> str:
+def why_of(row: Row, titles: dict[str, str], language: Language) -> str:
     """Say why an element has no step, or which SOP is its own."""
     if not row.why:
         return ""

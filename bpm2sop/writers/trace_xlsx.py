@@ -11,7 +11,7 @@ from bpm2sop.wording import Language, say
 from bpm2sop.writers.trace_table import heads, titles_of, words_of
 
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (the file format knows no zones; no clock, so that bytes stay)
-_WIDTHS = (13, 34, 34, 22, 34, 18, 24, 28, 14, 34, 8, 16, 30)
+_WIDTHS = (13, 34, 34, 22, 34, 18, 24, 28, 14, 34, 8, 16, 30, 12)
 _LONGEST = 32_000
 _RATIOS = ("maps", "sops", "nodes")
 

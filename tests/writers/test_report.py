@@ -55,8 +55,12 @@ def test_each_process_of_the_top_level_has_a_line() -> None:
 
 
 def test_a_unit_owns_what_lies_below_its_map() -> None:
-    """Pengadaan Langsung names its owner; its sub-process has none of its own."""
-    assert [line[:3] for line in rows(made(), "By work unit")] == [["Subbagian Umum", 2, 2]]
+    """Pengadaan Langsung names its owner; its sub-process has none of its own. The lines add up to the whole."""
+    assert [line[:3] for line in rows(made(), "By work unit")] == [
+        ["Subbagian Umum", 2, 2],
+        ["without a unit", 18, 18],
+    ]
+    assert made().trace.maps == (20, 20)
 
 
 def test_what_is_in_force_and_applied_comes_from_the_register() -> None:

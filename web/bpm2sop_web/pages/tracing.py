@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from bpm2sop.trace.ladders import Item
-from bpm2sop.trace.report import Link, Report
-from bpm2sop.trace.values import How, Row
+from bpm2sop.trace.values import How, Link, Row
 from bpm2sop.workspace.evaluating import STATEMENTS, WELL, FillForm, FollowUp, fill_form, follow_up
 from bpm2sop.workspace.evaluating import list_forms as forms_of
 from bpm2sop.workspace.evidence import evidence_pack
@@ -43,26 +42,24 @@ def trace() -> ResponseReturnValue:
     made = report(ws(), who(), Asked(_today()))
     args = request.args
     chosen = {name: args.get(name, "")[:200] for name in ("q", "file", "how", "link")}
-    rows = [row for row in made.trace.rows if _fits(row, chosen, made)]
+    rows = [row for row in made.trace.rows if _fits(row, chosen)]
     last = max(1, -(-len(rows) // PAGE))
     page = min(max(1, args.get("page", 1, int)), last)
     return render_template(
         "trace.html", active="trace", report=made, rows=rows[(page - 1) * PAGE : page * PAGE],
         count=len(rows), page=page, last=last, chosen=chosen, hows=tuple(How), links=tuple(Link),
-        link_of=lambda row: made.links.get((row.file, row.element), Link.IN_STEP),
         files=_by_name(), sops={line.key: line.id for line in list_sops(ws(), who())},
         names=_names(made.trace.rows),
     )  # fmt: skip
 
 
-def _fits(row: Row, chosen: dict[str, str], made: Report) -> bool:
+def _fits(row: Row, chosen: dict[str, str]) -> bool:
     """Tell whether a row is one of those asked for."""
     if chosen["file"] and row.file != chosen["file"]:
         return False
     if chosen["how"] and row.how.value != chosen["how"]:
         return False
-    link = made.links.get((row.file, row.element), Link.IN_STEP)
-    if chosen["link"] and link.value != chosen["link"]:
+    if chosen["link"] and row.link.value != chosen["link"]:
         return False
     words = chosen["q"].casefold().split()
     text = f"{row.name} {row.element} {row.lane} {row.sop_title} {row.map_name} {row.map_code}"
