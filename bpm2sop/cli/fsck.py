@@ -13,7 +13,8 @@ from bpm2sop.settings import load_profile
 from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:
-    from bpm2sop.workspace.inspecting import Fault, Inspection
+    from bpm2sop.workspace.faults import Fault
+    from bpm2sop.workspace.inspecting import Inspection
 
 
 @click.command("fsck")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import adoption
 
 
@@ -27,6 +28,7 @@ _COLUMNS = tuple(adoption.c[name] for name in AdoptionRow._fields)
 def add(connection: Connection, row: AdoptionRow) -> None:
     """Note an adoption."""
     connection.execute(insert(adoption).values(**row._asdict()))
+    seals.touch(connection, "adoption", [(row.sop_id,)])
 
 
 def find(connection: Connection, sop_id: str) -> AdoptionRow | None:
@@ -50,3 +52,4 @@ def follow(connection: Connection, sop_id: str, edition: int) -> None:
         .where(adoption.c.sop_id == sop_id)
         .values(edition=edition, version=adoption.c.version + 1)
     )
+    seals.touch(connection, "adoption", [(sop_id,)])

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import audit, meta
 
 FIRST = "0" * 64
@@ -48,7 +49,7 @@ def record(
     subject: str,
     detail: Mapping[str, Any] | None = None,
 ) -> str:
-    """Append an act in the transaction that does it; give its hash.
+    """Append an act in the transaction that does it, with seals on what was written for it; give its hash.
 
     Args:
         connection: that of the transaction, from `Store.writing`.
@@ -59,6 +60,7 @@ def record(
         detail: what else there is to know, as JSON can hold it.
     """
     last = head(connection)
+    sealed = seals.take(connection)
     row: dict[str, Any] = {
         "id": last.id + 1,
         "previous": last.hash,
@@ -66,7 +68,7 @@ def record(
         "who": who,
         "act": act,
         "subject": subject,
-        "detail": canonical(detail or {}),
+        "detail": canonical({**(detail or {}), **({seals.SEALS: sealed} if sealed else {})}),
     }
     made = _hash(row)
     connection.execute(insert(audit).values(**row, hash=made))
@@ -92,6 +94,14 @@ def acts(
         query = query.limit(limit)
     for row in connection.execute(query):
         yield Act(*row)
+
+
+def forward(connection: Connection) -> Iterator[Act]:
+    """Iterate over all acts, the first one first, a few in hand at a time."""
+    query = select(audit).order_by(audit.c.id)
+    with connection.execute(query, execution_options={"yield_per": _MANY}) as rows:
+        for row in rows:
+            yield Act(*row)
 
 
 def broken(connection: Connection) -> int | None:

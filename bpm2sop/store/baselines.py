@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, insert, select
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import baseline, baseline_item
 
 
@@ -65,6 +66,7 @@ def add(connection: Connection, row: BaselineRow, items: Sequence[ItemRow]) -> N
     connection.execute(insert(baseline).values(**values))
     if items:
         connection.execute(insert(baseline_item), [item._asdict() for item in items])
+        seals.touch(connection, "baseline_item", [(row.id,)])
 
 
 def items(connection: Connection, baseline_id: str) -> dict[str, ItemRow]:

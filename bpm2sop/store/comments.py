@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import comment, phrase
 
 Place = tuple[str, str]
@@ -62,6 +63,7 @@ def find(connection: Connection, comment_id: str) -> CommentRow | None:
 def add(connection: Connection, row: CommentRow) -> None:
     """Add a remark."""
     connection.execute(insert(comment).values(**row._asdict()))
+    seals.touch(connection, "comment", [(row.id,)])
 
 
 def resolve(connection: Connection, comment_id: str, who: str, at: str) -> None:
@@ -71,6 +73,7 @@ def resolve(connection: Connection, comment_id: str, who: str, at: str) -> None:
         .where(comment.c.id == comment_id)
         .values(resolved_by=who, resolved_at=at, version=comment.c.version + 1)
     )
+    seals.touch(connection, "comment", [(comment_id,)])
 
 
 def move(connection: Connection, moves: Mapping[Place, Place]) -> None:
@@ -82,11 +85,13 @@ def move(connection: Connection, moves: Mapping[Place, Place]) -> None:
 
 
 def _move(connection: Connection, source: Place, target: Place) -> None:
-    connection.execute(
+    done = connection.execute(
         update(comment)
         .where(comment.c.sop_id == source[0], comment.c.key == source[1])
         .values(sop_id=target[0], key=target[1])
+        .returning(comment.c.id)
     )
+    seals.touch(connection, "comment", map(tuple, done))
 
 
 def phrases(connection: Connection) -> list[PhraseRow]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import edition
 
 
@@ -63,15 +64,18 @@ def add(connection: Connection, row: EditionRow) -> None:
     """Add an edition; its `id` is given by the store."""
     values = {name: value for name, value in row._asdict().items() if name != "id"}
     connection.execute(insert(edition).values(**values))
+    seals.touch(connection, "edition", [(row.sop_id, row.number)])
 
 
 def change(connection: Connection, edition_id: int, **values: Any) -> None:  # noqa: ANN401  (whatever columns hold)
     """Change columns of an edition; its version grows."""
-    connection.execute(
+    done = connection.execute(
         update(edition)
         .where(edition.c.id == edition_id)
         .values(**values, version=edition.c.version + 1)
+        .returning(edition.c.sop_id, edition.c.number)
     )
+    seals.touch(connection, "edition", map(tuple, done))
 
 
 def stages(connection: Connection) -> dict[tuple[str, int], str]:

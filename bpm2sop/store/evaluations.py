@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import evaluation
 
 
@@ -31,6 +32,7 @@ _COLUMNS = tuple(evaluation.c[name] for name in EvaluationRow._fields)
 def add(connection: Connection, row: EvaluationRow) -> None:
     """Add a form."""
     connection.execute(insert(evaluation).values(**row._asdict()))
+    seals.touch(connection, "evaluation", [(row.id,)])
 
 
 def find(connection: Connection, form_id: str) -> EvaluationRow | None:
@@ -54,3 +56,4 @@ def change(connection: Connection, form_id: str, **values: Any) -> None:  # noqa
         .where(evaluation.c.id == form_id)
         .values(**values, version=evaluation.c.version + 1)
     )
+    seals.touch(connection, "evaluation", [(form_id,)])

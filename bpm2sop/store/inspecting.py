@@ -8,13 +8,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Select, exists, func, select
 
+from bpm2sop.store import triggers
+from bpm2sop.store.editions import EditionHead
 from bpm2sop.store.opening import Store
 from bpm2sop.store.tables import (
     METADATA,
     adoption,
     baseline_item,
     blob,
+    comment,
     draft,
+    edit,
     edition,
     evaluation,
     map_file,
@@ -33,6 +37,24 @@ class Dangling(NamedTuple):
     table: str
     column: str
     value: str
+
+
+class Typed(NamedTuple):
+    """Who wrote words (`edit`) or a remark (`comment`), and how it came."""
+
+    table: str
+    key: str
+    who: str
+    via: str = ""
+
+
+class BroughtVersion(NamedTuple):
+    """A version of a map: whose bytes, and who brought it."""
+
+    file_id: str
+    number: int
+    sha256: str
+    who: str
 
 
 class PackedRow(NamedTuple):
@@ -96,6 +118,51 @@ def approved(connection: Connection) -> Iterator[tuple[int, str, bytes]]:
     query = select(edition.c.id, edition.c.sha256, edition.c.content).order_by(edition.c.id)
     with connection.execute(_in_small_lots(query)) as rows:
         yield from ((number, sha256, content) for number, sha256, content in rows)
+
+
+def missing_guards(connection: Connection) -> list[str]:
+    """Name the triggers that are not there, switched off, or others than those that the schema makes."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+        there = {" ".join(sql.split()) for sql in connection.exec_driver_sql(query).scalars()}
+        return [sql.split()[2] for sql in triggers.CREATE["sqlite"] if sql not in there]
+    query = """SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND proname = 'bpm2sop_append_only'
+        AND prosrc LIKE '%%RAISE EXCEPTION%%'"""
+    held = set(connection.exec_driver_sql(query).scalars())
+    names = [sql.split()[2] for sql in triggers.CREATE["postgresql"][1:]]
+    return [name for name in names if name not in held]
+
+
+def titles(connection: Connection) -> dict[str, str]:
+    """Give the title of every SOP by its id."""
+    return {row[0]: row[1] for row in connection.execute(select(sop.c.id, sop.c.title))}
+
+
+def sop_stages(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """Iterate over the SOPs: id, stage, number."""
+    query = select(sop.c.id, sop.c.stage, sop.c.number).order_by(sop.c.id)
+    yield from ((row[0], row[1], row[2]) for row in connection.execute(query))
+
+
+def versions(connection: Connection) -> Iterator[BroughtVersion]:
+    """Iterate over the versions of all maps."""
+    query = select(*(map_file_version.c[name] for name in BroughtVersion._fields))
+    yield from (BroughtVersion(*row) for row in connection.execute(query))
+
+
+def edition_heads(connection: Connection) -> list[EditionHead]:
+    """List the editions of all SOPs, unopened."""
+    query = select(*(edition.c[name] for name in EditionHead._fields)).order_by(edition.c.id)
+    return [EditionHead(*row) for row in connection.execute(query)]
+
+
+def typed(connection: Connection) -> Iterator[Typed]:
+    """Iterate over words and remarks, with who wrote them."""
+    for row in connection.execute(select(edit.c.id, edit.c.who, edit.c.via).order_by(edit.c.id)):
+        yield Typed("edit", str(row[0]), row[1], row[2])
+    for key, who in connection.execute(select(comment.c.id, comment.c.who).order_by(comment.c.id)):
+        yield Typed("comment", key, who)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

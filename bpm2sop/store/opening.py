@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import NoSuchModuleError
 
 from bpm2sop.errors import StoreProblem, Where
+from bpm2sop.store import seals
 from bpm2sop.store.failures import refuse_unusable, told, why
 from bpm2sop.store.places import prepare_file, read_address
 
@@ -85,6 +86,7 @@ class Store:
                     connection.execute(
                         text("SELECT value FROM meta WHERE name = 'head' FOR UPDATE")
                     )
+                seals.forget(connection)
                 yield connection
 
     @contextmanager

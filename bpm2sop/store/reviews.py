@@ -10,6 +10,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Table,
+    Update,
     bindparam,
     delete,
     func,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import cell_conflict, edit, orphan, question, sop, step_review
 
 Place = tuple[str, str]
@@ -181,6 +184,7 @@ def add_edit(connection: Connection, row: EditRow) -> int:
     values = {name: value for name, value in row._asdict().items() if name != "id"}
     query = insert(edit).values(**values).returning(edit.c.id)
     number: int = connection.execute(query).scalar_one()
+    seals.touch(connection, "edit", [(number,)])
     return number
 
 
@@ -204,20 +208,28 @@ def move_edits(connection: Connection, moves: Mapping[Place, Place]) -> None:
 
 
 def _move(connection: Connection, source: Place, target: Place) -> None:
-    connection.execute(
+    query = (
         update(edit)
         .where(edit.c.sop_id == source[0], edit.c.key == source[1], edit.c.orphan == "")
         .values(sop_id=target[0], key=target[1])
     )
+    _change_edits(connection, query)
+
+
+def _change_edits(connection: Connection, query: Update) -> None:
+    """Carry out a change of edits, and note which."""
+    done = connection.execute(query.returning(edit.c.id))
+    seals.touch(connection, "edit", map(tuple, done))
 
 
 def orphan_edits(connection: Connection, sop_id: str, key: str, orphan_id: str) -> None:
     """Let an orphan keep what was typed under an SOP and key."""
-    connection.execute(
+    query = (
         update(edit)
         .where(edit.c.sop_id == sop_id, edit.c.key == key, edit.c.orphan == "")
         .values(orphan=orphan_id)
     )
+    _change_edits(connection, query)
 
 
 def return_edits(connection: Connection, orphan_id: str, target: Place) -> None:
@@ -229,11 +241,12 @@ def return_edits(connection: Connection, orphan_id: str, target: Place) -> None:
     )
     highest = connection.scalar(select(func.max(edit.c.rank)).where(edit.c.orphan == orphan_id))
     shift = 0 if lowest is None or highest is None else lowest - highest - 1
-    connection.execute(
+    query = (
         update(edit)
         .where(edit.c.orphan == orphan_id)
         .values(sop_id=target[0], key=target[1], orphan="", rank=edit.c.rank + shift)
     )
+    _change_edits(connection, query)
 
 
 def reviews(connection: Connection, sop_id: str) -> list[ReviewRow]:
@@ -265,6 +278,7 @@ def set_review(connection: Connection, row: ReviewRow) -> None:
         delete(step_review).where(step_review.c.sop_id == row.sop_id, step_review.c.key == row.key)
     )
     connection.execute(insert(step_review).values(**row._asdict()))
+    seals.touch(connection, "step_review", [(row.sop_id,)])
 
 
 def drop_review(connection: Connection, sop_id: str, key: str) -> None:
@@ -272,16 +286,19 @@ def drop_review(connection: Connection, sop_id: str, key: str) -> None:
     connection.execute(
         delete(step_review).where(step_review.c.sop_id == sop_id, step_review.c.key == key)
     )
+    seals.touch(connection, "step_review", [(sop_id,)])
 
 
 def set_orphan_content(connection: Connection, orphan_id: str, content: bytes) -> None:
     """Tell an orphan in the terms of another draft; what a person sees of it stays, and so does its version."""
     connection.execute(update(orphan).where(orphan.c.id == orphan_id).values(content=content))
+    seals.touch(connection, "orphan", [(orphan_id,)])
 
 
 def set_reviews(connection: Connection, sop_ids: Sequence[str], rows: Sequence[ReviewRow]) -> None:
     """Replace the reviews of SOPs."""
-    connection.execute(delete(step_review).where(step_review.c.sop_id.in_(sop_ids)))
+    _clear(connection, step_review, sop_ids)
+    seals.touch(connection, "step_review", [(row.sop_id,) for row in rows])
     if rows:
         connection.execute(insert(step_review), [row._asdict() for row in rows])
 
@@ -324,14 +341,24 @@ def set_conflicts(
     connection: Connection, sop_ids: Sequence[str], rows: Sequence[ConflictRow]
 ) -> None:
     """Replace the conflicts of SOPs."""
-    connection.execute(delete(cell_conflict).where(cell_conflict.c.sop_id.in_(sop_ids)))
+    _clear(connection, cell_conflict, sop_ids)
+    seals.touch(connection, "cell_conflict", [(row.sop_id,) for row in rows])
     if rows:
         connection.execute(insert(cell_conflict), [row._asdict() for row in rows])
+
+
+def _clear(connection: Connection, table: Table, sop_ids: Sequence[str]) -> None:
+    """Take the rows of SOPs away."""
+    of_these = table.c.sop_id.in_(sop_ids)
+    held = connection.execute(select(table.c.sop_id).distinct().where(of_these))
+    seals.touch(connection, table.name, map(tuple, held))
+    connection.execute(delete(table).where(of_these))
 
 
 def add_conflict(connection: Connection, row: ConflictRow) -> None:
     """Note a conflict."""
     connection.execute(insert(cell_conflict).values(**row._asdict()))
+    seals.touch(connection, "cell_conflict", [(row.sop_id,)])
 
 
 def settle(connection: Connection, sop_id: str, key: str, field: str) -> bool:
@@ -340,6 +367,8 @@ def settle(connection: Connection, sop_id: str, key: str, field: str) -> bool:
     done = connection.execute(
         delete(cell_conflict).where(held.sop_id == sop_id, held.key == key, held.field == field)
     )
+    if done.rowcount:
+        seals.touch(connection, "cell_conflict", [(sop_id,)])
     return bool(done.rowcount)
 
 
@@ -373,6 +402,7 @@ def find_orphan(connection: Connection, orphan_id: str) -> OrphanRow | None:
 def add_orphan(connection: Connection, row: OrphanRow) -> None:
     """Add an orphan."""
     connection.execute(insert(orphan).values(**row._asdict()))
+    seals.touch(connection, "orphan", [(row.id,)])
 
 
 def set_orphan(connection: Connection, orphan_id: str, state: str) -> None:
@@ -382,6 +412,7 @@ def set_orphan(connection: Connection, orphan_id: str, state: str) -> None:
         .where(orphan.c.id == orphan_id)
         .values(state=state, version=orphan.c.version + 1)
     )
+    seals.touch(connection, "orphan", [(orphan_id,)])
 
 
 def questions(connection: Connection, file_id: str) -> list[QuestionRow]:

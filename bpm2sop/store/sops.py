@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from bpm2sop.store import seals
 from bpm2sop.store.tables import sop
 
 
@@ -81,6 +82,7 @@ def count_by_file(connection: Connection) -> dict[str, int]:
 def add(connection: Connection, row: SopRow) -> None:
     """Add a working copy."""
     connection.execute(insert(sop).values(**row._asdict()))
+    seals.born(connection, row.id)
 
 
 def change(connection: Connection, sop_id: str, **values: Any) -> None:  # noqa: ANN401  (whatever columns hold)
@@ -88,6 +90,9 @@ def change(connection: Connection, sop_id: str, **values: Any) -> None:  # noqa:
     connection.execute(
         update(sop).where(sop.c.id == sop_id).values(**values, version=sop.c.version + 1)
     )
+    own = seals.SOP_COLUMNS & values.keys()
+    if own - {"state"} or (own and not seals.is_born(connection, sop_id)):
+        seals.touch(connection, "sop", [(sop_id,)])
 
 
 def rekey(connection: Connection, keys: dict[str, str]) -> None:

@@ -138,6 +138,7 @@ def _set(
         same = was is not None and _same(overlaid(was, before), now)
         reopened = row.stage in (SUBMITTED, VERIFIED) and not same
         acts = reopening(row) if reopened else {}
+        state = RETIRED if row.stage == RETIRED else ACTIVE
         sops.change(
             connection,
             row.id,
@@ -145,7 +146,7 @@ def _set(
             title=now.title,
             code=now.code or "",
             level=now.level,
-            state=RETIRED if row.stage == RETIRED else ACTIVE,
+            **({"state": state} if state != row.state else {}),
             **acts,
         )
         status = "new" if was is None else "same" if same else "changed"

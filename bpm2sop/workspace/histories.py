@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bpm2sop.store import audit, reviews
+from bpm2sop.store.seals import SEALS
 from bpm2sop.workspace.material import find_sop
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.rights import Person, Right, require
@@ -50,6 +51,7 @@ def history(
     lines = []
     for act in sorted(acts, key=lambda act: -act.id):
         detail = json.loads(act.detail)
+        detail.pop(SEALS, None)
         edit = typed.get(detail.get("edit", 0))
         line = HistoryLine(act.at, act.who, act.act, detail, key=str(detail.get("key", "")))
         if edit is not None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from bpm2sop.errors import StoreProblem, Where
 from bpm2sop.model.findings import Finding
 from bpm2sop.model.sop import Sop
-from bpm2sop.store import audit, inspecting, unpack
+from bpm2sop.store import audit, files, inspecting, unpack
 from bpm2sop.store.migrating import head, revision, revisions
 from bpm2sop.store.opening import connect
 from bpm2sop.trace.fingerprints import Fingerprints
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Orphan
 from bpm2sop.workspace.drafting import Work
+from bpm2sop.workspace.faults import Fault
 from bpm2sop.workspace.importing import ImportLine
 from bpm2sop.workspace.issued import document_of
 from bpm2sop.workspace.memory import Memory
@@ -27,6 +29,7 @@ from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import make_plan, read_base
 from bpm2sop.workspace.preferences import kept_settings
 from bpm2sop.workspace.rights import Person, Right, require
+from bpm2sop.workspace.sealed import unlike
 
 KINDS: dict[tuple[str, str], Any] = {
     ("draft", "news"): dict[str, str],
@@ -41,16 +44,10 @@ KINDS: dict[tuple[str, str], Any] = {
     ("work", "data"): Work,
 }
 """What the packed columns hold."""
+_FORGED: Final = "edition_words"
+"""The fault of an edition that says something else than its document, whatever version wrote it."""
 UNREAD = frozenset({("blob", "data"), ("job", "result")})
 """Columns of bytes that are no values, or of many kinds and passing worth."""
-
-
-class Fault(NamedTuple):
-    """Something that is not as it was written. Words stand under `fsck.<code>`, filled with `params`."""
-
-    code: str
-    subject: str
-    params: tuple[tuple[str, str], ...] = ()
 
 
 class Inspection(NamedTuple):
@@ -82,7 +79,9 @@ def fsck(
     require(who, Right.KEEP)
     with workspace.store.reading() as connection:
         faults = [*_kept(connection), *_values(connection)]
-        notes = list(_editions(connection))
+        others = list(_editions(connection))
+        faults += [fault for fault in others if fault.code == _FORGED]
+        notes = [fault for fault in others if fault.code != _FORGED]
         end, rows = audit.head(connection), inspecting.count_rows(connection)
     derived = 0
     if not faults:
@@ -120,6 +119,11 @@ def _kept(connection: Connection) -> Iterator[Fault]:
     broken = audit.broken(connection)
     if broken is not None:
         yield Fault("audit", str(broken), (("number", str(broken)),))
+    else:
+        yield from unlike(connection)
+    guards = ", ".join(inspecting.missing_guards(connection))
+    if guards:
+        yield Fault("guard", guards, (("names", guards),))
 
 
 def _values(connection: Connection) -> Iterator[Fault]:
@@ -147,7 +151,26 @@ def _editions(connection: Connection) -> Iterator[Fault]:
         except StoreProblem:
             continue
         if hashlib.sha256(document).hexdigest() != sha256:
-            yield Fault("edition", str(number), (("number", str(number)),))
+            same = _says_the_same(_document(connection, sha256), json.loads(document))
+            yield Fault("edition" if same else _FORGED, str(number), (("number", str(number)),))
+
+
+def _document(connection: Connection, sha256: str) -> Any:  # noqa: ANN401  (whatever JSON can hold)
+    """Read the document that was approved; nothing where these bytes are not it."""
+    try:
+        return json.loads(files.kept(connection, sha256) or b"")
+    except ValueError:
+        return None
+
+
+def _says_the_same(old: Any, new: Any) -> bool:  # noqa: ANN401  (whatever JSON can hold)
+    """Tell whether two documents say the same where both have something to say; findings are told anew by each version."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        shared = old.keys() & new.keys() - {"findings"}
+        return all(_says_the_same(old[name], new[name]) for name in shared)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_says_the_same, old, new))
+    return bool(old == new)
 
 
 def _derived(

@@ -3,7 +3,6 @@
 import hashlib
 
 import pytest
-from sqlalchemy import Connection, text
 
 from bpm2sop import drafting
 from bpm2sop.errors import Forbidden, StoreProblem
@@ -12,7 +11,7 @@ from bpm2sop.store import inspecting, pack
 from bpm2sop.store.migrating import downgrade
 from bpm2sop.workspace.adopting import Adopt, accept_upstream, adopt, make_general
 from bpm2sop.workspace.importing import import_maps
-from bpm2sop.workspace.inspecting import KINDS, UNREAD, Inspection, fsck, refuse_older
+from bpm2sop.workspace.inspecting import KINDS, UNREAD, fsck, refuse_older
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.preferences import keep_settings
 from bpm2sop.workspace.rights import LOCAL, OPERATOR, Person, Role
@@ -20,6 +19,7 @@ from bpm2sop.workspace.units import add_unit
 from bpm2sop.workspace.views import list_sops, sop_view
 from tests.store.filling import contents
 from tests.workspace.maps import ANI, CICI, SERVICE, bpmn, bring
+from tests.workspace.meddling import meddle, told
 from tests.workspace.test_adopting import put_in_force
 
 
@@ -30,37 +30,6 @@ def kept(workspace: Workspace) -> Workspace:
     bring(workspace, f"{SERVICE}; e Arsipkan surat @Staf")
     import_maps(workspace, LOCAL, [SourceFile("a.bpmn", bpmn("m Mulai; n Urus surat > P"))])
     return workspace
-
-
-def meddle(workspace: Workspace, *statements: str, **values: object) -> None:
-    """Change rows behind the program's back: guards and references away, as the owner of a database can."""
-    store = workspace.store
-    with store.engine.connect() as connection:
-        connection.execution_options(bpm2sop_writes=True)
-        raw = connection.connection.dbapi_connection
-        if store.is_sqlite:
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        with connection.begin():
-            unguard(connection)
-            for statement in statements:
-                connection.execute(text(statement), values)
-        if store.is_sqlite:
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
-
-
-def unguard(connection: Connection) -> None:
-    """Take triggers, and on PostgreSQL references, away."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        return
-    names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    for name in names.scalars().all():
-        connection.execute(text(f"DROP TRIGGER {name}"))
-
-
-def told(found: Inspection) -> list[tuple[str, str]]:
-    """What is wrong, and with what."""
-    return [(fault.code, fault.subject) for fault in found.faults]
 
 
 def test_an_untouched_workspace_is_clean(kept: Workspace) -> None:
