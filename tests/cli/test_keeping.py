@@ -148,10 +148,12 @@ def test_fsck_says_what_is_wrong_and_ends_with_4(bpm2sop: Call, db: Path) -> Non
         raw.execute("DROP TRIGGER audit_no_update")
         raw.execute("UPDATE audit SET who = 'nobody'")
     result = bpm2sop("fsck", "--language", "en")
-    assert (result.exit_code, result.stdout) == (4, "The audit's chain breaks at row 1.\n")
-    assert "1 things are not as they were written." in result.stderr
+    broken, guards = result.stdout.splitlines()
+    assert (result.exit_code, broken) == (4, "The audit's chain breaks at row 1.")
+    assert guards.endswith("overwritten: audit_no_update.")
+    assert "2 things are not as they were written." in result.stderr
     told = json.loads(bpm2sop("fsck", "--json").stdout)
-    assert [fault["code"] for fault in told["faults"]] == ["audit"]
+    assert [fault["code"] for fault in told["faults"]] == ["audit", "guard"]
 
 
 def test_doctor_says_how_it_stands(bpm2sop: Call, db: Path) -> None:
