@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Table,
     Update,
     bindparam,
     delete,
@@ -278,7 +277,7 @@ def set_review(connection: Connection, row: ReviewRow) -> None:
         delete(step_review).where(step_review.c.sop_id == row.sop_id, step_review.c.key == row.key)
     )
     connection.execute(insert(step_review).values(**row._asdict()))
-    seals.touch(connection, "step_review", [(row.sop_id,)])
+    seals.touch(connection, "step_review", [(row.sop_id, row.key)])
 
 
 def drop_review(connection: Connection, sop_id: str, key: str) -> None:
@@ -286,7 +285,7 @@ def drop_review(connection: Connection, sop_id: str, key: str) -> None:
     connection.execute(
         delete(step_review).where(step_review.c.sop_id == sop_id, step_review.c.key == key)
     )
-    seals.touch(connection, "step_review", [(sop_id,)])
+    seals.touch(connection, "step_review", [(sop_id, key)])
 
 
 def set_orphan_content(connection: Connection, orphan_id: str, content: bytes) -> None:
@@ -297,8 +296,11 @@ def set_orphan_content(connection: Connection, orphan_id: str, content: bytes) -
 
 def set_reviews(connection: Connection, sop_ids: Sequence[str], rows: Sequence[ReviewRow]) -> None:
     """Replace the reviews of SOPs."""
-    _clear(connection, step_review, sop_ids)
-    seals.touch(connection, "step_review", [(row.sop_id,) for row in rows])
+    of_these = step_review.c.sop_id.in_(sop_ids)
+    held = {ReviewRow(*row) for row in connection.execute(select(*_REVIEW).where(of_these))}
+    connection.execute(delete(step_review).where(of_these))
+    others = held.symmetric_difference(rows)
+    seals.touch(connection, "step_review", sorted({(row.sop_id, row.key) for row in others}))
     if rows:
         connection.execute(insert(step_review), [row._asdict() for row in rows])
 
@@ -341,18 +343,13 @@ def set_conflicts(
     connection: Connection, sop_ids: Sequence[str], rows: Sequence[ConflictRow]
 ) -> None:
     """Replace the conflicts of SOPs."""
-    _clear(connection, cell_conflict, sop_ids)
-    seals.touch(connection, "cell_conflict", [(row.sop_id,) for row in rows])
+    of_these = cell_conflict.c.sop_id.in_(sop_ids)
+    held = {ConflictRow(*row) for row in connection.execute(select(*_CONFLICT).where(of_these))}
+    connection.execute(delete(cell_conflict).where(of_these))
+    others = held.symmetric_difference(rows)
+    seals.touch(connection, "cell_conflict", sorted({(row.sop_id,) for row in others}))
     if rows:
         connection.execute(insert(cell_conflict), [row._asdict() for row in rows])
-
-
-def _clear(connection: Connection, table: Table, sop_ids: Sequence[str]) -> None:
-    """Take the rows of SOPs away."""
-    of_these = table.c.sop_id.in_(sop_ids)
-    held = connection.execute(select(table.c.sop_id).distinct().where(of_these))
-    seals.touch(connection, table.name, map(tuple, held))
-    connection.execute(delete(table).where(of_these))
 
 
 def add_conflict(connection: Connection, row: ConflictRow) -> None:

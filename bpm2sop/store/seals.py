@@ -64,7 +64,7 @@ _PARTS: Final[Mapping[str, _Part]] = {
         "sop_id key element text who at answers file_version resolved_by resolved_at",
     ),
     "step_review": _part(
-        step_review, "sop_id", "key seen edit_id suspect who at cleared_by cleared_at word"
+        step_review, "sop_id key", "seen edit_id suspect who at cleared_by cleared_at word"
     ),
     "cell_conflict": _part(cell_conflict, "sop_id", "key field base ours theirs via"),
     "orphan": _part(orphan, "id", "file_id sop_id key content file_version at state"),
@@ -97,11 +97,6 @@ def born(connection: Connection, sop_id: str) -> None:
 def is_born(connection: Connection, sop_id: str) -> bool:
     """Tell whether an SOP began in this transaction."""
     return (sop_id,) in connection.info.get(_NOTED, {}).get(_BORN, {})
-
-
-def is_pending(connection: Connection) -> bool:
-    """Tell whether something is written that no act has sealed."""
-    return any(name != _BORN and keys for name, keys in connection.info.get(_NOTED, {}).items())
 
 
 def take(connection: Connection) -> dict[str, dict[str, str]]:

@@ -27,10 +27,23 @@ _FAULTS: Final = {
     "step_review": "review",
 }
 """Tables with sentences of their own; the others share one."""
-_WHOLE: Final = ("sop", "step_review", "cell_conflict", "baseline_item")
+_WHOLE: Final = ("sop", "cell_conflict", "baseline_item")
 """Tables sealed as one whole, in which no single row goes or comes."""
 _STEPS: Final = {"submit", "verify", "send-back", "approve", "retire", "bring-back"}
 """Acts that end a stage of a working copy, or begin one."""
+_WRITING: Final = {
+    "adopt",
+    "approve",
+    "comment",
+    "edit",
+    "fill",
+    "fill-form",
+    "freeze",
+    "reorganised",
+    "review",
+    "submit",
+}
+"""Acts that write what is sealed."""
 _NEEDS: Final = {"submitted": "submit", "verified": "verify"}
 """Stages to which one act alone leads."""
 
@@ -48,6 +61,8 @@ class _Told:
 
     titles: Mapping[str, str]
     """Of every SOP, by its id."""
+    older: bool = False
+    """Whether there are acts of a version that sealed nothing: rows without a seal may be theirs."""
     sealed: dict[tuple[str, str], _Seal] = field(default_factory=dict)
     named: dict[tuple[str, str], Act] = field(default_factory=dict)
     """Words and remarks by table and id, with the act that wrote each."""
@@ -61,6 +76,7 @@ class _Told:
     def read(self, act: Act) -> None:
         """Take one act in."""
         detail: dict[str, Any] = json.loads(act.detail)
+        self.older = self.older or (act.act in _WRITING and seals.SEALS not in detail)
         if act.act in _NAMED and _NAMED[act.act] in detail:
             self.named[(act.act, str(detail[_NAMED[act.act]]))] = act
         elif act.act in ("approve", "enact", "revoke"):
@@ -101,11 +117,11 @@ def _by_seals(connection: Connection, told: _Told) -> Iterator[Fault]:
             if made != seal.made:
                 gone = not made and table not in _WHOLE
                 yield _fault(told, seal.act, table, key, how="gone" if gone else "changed")
-        if table == "edit" and sealed:
-            first = min(map(int, sealed))
-            for key in standing.keys() - sealed.keys():
-                if int(key) > first:
-                    yield _strange(table, key)
+        if table != "sop":  # as a draft made it, it needs no seal
+            first = min(map(int, sealed)) if table == "edit" and sealed else None
+            for key in sorted(standing.keys() - sealed.keys()):
+                if not told.older or (first is not None and int(key) > first):
+                    yield _strange(told, table, key)
 
 
 def _by_acts(connection: Connection, told: _Told) -> Iterator[Fault]:
@@ -119,7 +135,7 @@ def _by_acts(connection: Connection, told: _Told) -> Iterator[Fault]:
         # What was typed on a page was always named by its act; what came otherwise was not, before there were seals.
         by_hand = row.table == "edit" and not row.via
         if by_hand and place not in told.named and place not in told.sealed:
-            yield _strange(*place)
+            yield _strange(told, *place)
     yield from _versions(connection, told)
     yield from _editions(connection, told)
     numbers: dict[str, set[str]] = defaultdict(set)
@@ -167,8 +183,7 @@ def _editions(connection: Connection, told: _Told) -> Iterator[Fault]:
         if not same:
             yield _fault(told, enacted or act, "edition", key, how="changed")
     for place in sorted(heads.keys() - told.approved.keys()):
-        params = (("number", str(place[1])), ("place", told.titles.get(place[0], place[0])))
-        yield Fault("edition_strange", f"{place[0]}/{place[1]}", params)
+        yield _strange(told, "edition", f"{place[0]}/{place[1]}")
 
 
 def _as_enacted(act: Act | None) -> tuple[str, str]:
@@ -207,6 +222,10 @@ def _since(act: Act, row: str, place: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _strange(table: str, key: str) -> Fault:
+def _strange(told: _Told, table: str, key: str) -> Fault:
     """Say that something stands there that no act wrote."""
-    return Fault(f"{_FAULTS[table]}_strange", key, (("row", key),))
+    sop_id, _, number = key.partition("/")
+    place, row = told.titles.get(sop_id, sop_id), number or key
+    if table not in _FAULTS:
+        return Fault("strange", f"{table} {key}", (("table", table), ("row", row)))
+    return Fault(f"{_FAULTS[table]}_strange", key, (("row", row), ("place", place)))

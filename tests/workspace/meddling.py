@@ -1,19 +1,41 @@
 """What the owner of a database can do behind the program's back."""
 
 import json
+from weakref import WeakSet
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from bpm2sop.store import audit
-from bpm2sop.store.seals import SEALS
+from bpm2sop.store.seals import SEALS, TABLES, standing
 from bpm2sop.store.triggers import CREATE
 from bpm2sop.workspace.inspecting import Inspection
 from bpm2sop.workspace.opening import Workspace
+
+MEDDLED: WeakSet[Engine] = WeakSet()
+"""Databases that are not as acts left them."""
+
+
+def unsealed(connection: Connection) -> list[tuple[str, str]]:
+    """What people wrote that no act has sealed, by table and key; an SOP as its draft made it needs no seal."""
+    sealed = {
+        (table, key)
+        for act in audit.forward(connection)
+        for table, keys in json.loads(act.detail).get(SEALS, {}).items()
+        for key in keys
+    }
+    tables = (table for table in TABLES if table != "sop")
+    return [
+        (table, key)
+        for table in tables
+        for key, _ in standing(connection, table)
+        if (table, key) not in sealed
+    ]
 
 
 def meddle(workspace: Workspace, *statements: str, **values: object) -> None:
     """Change rows behind the program's back: guards and references away, as the owner of a database can."""
     store = workspace.store
+    MEDDLED.add(store.engine)
     with store.engine.connect() as connection:
         connection.execution_options(bpm2sop_writes=True)
         raw = connection.connection.dbapi_connection

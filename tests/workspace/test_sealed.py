@@ -61,9 +61,9 @@ ALTERED = [
     ("UPDATE comment SET text = 'palsu'", "comment_changed"),
     ("UPDATE comment SET who = 'evil'", "comment_changed"),
     ("DELETE FROM comment", "comment_gone"),
-    ("UPDATE step_review SET who = 'evil'", "review"),
-    ("UPDATE step_review SET suspect = 1 - suspect", "review"),
-    ("DELETE FROM step_review", "review"),
+    ("UPDATE step_review SET who = 'evil'", "review_changed"),
+    ("UPDATE step_review SET suspect = 1 - suspect", "review_changed"),
+    ("DELETE FROM step_review", "review_gone"),
     ("UPDATE sop SET stage = 'verified'", "copy"),
     ("UPDATE sop SET number = '9/9999'", "copy"),
     ("UPDATE sop SET state = 'gone'", "copy"),
@@ -126,6 +126,20 @@ def test_an_edition_of_another_document_is_found(office: Workspace) -> None:
 INSERTED = [
     (
         (
+            "INSERT INTO comment (id, sop_id, text, who, at)"
+            " SELECT 'x', id, 'Palsu', 'ani', '2026-01-01' FROM sop"
+        ),
+        "comment_strange",
+    ),
+    (
+        (
+            "INSERT INTO evaluation (id, sop_id, edition, kind, who)"
+            " SELECT 'x', id, 1, 'monitoring', 'ani' FROM sop"
+        ),
+        "strange",
+    ),
+    (
+        (
             "INSERT INTO edit (sop_id, key, field, value, who, at)"
             " SELECT id, 'a', 'text', 'Palsu', 'ani', '2026-01-01' FROM sop"
         ),
@@ -143,7 +157,7 @@ INSERTED = [
             "INSERT INTO step_review (sop_id, key, seen, who)"
             " SELECT sop_id, 'd', seen, who FROM step_review"
         ),
-        "review",
+        "review_strange",
     ),
     (
         (
