@@ -1,6 +1,8 @@
 """`fsck` finds whatever is not as it was written, and says where."""
 
 import hashlib
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,8 @@ from bpm2sop.store.migrating import downgrade
 from bpm2sop.workspace.adopting import Adopt, accept_upstream, adopt, make_general
 from bpm2sop.workspace.importing import import_maps
 from bpm2sop.workspace.inspecting import KINDS, UNREAD, fsck, refuse_older
-from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.keeping import backup, restore
+from bpm2sop.workspace.opening import Workspace, open_workspace
 from bpm2sop.workspace.preferences import keep_settings
 from bpm2sop.workspace.rights import LOCAL, OPERATOR, Person, Role
 from bpm2sop.workspace.units import add_unit
@@ -101,6 +104,16 @@ def adopted(workspace: Workspace) -> Workspace:
 def test_a_workspace_with_an_adopted_sop_is_clean(adopted: Workspace) -> None:
     """It has no map, and its drafts are made of editions of the general one."""
     assert told(fsck(adopted, OPERATOR)) == []
+
+
+def test_a_restored_workspace_with_an_adopted_sop_is_clean(
+    adopted: Workspace, tmp_path: Path
+) -> None:
+    """As it was before."""
+    backup(adopted, OPERATOR, tmp_path / "a.zip")
+    restore(tmp_path / "a.zip", str(tmp_path / "b.db"))
+    with closing(open_workspace(str(tmp_path / "b.db"))) as other:
+        assert told(fsck(other, OPERATOR)) == []
 
 
 @pytest.mark.parametrize(
