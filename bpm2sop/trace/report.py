@@ -180,7 +180,7 @@ def report(
         cross_functional: the level of the cross-functional maps.
     """
     work = _Work(header.on, holdings, register)
-    trace = work.trace()
+    trace = replace(work.trace(), cuts=cuts)
     lanes = [one for one in work.maps if one.level is None or one.level >= cross_functional]
     ratios = {
         "maps": trace.maps,

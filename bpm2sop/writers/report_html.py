@@ -7,6 +7,7 @@ import hashlib
 
 from bpm2sop.trace.report import Report
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.figures import share_of
 from bpm2sop.writers.markup import Html, el, lines
 from bpm2sop.writers.report_tables import Table, Value, facts_of, tables_of, title_of
 from bpm2sop.writers.trace_charts import charts
@@ -97,17 +98,17 @@ def _section(at: int, table: Table, language: Language) -> Html:
     if not table.rows:
         return lines(heading, note, el("p", say(language, "coverage.nothing")))
     top = el("thead", el("tr", *(el("th", column.head, scope="col") for column in table.columns)))
-    rows = lines(*(el("tr", *map(_cell, row)) for row in table.rows))
+    rows = lines(*(el("tr", *(_cell(value, language) for value in row)) for row in table.rows))
     made = el("table", top, el("tbody", rows))
     if table.wide:
         made = el("div", made, class_="wide", tabindex=0, role="region", aria_label=table.title)
     return lines(heading, note, made)
 
 
-def _cell(value: Value) -> Html:
+def _cell(value: Value, language: Language) -> Html:
     """Show one cell: figures stand right, letters in the middle."""
     if isinstance(value, float):
-        return el("td", f"{value:.1%}", class_="number")
+        return el("td", share_of(value, language), class_="number")
     if isinstance(value, int):
         return el("td", str(value), class_="number")
     return el("td", value, class_="letter" if value in _LETTERS else None)

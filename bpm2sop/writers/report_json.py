@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from bpm2sop.trace.report import Report
@@ -16,10 +17,12 @@ def report_value(report: Report, language: Language) -> dict[str, Any]:
         "schema": "bpm2sop/report/1",
         "title": title_of(report, language),
         "on": report.header.on.isoformat(),
+        "cuts": asdict(report.trace.cuts),
         "facts": dict(facts_of(report, language)),
         "tables": [
             {
                 "title": table.title,
+                "note": table.note,
                 "columns": [column.head for column in table.columns],
                 "rows": [list(row) for row in table.rows],
             }

@@ -7,6 +7,7 @@ import re
 from bpm2sop.layout.style import A4
 from bpm2sop.trace.report import Report
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.figures import share_of
 from bpm2sop.writers.pdf.appendix import breakable, part
 from bpm2sop.writers.pdf.document import own_words
 from bpm2sop.writers.pdf.typesetting import typeset
@@ -69,15 +70,15 @@ def _part(table: Table, language: Language) -> dict[str, object]:
     made = {
         "head": [column.head for column in table.columns],
         "widths": [column.width for column in table.columns],
-        "rows": [[_said(value) for value in row] for row in table.rows],
+        "rows": [[_said(value, language) for value in row] for row in table.rows],
     }
     return dict(part(table.title, made, words=words, level=1))
 
 
-def _said(value: Value) -> str:
+def _said(value: Value, language: Language) -> str:
     """Write a cell; what has no spaces may break."""
     if isinstance(value, float):
-        return f"{value:.1%}"
+        return share_of(value, language)
     if isinstance(value, int):
         return str(value)
     text = value[:_LONGEST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from bpm2sop.trace import Ratio
 from bpm2sop.trace.ladders import Due, Rung, Standing
 from bpm2sop.trace.report import Report
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.figures import per_cent
 from bpm2sop.writers.trace_table import COLUMNS, heads, titles_of, why_of, words_of
 
 Value = str | int | float
@@ -89,7 +90,7 @@ def _table(
     columns: Sequence[tuple[str, int]],
     rows: Iterable[tuple[Value, ...]],
     *,
-    note: bool = False,
+    note: str = "",
     wide: bool = False,
 ) -> Table:
     """Make a table whose words stand in the catalogue under its name."""
@@ -98,7 +99,7 @@ def _table(
         title=say(language, f"coverage.of_{name}"),
         columns=tuple(Column(say(language, f"coverage.{key}"), width) for key, width in columns),
         rows=tuple(rows),
-        note=say(language, f"coverage.note_{name}") if note else "",
+        note=note,
         wide=wide,
     )
 
@@ -110,26 +111,34 @@ def _ratio(ratio: Ratio) -> tuple[Value, ...]:
 
 def _coverage(report: Report, language: Language) -> Iterator[Table]:
     """Give the ratios and the ladders, each letter with its rule."""
+    said = _cuts(report, language)
+    note = say(language, "coverage.note_ratios", cuts=said)
     counts = (("covered", 1), ("all", 1), ("share", 1), ("letter", 1))
     rows: list[tuple[Value, ...]] = [
         (say(language, f"coverage.ratio_{one.name}"), *_ratio(one.ratio), one.letter)
         for one in report.coverage
     ]
-    yield _table(language, "ratios", (("ratio", 6), *counts), rows, note=True)
-    agency = [_rung(one, language) for one in report.rungs if not one.unit]
+    yield _table(language, "ratios", (("ratio", 6), *counts), rows, note=note)
+    agency = [_rung(one, said, language) for one in report.rungs if not one.unit]
     columns = (("item", 5), *counts, ("rule", 6))
     yield _table(language, "ladder", columns, agency)
-    units = [(one.unit, *_rung(one, language)) for one in report.rungs if one.unit]
+    units = [(one.unit, *_rung(one, said, language)) for one in report.rungs if one.unit]
     yield _table(language, "ladder_units", (("unit", 3), *columns), units)
 
 
-def _rung(rung: Rung, language: Language) -> tuple[Value, ...]:
+def _cuts(report: Report, language: Language) -> str:
+    """Say from which shares on "all", "most" and "few" are meant: the cut-offs by which the letters were given."""
+    cuts = {name: per_cent(value, language) for name, value in asdict(report.trace.cuts).items()}
+    return say(language, "coverage.cuts", **cuts)
+
+
+def _rung(rung: Rung, cuts: str, language: Language) -> tuple[Value, ...]:
     """Give an item with its letter and rule."""
     return (
         say(language, f"coverage.item_{rung.item.value}"),
         *_ratio(rung.counted),
         rung.letter,
-        say(language, f"coverage.rule_{rung.rule}"),
+        say(language, f"coverage.rule_{rung.rule}", cuts=cuts),
     )
 
 
@@ -201,9 +210,8 @@ def _units(report: Report, language: Language) -> Iterator[Table]:
 def _due(report: Report, language: Language) -> Iterator[Table]:
     """Give the forms that have to be filled in, the earliest first."""
     columns = (("by", 2), ("form", 2), ("number", 2), ("sop", 6), ("unit", 3), ("state", 2))
-    yield _table(
-        language, "due", columns, (_due_row(one, language) for one in report.due), note=True
-    )
+    rows = (_due_row(one, language) for one in report.due)
+    yield _table(language, "due", columns, rows, note=say(language, "coverage.note_due"))
 
 
 def _due_row(one: Due, language: Language) -> tuple[Value, ...]:

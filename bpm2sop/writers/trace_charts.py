@@ -8,8 +8,8 @@ from bpm2sop.trace import Trace
 from bpm2sop.wording import Language, say
 from bpm2sop.writers.markup import Html
 
-_COLOURS = ("#1f5a8a", "#4d8fc0", "#86b8dc", "#2d7d5a", "#7a5ea8", "#b3b9c0")
-_WITH, _WITHOUT = "#1f5a8a", "#c9ced4"
+COLOURS = ("#1f5a8a", "#4d8fc0", "#86b8dc", "#2d7d5a", "#7a5ea8", "#b3b9c0")
+WITH, WITHOUT = "#1f5a8a", "#c9ced4"
 _INCHES = (10.0, 3.2)
 _SETTINGS: Any = {
     "svg.hashsalt": "bpm2sop",
@@ -46,7 +46,7 @@ def _nodes(axes: Any, trace: Trace, language: Language) -> None:  # noqa: ANN401
     """Draw a bar a transformation."""
     labels = [say(language, f"trace.how_{how.replace('-', '_')}") for how in trace.how]
     counts = list(trace.how.values())
-    bars = axes.barh(labels, counts, color=_COLOURS[: len(counts)])
+    bars = axes.barh(labels, counts, color=COLOURS[: len(counts)])
     axes.bar_label(bars, padding=3)
     _finish(axes, say(language, "trace.chart_how"), max(counts, default=0))
     axes.invert_yaxis()
@@ -58,9 +58,9 @@ def _levels(axes: Any, trace: Trace, language: Language) -> None:  # noqa: ANN40
     labels = [say(language, "atlas.level", level=line.level) for line in lines]
     done = [line.with_sop for line in lines]
     open_ = [line.flowing - line.with_sop for line in lines]
-    axes.barh(labels, done, color=_WITH, label=say(language, "trace.with_sop"))
+    axes.barh(labels, done, color=WITH, label=say(language, "trace.with_sop"))
     bars = axes.barh(
-        labels, open_, left=done, color=_WITHOUT, label=say(language, "trace.without_sop")
+        labels, open_, left=done, color=WITHOUT, label=say(language, "trace.without_sop")
     )
     axes.bar_label(bars, labels=[f"{line.with_sop}/{line.flowing}" for line in lines], padding=3)
     _finish(

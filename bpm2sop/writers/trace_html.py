@@ -2,6 +2,7 @@
 
 from bpm2sop.trace import Ratio, Trace
 from bpm2sop.wording import Language, say
+from bpm2sop.writers.figures import share_of
 from bpm2sop.writers.markup import Html, el, join, lines
 from bpm2sop.writers.trace_charts import charts
 from bpm2sop.writers.trace_table import heads, titles_of, words_of
@@ -87,7 +88,7 @@ def _ratios(trace: Trace, language: Language) -> Html:
             say(language, f"trace.{name}"),
             str(ratio.covered),
             str(ratio.all),
-            f"{ratio.share:.1%}",
+            share_of(ratio.share, language),
             trace.grade(ratio),
         ]
         for name, ratio in named

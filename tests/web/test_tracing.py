@@ -38,6 +38,7 @@ def test_the_evidence_is_one_zip(site: Site) -> None:
     visitor = site.local()
     assert visitor.get("/evidence?on=2026-02-01").status_code == 200
     assert visitor.get("/evidence?on=kemarin").status_code == 400
+    assert visitor.get("/evidence").text.count("sebagian besar lebih dari 50%") > 1, "and by rule"
     answer = visitor.get("/evidence/pack?on=2026-02-01&regulation=Perbup+1")
     assert "bukti-dukung-2026-02-01.zip" in answer.headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.data)) as held:

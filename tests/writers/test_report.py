@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,11 +16,12 @@ import pytest
 from bpm2sop.drafting import Settings
 from bpm2sop.settings import Coverage
 from bpm2sop.sources import SourceFile, gather
-from bpm2sop.trace import trace
+from bpm2sop.trace import How, trace
 from bpm2sop.trace.ladders import Standing
 from bpm2sop.trace.report import Header, Holdings, Register, Report, report
 from bpm2sop.wording import Language
 from bpm2sop.workspace import draft_sources
+from bpm2sop.writers.figures import share_of
 from bpm2sop.writers.report_json import report_value
 from bpm2sop.writers.report_registry import REPORT_WRITERS, ReportWriter
 
@@ -102,6 +104,50 @@ def test_actors_are_compared_only_with_a_list() -> None:
     assert {line[1] for line in rows(made(Register(actors=actors - {"Pemohon"})), title)} == {
         "Pemohon"
     }
+
+
+def test_the_cut_offs_by_which_letters_were_given_are_told() -> None:
+    """Those of the profile, in each format; nobody is told of others."""
+    found = report(*drafted(), Register(), cuts=Coverage(a=80, b=33.5, c=10))
+    said = (
+        "semua berarti paling sedikit 80%, sebagian besar lebih dari 33,5%, "
+        "sebagian kecil lebih dari 10%"
+    )
+    value = report_value(found, Language.ID)
+    assert value["cuts"] == {"a": 80, "b": 33.5, "c": 10}
+    assert said in value["tables"][0]["note"]
+    ladder = next(one for one in value["tables"] if "(PMPRB)" in one["title"])
+    assert said in ladder["rows"][0][-1]
+    assert "at least 80%, most more than 33.5%" in str(report_value(found, Language.EN)["tables"])
+    writers = {writer.format: writer.write(found, Language.ID) for writer in REPORT_WRITERS}
+    assert said in writers["html"].decode()
+    book = openpyxl.load_workbook(io.BytesIO(writers["xlsx"]))
+    assert said in str(book.worksheets[1]["A2"].value)
+
+
+def test_shares_are_written_as_the_language_does() -> None:
+    """With a comma in Indonesian, with a point in English."""
+    assert share_of(2 / 3, Language.ID) == "66,7%"
+    assert share_of(2 / 3, Language.EN) == "66.7%"
+    page = REPORT_WRITERS[0].write(made(), Language.ID).decode()
+    assert "100,0%" in page
+    assert "100.0%" not in page
+
+
+def test_the_workbook_draws_the_charts_of_the_page() -> None:
+    """Nodes by transformation, maps by level: from cells that hold the same figures."""
+    data = next(one for one in REPORT_WRITERS if one.format == "xlsx").write(made(), Language.ID)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    counts = {row[0]: row[1:3] for row in cells if isinstance(row[1], int)}
+    assert counts["langsung"][0] == made().trace.how[How.DIRECT]
+    for line in made().trace.levels:
+        if line.flowing:
+            assert counts[f"T{line.level}"] == [line.with_sop, line.flowing - line.with_sop]
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        charts = [held.read(name).decode() for name in held.namelist() if "charts/chart" in name]
+    assert len(charts) == 2
+    assert all("bpm2sop!$A$" in one for one in charts)
 
 
 @pytest.mark.parametrize("writer", REPORT_WRITERS, ids=lambda writer: writer.format)

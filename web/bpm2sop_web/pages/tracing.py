@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request
@@ -21,6 +22,7 @@ from bpm2sop.writers.forms import FormKind
 from bpm2sop_web.here import who, ws
 from bpm2sop_web.pages.going import to
 from bpm2sop_web.sending import as_download
+from bpm2sop_web.speaking import number, t
 
 blueprint = Blueprint("tracing", __name__)
 PAGE = 200
@@ -79,8 +81,10 @@ def _names(rows: Iterable[Row]) -> dict[str, str]:
 def evidence() -> ResponseReturnValue:
     """Show coverage, the ladders of the assessment forms, gaps, and what is due."""
     asked = _asked()
+    made = report(ws(), who(), asked)
     return render_template(
-        "evidence.html", active="evidence", most=MOST, report=report(ws(), who(), asked), asked=asked,
+        "evidence.html", active="evidence", most=MOST, report=made, asked=asked,
+        cuts=t("coverage.cuts", **{n: f"{number(v)}%" for n, v in asdict(made.trace.cuts).items()}),
         files=_by_name(), sops={line.key: line.id for line in list_sops(ws(), who())},
         attested=ATTESTED,
     )  # fmt: skip
