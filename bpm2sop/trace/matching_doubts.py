@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from bpm2sop.model.sop import StepKey
 from bpm2sop.trace.matching_ids import Ids, series_of
 from bpm2sop.trace.matching_near import by_word, near, worded
-from bpm2sop.trace.matching_spots import NESTING, Spot, Spots, Tie, core_type
+from bpm2sop.trace.matching_spots import NESTING, Spot, Spots, Tie, core_type, only_ends
 from bpm2sop.trace.matching_values import Pair, Reason
 
 _Ties = frozenset[tuple[str, StepKey]]
@@ -23,6 +23,7 @@ class Doubts:
         self._partner = {pair.old: pair.new for pair in pairs.values()}
         self._back = {pair.new: pair.old for pair in pairs.values()}
         self._said = by_word(old), by_word(new)
+        self._only = only_ends(old), only_ends(new)
         self._sorts = _by_sort(old), _by_sort(new)
         self._at: dict[_Ties, list[StepKey]] = defaultdict(list)
         for key, spot in new.items():
@@ -42,11 +43,14 @@ class Doubts:
         old, new = self._old[key], self._new[key]
         numbered = series_of(key) is not None
         if old.nameless and new.nameless:
-            return numbered and key not in self._ids.proved and self._apart(old, new)
+            apart = self._apart if key in self._ids.proved else self._displaced
+            return numbered and apart(old, new)
         if old.name == new.name:
             return numbered and self._fits_another(key)
         if near(old, new) or (not numbered and (old.nameless or new.nameless)):
             return False
+        if numbered and key not in self._ids.proved:
+            return True
         return not self._same_place(old, new) or self._claimed(old, new)
 
     def _claimed(self, old: Spot, new: Spot) -> bool:
@@ -90,7 +94,8 @@ class Doubts:
     def _name_is_weak(self, pair: Pair) -> bool:
         """Tell whether the step of a name may be another: all around is different, or others have a claim to name or place."""
         old, new = self._old[pair.old], self._new[pair.new]
-        if self._strange(old, new):
+        only = pair.old in self._only[0] and pair.new in self._only[1]
+        if not only and self._strange(old, new):
             return True
         touch = self._touch(old, new)
         if not touch and (self._rivalled(pair) or self._at.get(self._around(old))):

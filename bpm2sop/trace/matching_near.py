@@ -17,6 +17,7 @@ MOST = 64
 _RENAMED = 0.8
 _LETTERS = 4
 _WORDS = 2
+_SEVERAL = 2
 _TRIES = 4
 """Rounds of guessing; after the last one that was refuted no guess stands."""
 
@@ -118,21 +119,34 @@ class Neighbourhood:
         rivals = [r for r in self._rivals(self._new[best]) if self._old[r].sort == spot.sort]
         if self._best_rival(self._new[best], rivals) != key:
             return None
-        even = self._left_old[spot.sort] == self._left_new[spot.sort]
-        if spot.sort in self._several and not _same_kind(spot, self._new[best]):
-            return None
-        # Names of gateways and events are many: one of another type must lie at just the same place.
-        retyped = spot.family != "activity" and core_type(spot.step) != core_type(
-            self._new[best].step
-        )
-        holds = self._consistent if even and not retyped else self._exact
-        if not holds(spot, self._new[best]):
+        if not self._holds(spot, self._new[best]):
             return None
         if self._may_be_another(key, best):
             if not self._bold or key in self._refuted:
                 return None
             self._guessed.add(key)
         return best
+
+    def _holds(self, spot: Spot, new: Spot) -> bool:
+        """Tell whether two steps of one name lie at the same place, as far as must be known to tell them from others.
+
+        The last two that are left may be of other type or actor between just the same neighbours, and of one kind between
+        most of them.
+        """
+        left = self._left_old[spot.sort], self._left_new[spot.sort]
+        exact, alike = self._exact(spot, new), _same_kind(spot, new)
+        if left == (1, 1):
+            shared = self._agreeing(spot, new)
+            if exact or (
+                alike and shared >= _SEVERAL and shared * 2 > max(len(spot.ties), len(new.ties))
+            ):
+                return True
+        if spot.sort in self._several and not alike:
+            return False
+        # Names of gateways and events are many: one of another type must lie at just the same place.
+        retyped = spot.family != "activity" and core_type(spot.step) != core_type(new.step)
+        even = left[0] == left[1]
+        return self._consistent(spot, new) if even and not retyped else exact
 
     def _may_be_another(self, key: StepKey, best: StepKey) -> bool:
         """Tell whether a twin of either would do as well, by what is known of its neighbours."""
