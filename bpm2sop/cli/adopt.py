@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import tell_touched, touched_value
-from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.options import json_option, language_option, misread
 from bpm2sop.cli.store import acting, as_option, db_option, find_sop, opened
 from bpm2sop.cli.talk import EXIT_DONE, print_json, tell
+from bpm2sop.errors import Missing
 from bpm2sop.wording import Language, say
 
 if TYPE_CHECKING:
     from bpm2sop.workspace.adopting import AdoptionLine
+    from bpm2sop.workspace.opening import Workspace
+    from bpm2sop.workspace.rights import Person
 
 
 def _as_actors(
@@ -24,7 +27,7 @@ def _as_actors(
     for value in values:
         general, _, own = value.partition("=")
         if not general.strip() or not own.strip():
-            raise click.BadParameter(f"{value}: GENERAL=OWN")
+            raise misread("actor", value=value)
         found[general.strip()] = own.strip()
     return found
 
@@ -150,7 +153,6 @@ def follow(
     """Let the adopted SOP follow the edition in force of its general one; the unit's own words survive."""
     from bpm2sop.trace.matching_changes import What
     from bpm2sop.workspace.adopting import (
-        ADOPTED,
         accept_upstream,
         adoption_of,
         upstream_changes,
@@ -158,7 +160,7 @@ def follow(
 
     with opened(db, make=False) as workspace:
         who = acting(workspace, login)
-        own = find_sop(workspace, who, sop, ADOPTED)
+        own = _adopted(workspace, who, sop)
         found = upstream_changes(workspace, who, own)
         steps = [one for diff in found for one in diff.steps if one.what is not What.SAME]
         line = adoption_of(workspace, who, own)
@@ -177,11 +179,28 @@ def follow(
         print_json({**_value(line), "steps": changes, "done": told})
     else:
         for what, no, old, new in changes:
-            click.echo(f"{what} {no}: {' -> '.join(filter(None, (old, new)))}")
+            said = say(language, f"diff.what_{what}")
+            click.echo(f"{said} {no}: {' -> '.join(filter(None, (old, new)))}")
     if done is not None:
         tell(say(language, "adopt.followed", title=line.title, edition=line.upstream))
         tell_touched([done], language)
     return EXIT_DONE
+
+
+def _adopted(workspace: Workspace, who: Person, name: str) -> str:
+    """Find an SOP that is to be an adopted one; what is none is told by the use case.
+
+    Raises:
+        Missing: nothing goes by that name, or several do.
+    """
+    from bpm2sop.workspace.adopting import ADOPTED
+
+    try:
+        return find_sop(workspace, who, name, ADOPTED)
+    except Missing as missing:
+        if missing.code != "sop-missing":
+            raise
+        return find_sop(workspace, who, name)
 
 
 def _value(line: AdoptionLine) -> dict[str, Any]:

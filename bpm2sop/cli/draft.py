@@ -21,6 +21,7 @@ from bpm2sop.cli.options import (
     level_option,
     limit_option,
     manifest_option,
+    misread,
     output_option,
     paths_argument,
     profile_option,
@@ -49,7 +50,7 @@ _FIRST = 5
 def _book(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """Take only a name that says which kind of book is wanted."""
     if path is not None and path.suffix.lower() not in BOOKS:
-        raise click.BadParameter(f"{path.name}: not one of {', '.join(BOOKS)}")
+        raise misread("unknown", value=path.name, known=", ".join(BOOKS))
     return path
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import click
-
+from bpm2sop.cli.options import misused
 from bpm2sop.wording import Language
 
 _Made = TypeVar("_Made")
@@ -27,7 +26,7 @@ class _Writer(Protocol[_Told_contra]):
 def need_folder(writers: Sequence[object], output: Path | None, *, as_json: bool) -> None:
     """Refuse several formats where there is no folder for them."""
     if output is None and len(writers) > 1 and not as_json:
-        raise click.UsageError("several formats need -o DIR")
+        raise misused("several_formats")
 
 
 def write_files(

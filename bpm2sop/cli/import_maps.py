@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bpm2sop.cli.options import engine_option, json_option, language_option
+from bpm2sop.cli.options import engine_option, json_option, language_option, misused
 from bpm2sop.cli.store import acting, as_option, db_option, first_profile_option, opened
 from bpm2sop.cli.talk import (
     EXIT_DONE,
@@ -81,9 +81,9 @@ def command(  # noqa: PLR0913  (one parameter an option)
     from bpm2sop.drafting import Settings
 
     if not paths and not filled:
-        raise click.UsageError("PATH or --fill FILE")
+        raise misused("import_what")
     if look and (filled or not paths):
-        raise click.UsageError("--preview: PATH alone")
+        raise misused("import_preview")
     with wrong_use(language):
         profile, machines = load_profile(profile_name), parse_engine(engine)
     settings = Settings(language=language, profile=profile)
@@ -91,24 +91,24 @@ def command(  # noqa: PLR0913  (one parameter an option)
         workspace = replace(held, engine=machines)
         who = acting(workspace, login)
         told: dict[str, Any] = {"schema": "bpm2sop/import/1"}
-        codes = [EXIT_DONE]
+        refused: list[bool] = []
         if look:
             found = _look(workspace, who, paths, language)
             told = {"schema": "bpm2sop/import-preview/1", **preview_value(found)}
-            codes.append(_code(found.lines))
+            refused += [line.status == "refused" for line in found.lines]
         elif paths:
             report = _bring_in(workspace, who, paths, note=note, unit=unit, language=language)
             told |= import_value(report)
-            codes.append(_code(report.lines))
+            refused += [line.status == "refused" for line in report.lines]
         if filled:
             told["fills"] = []
             for path in filled:
                 done = _fill(workspace, who, path, language)
                 told["fills"].append(done)
-                codes.append(EXIT_PARTLY if "refused" in done else EXIT_DONE)
+                refused.append("refused" in done)
     if as_json:
         print_json(told)
-    return max(codes)
+    return _code(refused)
 
 
 def _bring_in(
@@ -199,12 +199,11 @@ def _fill_value(name: str, report: FillReport) -> dict[str, Any]:
     }
 
 
-def _code(lines: Sequence[ImportLine]) -> int:
-    """Choose the exit code: all refused, some, none."""
-    refused = sum(line.status == "refused" for line in lines)
-    if not refused:
+def _code(refused: Sequence[bool]) -> int:
+    """Choose the exit code: all files refused, some, none."""
+    if not any(refused):
         return EXIT_DONE
-    return EXIT_REFUSED if refused == len(lines) else EXIT_PARTLY
+    return EXIT_REFUSED if all(refused) else EXIT_PARTLY
 
 
 def _look(
@@ -218,7 +217,8 @@ def _look(
         found = preview_import(workspace, who, gather(paths), progress=done)
     _tell_lines(found.lines, language)
     for one in found.sops:
-        tell(f"{one.title} ({one.file}): {one.what}: {', '.join(one.steps) or '-'}")
+        what = say(language, f"diff.what_{one.what.value}")
+        tell(f"{one.title} ({one.file}): {what}: {', '.join(one.steps) or '-'}")
     told = {
         "sops": len(found.sops),
         "conflicts": sum(one.conflicts for one in found.sops),

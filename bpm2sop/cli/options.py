@@ -13,7 +13,7 @@ from bpm2sop.atlas import AtlasSettings
 from bpm2sop.readers import Limits
 from bpm2sop.settings import SHIPPED
 from bpm2sop.sources import SourceLimits
-from bpm2sop.wording import Language
+from bpm2sop.wording import Language, say
 
 _LANGUAGE = "bpm2sop.language"
 _Chosen = TypeVar("_Chosen")
@@ -60,6 +60,18 @@ def own_language(context: click.Context) -> Language:
     return chosen
 
 
+def misused(key: str, **words: object) -> click.UsageError:
+    """Return the answer to wrong use of a command, in the language of our own words."""
+    language = own_language(click.get_current_context())
+    return click.UsageError(say(language, f"usage.{key}", **words))
+
+
+def misread(key: str, **words: object) -> click.BadParameter:
+    """Return the answer to an option's value that cannot be read, in the language of our own words."""
+    language = own_language(click.get_current_context())
+    return click.BadParameter(say(language, f"usage.{key}", **words))
+
+
 def _as_limits(
     _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
 ) -> Limits:
@@ -69,7 +81,7 @@ def _as_limits(
     for value in values:
         name, _, number = value.partition("=")
         if name not in known or not number.isdecimal():
-            raise click.BadParameter(f"{value}: NAME=N with NAME one of {', '.join(sorted(known))}")
+            raise misread("limit", value=value, known=", ".join(sorted(known)))
         chosen[name] = int(number)
     return Limits(**chosen)
 
@@ -102,7 +114,7 @@ def chosen_of(
         wanted = list(dict.fromkeys(listed(text)))
         unknown = [part for part in wanted if part not in known]
         if unknown or not wanted:
-            raise click.BadParameter(f"{', '.join(unknown) or '-'}: not one of {', '.join(known)}")
+            raise misread("unknown", value=", ".join(unknown) or "-", known=", ".join(known))
         return tuple(known[part] for part in dict.fromkeys((*always, *wanted)))
 
     return read
@@ -164,12 +176,14 @@ language_option = click.option(
     default=Language.ID.value,
     show_default=True,
     callback=_as_own_language,
+    is_eager=True,
     help="Language of our own words.",
 )
 drafts_language_option = click.option(
     "--language",
     type=click.Choice([language.value for language in Language]),
     callback=_as_drafts_language,
+    is_eager=True,
     help="Language of the SOPs, where it is to be another; also of our own words here.",
 )
 label_language_option = click.option(

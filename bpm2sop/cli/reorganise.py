@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.options import json_option, language_option, misread, misused
 from bpm2sop.cli.store import acting, as_option, db_option, first_profile_option, opened
 from bpm2sop.cli.talk import EXIT_DONE, print_json, tell, wrong_use
 from bpm2sop.settings import load_profile
@@ -36,7 +36,7 @@ def _change(act: str, names: tuple[str, ...], steps: tuple[str, ...]) -> Change:
         place, _, name = step.partition("=")
         sop, _, key = place.partition(":")
         if not (sop and key and name):
-            raise click.BadParameter(f"{step}: SOP:STEP=NAME")
+            raise misread("shared", value=step)
         shared[sop, key] = name
     return Split(names[0], names[1:], shared)
 
@@ -45,7 +45,7 @@ def _check(act: str, names: tuple[str, ...]) -> None:
     """Refuse too few or too many names."""
     fewest = {"rename": 2, "merge": 2, "split": 3, "abolish": 1}
     if len(names) < fewest[act] or (act in {"rename", "abolish"} and len(names) > 2):  # noqa: PLR2004  (old and new)
-        raise click.UsageError(f"{act}: see --help for the names it needs")
+        raise misused(f"names_{act}")
 
 
 def _unit_change(workspace: Workspace, who: Person, act: str, names: tuple[str, ...]) -> UnitChange:
@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913  (one parameter an option)
 
     _check(act, names)
     if units and act not in {"merge", "abolish"}:
-        raise click.UsageError(f"{act}: not with --units; see bpm2sop unit --help")
+        raise misused("not_units", act=act)
     change = None if units else _change(act, names, steps)
     with wrong_use(language):
         settings = Settings(language=language, profile=load_profile(profile_name))

@@ -14,6 +14,7 @@ from bpm2sop.cli.options import (
     formats_option,
     json_option,
     language_option,
+    misused,
     output_option,
     profile_option,
 )
@@ -86,9 +87,9 @@ def command(  # noqa: PLR0913  (one parameter an option)
     from bpm2sop.workspace.reporting import Asked
 
     if paths and evidence is not None:
-        raise click.UsageError("--evidence is of a workspace: leave PATH out")
+        raise misused("evidence_paths")
     if output is None and evidence is None and not as_json:
-        raise click.UsageError("name a folder with -o, or --evidence, or --json")
+        raise misused("report_where")
     with wrong_use(language):
         settings = Settings(language=language, profile=load_profile(profile_name))
     day = on.date() if on is not None else date.today()  # noqa: DTZ011  (the day where the person sits)

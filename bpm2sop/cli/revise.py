@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import read_bytes, tell_touched, touched_value
-from bpm2sop.cli.options import json_option, language_option
+from bpm2sop.cli.options import json_option, language_option, misread
 from bpm2sop.cli.store import acting, as_option, db_option, first_profile_option, opened
 from bpm2sop.cli.talk import EXIT_DONE, print_json, tell, tell_findings, wrong_use
 from bpm2sop.errors import Missing, Where
@@ -30,7 +30,9 @@ def _pairs(
     for value in values:
         old, sign, new = value.partition("=")
         if not sign or not old:
-            raise click.BadParameter(f"{value}: OLD=NEW, or OLD= for a step that is gone")
+            raise misread("pair", value=value)
+        if old in found:
+            raise misread("pair_twice", value=value, old=old)
         found[old] = new or None
     return found
 
@@ -135,9 +137,12 @@ def _tell_preview(shown: Preview, language: Language) -> dict[str, Any]:
         "conflicts": len(shown.merged.conflicts),
     }
     tell(say(language, "cli.preview", name=shown.name, version=shown.seen, **counts))
+    before, after = _called(shown, language)
     for question in shown.merged.questions:
-        new = ", ".join(f"{one.new} ({one.confidence:.2f})" for one in question.candidates)
-        tell(say(language, "cli.question", old=question.old, new=new))
+        likely = ((after.get(c.new, c.new), f"{c.confidence:.0%}") for c in question.candidates)
+        new = "; ".join(f"{name}, {sure}" for name, sure in likely)
+        step = before.get(question.old, question.old)
+        tell(say(language, "cli.question", step=step, old=question.old, new=new))
     return {
         "schema": "bpm2sop/preview/1",
         "map": shown.name,
@@ -152,6 +157,19 @@ def _tell_preview(shown: Preview, language: Language) -> dict[str, Any]:
         "orphans": [one.key for one in shown.merged.orphans],
         "linked": list(shown.linked),
     }
+
+
+def _called(shown: Preview, language: Language) -> tuple[dict[str, str], dict[str, str]]:
+    """Call the steps of both versions by number, words and id."""
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for diff in (one for sop in shown.sops for one in sop.steps):
+        for step, names in ((diff.old, before), (diff.new, after)):
+            if step is not None:
+                names[str(step.key)] = say(
+                    language, "cli.step", no=step.no, text=step.text, id=step.key
+                )
+    return before, after
 
 
 def _tell_report(report: RevisionReport, language: Language) -> dict[str, Any]:

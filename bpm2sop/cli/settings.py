@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpm2sop.cli.import_maps import tell_touched, touched_value
-from bpm2sop.cli.options import drafts_language_option, json_option, profile_option
+from bpm2sop.cli.options import drafts_language_option, json_option, misused, profile_option
 from bpm2sop.cli.store import acting, as_option, db_option, opened
 from bpm2sop.cli.talk import EXIT_DONE, print_json, tell, wrong_use
 from bpm2sop.decompose import ScopeSetting
@@ -64,7 +64,7 @@ def command(
     asked = ChangeSettings(profile, language, scope, level)
     changes = any(one is not None for one in asked)
     if look and not changes:
-        raise click.UsageError("--preview: name what is to change")
+        raise misused("settings_preview")
     value: dict[str, Any] = {"schema": "bpm2sop/settings/1", "changed": changes and not look}
     with opened(db, make=False) as workspace:
         who = acting(workspace, login)

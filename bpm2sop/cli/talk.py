@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bpm2sop.errors import Refused, StoreProblem
 from bpm2sop.model.findings import Finding, Severity
-from bpm2sop.wording import Language
+from bpm2sop.wording import Language, say
 from bpm2sop.writers.findings_text import finding_line, grouped_lines, weighed_line
 
 EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXIT_INTERRUPTED = (
@@ -29,6 +30,8 @@ EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_STORE, EXIT_PARTLY, EXI
 )
 
 FailOn = Literal["error", "warning", "never"]
+_TOKEN = re.compile(r"[0-9a-f]{16}|p-[0-9a-f]+")
+"""An id that a workspace gave."""
 _WEIGHTS: Mapping[FailOn, frozenset[Severity]] = {
     "error": frozenset({Severity.ERROR}),
     "warning": frozenset({Severity.ERROR, Severity.WARNING}),
@@ -67,7 +70,19 @@ def tell_refusal(refusal: Refused, language: Language) -> None:
         (),
         tuple(refusal.params.items()),
     )
-    tell_line(finding_line(finding, language))
+    tell_line(finding_line(_in_words(finding, language), language))
+
+
+def _in_words(finding: Finding, language: Language) -> Finding:
+    """Name right and roles of a refusal as the pages call them; an id of ours is no place that a person knows."""
+    if finding.rule != "not-allowed":
+        return finding
+    params = dict(finding.params)
+    params["right"] = say(language, f"web.right.{params['right']}")
+    roles = params["roles"].split(", ")
+    params["roles"] = ", ".join(say(language, f"web.role_of.{role}") for role in roles)
+    place = "bpm2sop" if _TOKEN.fullmatch(finding.file) else finding.file
+    return finding._replace(file=place or "bpm2sop", params=tuple(params.items()))
 
 
 def tell_findings(

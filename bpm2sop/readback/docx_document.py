@@ -47,12 +47,12 @@ class _Identity:
 def read_docx(name: str, data: bytes) -> Read:
     """Read an exported document back; `name` is how the user calls it. Raises `Refused`."""
     package = open_package(name, data, DOCX)
+    root = package.main()[1]
     exported = exported_of(_hidden(package), name, DOCX, _SCHEMA)
     found, identity = Found(), _Identity()
     columns: dict[str, tuple[int, int]] = {}
     seen: set[str] = set()
     table, after = 0, None
-    root = package.main()[1]
     rows = tuple(rows_of(root))
     for row in rows:
         if row.table != table:

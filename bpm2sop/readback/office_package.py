@@ -21,6 +21,7 @@ _MOST_UNPACKED: Final = 60_000_000
 """Bytes of all parts that are read; a document of 400 steps has five million, a workbook two."""
 _CHUNK: Final = 1 << 16
 _ENCRYPTED: Final = 0x1
+_ZIP: Final = b"PK"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _LIMITS: Final = Limits(size=_MOST_UNPACKED, elements=2_000_000)
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -31,7 +32,9 @@ _MACROS: Final = ("vbaproject", "vbadata", "macroenabled", "macrosheet", "active
 class Codes(NamedTuple):
     """What a kind of office file is refused for."""
 
+    foreign: str
     broken: str
+    no_main: str
     part: str
     too_large: str
     encrypted: str
@@ -43,7 +46,9 @@ class Codes(NamedTuple):
 
 
 XLSX: Final = Codes(
+    foreign="xlsx-foreign",
     broken="xlsx-broken",
+    no_main="xlsx-no-main",
     part="xlsx-part",
     too_large="xlsx-too-large",
     encrypted="xlsx-encrypted",
@@ -54,7 +59,9 @@ XLSX: Final = Codes(
     keys_gone="xlsx-keys-gone",
 )
 DOCX: Final = Codes(
+    foreign="docx-foreign",
     broken="docx-broken",
+    no_main="docx-no-main",
     part="docx-part",
     too_large="docx-too-large",
     encrypted="docx-encrypted",
@@ -109,7 +116,7 @@ class Package:
             root = self.part(relation.target) if relation.kind.endswith(_MAIN) else None
             if root is not None:
                 return relation.target, root
-        raise self.broken(_MAIN)
+        raise Refused(self.codes.no_main, Where(file=self.name))
 
     def relations(self, path: str) -> Iterator[Relation]:
         """Give what a part names inside the package."""
@@ -120,10 +127,6 @@ class Package:
                 target = posixpath.join("/", folder, relation.get("Target", ""))
                 place = posixpath.normpath(target).lstrip("/")
                 yield Relation(relation.get("Id", ""), relation.get("Type", ""), place)
-
-    def broken(self, detail: str) -> Refused:
-        """Return the refusal of a file that no program could open."""
-        return _broken(self.codes, self.name, detail)
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
         """Unpack a part with a counter of our own, for a directory may lie about sizes."""
@@ -142,8 +145,8 @@ class Package:
             OSError,
             RuntimeError,
             ValueError,
-        ) as error:
-            raise self.broken(str(error)) from None
+        ):
+            raise Refused(self.codes.broken, Where(file=self.name)) from None
         self.left -= len(held)
         return bytes(held)
 
@@ -153,16 +156,18 @@ def open_package(name: str, data: bytes, codes: Codes) -> Package:
     where = Where(file=name)
     if data.startswith(_OLD_OFFICE):
         raise Refused(codes.encrypted, where)
+    if not data.startswith(_ZIP):
+        raise Refused(codes.foreign, where)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise _broken(codes, name, str(error)) from None
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        raise Refused(codes.broken, where) from None
     if len(entries) > _MOST_MEMBERS:
         raise Refused(codes.too_large, where, {"limit": f"{_MOST_MEMBERS}"})
     members = {entry.filename.lower(): entry for entry in entries}
     if len(members) < len(entries):
-        raise _broken(codes, name, "a part occurs twice")
+        raise Refused(codes.broken, where)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Refused(codes.encrypted, where)
     package = Package(name, codes, archive, members=members)
@@ -174,12 +179,8 @@ def _refuse_macros(package: Package) -> None:
     """Refuse a file with programs in it, whatever its name says."""
     types = package.part("[Content_Types].xml")
     if types is None:
-        raise package.broken("[Content_Types].xml")
+        raise Refused(package.codes.no_main, Where(file=package.name))
     said = (value for element in types.iter() for value in element.attrib.values())
     for text in (*package.members, *said):
         if any(mark in text.lower() for mark in _MACROS):
             raise Refused(package.codes.macros, Where(file=package.name), {"part": text})
-
-
-def _broken(codes: Codes, name: str, detail: str) -> Refused:
-    return Refused(codes.broken, Where(file=name), {"detail": detail})

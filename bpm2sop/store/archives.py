@@ -21,6 +21,7 @@ import msgspec
 from bpm2sop.errors import Missing, StoreProblem, Where
 
 SCHEMA = "bpm2sop/backup/1"
+_NUMBER = re.compile(r"[0-9]{1,9}")
 MANIFEST = "manifest.json"
 LARGEST = 256 * 1024 * 1024
 """No stored file, and no value, has more bytes."""
@@ -96,12 +97,14 @@ class Reading:
         """
         self._archive = archive
         self._place = place
+        self._refuse_newer()
         self._members = self._named()
         self.manifest = self._read_manifest()
         kept = {f"table/{name}.jsonl" for name in self.manifest.tables} | {MANIFEST}
         blobs = {name for name in self._members if _BLOB.fullmatch(name)}
         if self._members.keys() - blobs != kept or len(blobs) != self.manifest.blobs:
-            self.damaged("names")
+            odd = sorted((self._members.keys() - blobs) ^ kept)
+            self.damaged(", ".join(odd[:3]) or f"blob/: {len(blobs)}/{self.manifest.blobs}")
 
     @property
     def size(self) -> int:
@@ -155,6 +158,19 @@ class Reading:
                 self.damaged(name[:80])
             members[name] = member
         return members
+
+    def _refuse_newer(self) -> None:
+        """Refuse a backup of a later format before its members are looked at."""
+        member = next((one for one in self._archive.infolist() if one.filename == MANIFEST), None)
+        if member is None or member.file_size > _MANIFEST_SIZE:
+            return
+        with self._told(MANIFEST):
+            told = msgspec.json.decode(self._archive.read(member), type=dict[str, Any])
+        kind, _, number = str(told.get("schema")).rpartition("/")
+        known, _, newest = SCHEMA.rpartition("/")
+        if kind == known and _NUMBER.fullmatch(number) and int(number) > int(newest):
+            params = {"schema": f"{kind}/{number}", "known": SCHEMA}
+            raise StoreProblem("backup-newer", Where(file=self._place), params)
 
     def _read_manifest(self) -> Manifest:
         """Read the manifest."""

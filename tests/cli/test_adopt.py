@@ -44,6 +44,13 @@ def test_an_sop_is_offered_and_adopted_by_units(call: Call) -> None:
     assert call("adopt", "offer", "Pelayanan surat", "--withdraw").exit_code == 0
 
 
+def test_an_sop_that_is_not_adopted_follows_none(call: Call) -> None:
+    """It is here, so that is not what is said."""
+    followed = call("adopt", "follow", "Pelayanan surat")
+    assert (followed.exit_code, "not adopted" in followed.stderr) == (3, True)
+    assert "is not here" not in followed.stderr
+
+
 def test_what_changes_upstream_is_told_and_followed(call: Call, workspace: Workspace) -> None:
     """Looked at first; then nothing is suspect any more."""
     call("adopt", "offer", "Pelayanan surat")

@@ -66,7 +66,7 @@ def test_unknown_forms_and_formats_are_wrong_use(tmp_path: Path, option: str, va
     """With what there is."""
     done = forms(str(SAMPLE), "-o", str(tmp_path), option, value)
     assert done.exit_code == 2
-    assert "not one of" in done.stderr
+    assert "bukan salah satu dari" in done.stderr
 
 
 def test_a_file_that_is_no_sop_is_refused(tmp_path: Path) -> None:

@@ -77,6 +77,20 @@ def test_what_is_refused_is_said_and_ends_with_3(
     assert len(value(bpm2sop("user", "list", "--json"))) == 1
 
 
+def test_what_a_role_may_not_is_told_by_the_names_of_the_pages(
+    bpm2sop: Call, db: Path, surat: Path
+) -> None:
+    """Right and roles in the language of the call; no id of ours stands for a place."""
+    assert db.is_file()
+    bpm2sop("user", "add", "vina", "--role", "viewer", stdin=WORDS)
+    told = bpm2sop("import", surat, "--as", "vina", stdin=WORDS)
+    assert told.exit_code == 3
+    assert "bpm2sop: Peran Anda tidak memberi hak untuk ini (menulis)." in told.stderr
+    assert "Penyusun, Peninjau" in told.stderr
+    said = bpm2sop("import", surat, "--as", "vina", "--language", "en", stdin=WORDS)
+    assert "Analyst, Reviewer" in said.stderr
+
+
 def test_a_role_that_is_none_is_wrong_use(bpm2sop: Call, db: Path) -> None:
     """As is none at all."""
     assert bpm2sop("user", "add", "budi", "--role", "king", stdin=WORDS).exit_code == 2

@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from click.testing import Result
 
-from tests.cli.conftest import Call
+from tests.cli.conftest import Call, calls_on
 from tests.workspace.maps import SERVICE, bpmn
 
 OTHER = "w Ambil uang @Kas; x Hitung uang @Kas; y Bayar gaji @Kas; z Tutup buku @Kas"
+
+
+@pytest.fixture
+def apa(tmp_path: Path) -> Call:
+    """Run a command on the same workspace as `call` does, in the language that is spoken where none is named."""
+    return calls_on(tmp_path / "b.db")
 
 
 def value(result: Result) -> Any:  # noqa: ANN401  (whatever JSON can hold)
@@ -42,7 +49,7 @@ def test_a_refused_file_ends_with_5_beside_a_good_one_and_with_3_alone(
     assert call("import", bad).exit_code == 3
 
 
-def test_a_set_is_looked_at_first(call: Call, surat: Path) -> None:
+def test_a_set_is_looked_at_first(call: Call, apa: Call, surat: Path) -> None:
     """Which SOPs it touches, and in which steps."""
     call("import", surat)
     surat.write_bytes(bpmn(SERVICE.replace("Kirim", "Antar")))
@@ -57,6 +64,8 @@ def test_a_set_is_looked_at_first(call: Call, surat: Path) -> None:
         }
     ]
     assert "1 SOPs would be touched" in looked.stderr
+    told = apa("import", surat, "--preview").stderr
+    assert "Pelayanan surat (surat.bpmn): berubah: 4" in told
     assert "0 new, 1 revised, 0 unchanged" in call("import", surat).stderr
     assert call("import", "--fill", surat, "--preview").exit_code == 2
 
@@ -100,7 +109,9 @@ def test_a_filled_file_goes_back(call: Call, surat: Path, tmp_path: Path) -> Non
     done = call("import", "--fill", path, "--json")
     assert done.exit_code == 0
     assert value(done)["fills"][0]["cells"] == [["b", "text", "Meneliti berkas"]]
-    assert call("import", "--fill", surat).exit_code == 5
+    other = call("import", "--fill", surat)
+    assert (other.exit_code, "is not an Excel workbook" in other.stderr) == (3, True)
+    assert call("import", "--fill", path, "--fill", surat).exit_code == 5
 
 
 def test_a_revision_is_looked_at_then_carried_out(call: Call, surat: Path) -> None:
@@ -114,6 +125,46 @@ def test_a_revision_is_looked_at_then_carried_out(call: Call, surat: Path) -> No
     done = call("revise", surat, "--pair", "b=x", "--json")
     assert (done.exit_code, value(done)["version"]) == (0, 2)
     assert call("revise", surat, "--seen", "1").exit_code == 3
+
+
+def test_a_question_names_the_steps_by_number_and_words(call: Call, apa: Call, surat: Path) -> None:
+    """Their ids stand behind, for the answer."""
+    call("import", surat)
+    surat.write_bytes(bpmn(SERVICE.replace("b Periksa berkas", "x Telaah isi permohonan")))
+    asked = apa("revise", surat, "--preview").stderr
+    assert 'langkah 2 "Memeriksa berkas" [b] kini yang mana?' in asked
+    assert 'Mungkin langkah 2 "Menelaah isi permohonan" [x], ' in asked
+    assert "--pair b=ID" in asked
+
+
+def test_a_pair_that_is_none_is_refused(call: Call, apa: Call, surat: Path) -> None:
+    """One that cannot be read is wrong use, one of steps that are not there is refused input; nothing is changed."""
+    call("import", surat)
+    surat.write_bytes(bpmn(SERVICE.replace("b Periksa berkas", "x Telaah isi permohonan")))
+    unread = apa("revise", surat, "--pair", "b")
+    assert (unread.exit_code, "b: tulis LAMA=BARU" in unread.stderr) == (2, True)
+    twice = call("revise", surat, "--pair", "b=x", "--pair", "b=c")
+    assert (twice.exit_code, "step b has another pair already" in twice.stderr) == (2, True)
+    nowhere = apa("revise", surat, "--pair", "b=zzz")
+    assert (nowhere.exit_code, "Langkah zzz tidak ada di versi baru" in nowhere.stderr) == (3, True)
+    assert value(call("revise", surat, "--preview", "--json"))["seen"] == 1
+
+
+def test_nothing_in_force_is_told(call: Call, surat: Path, tmp_path: Path) -> None:
+    """An SOP that is named and not in force is refused input."""
+    call("import", surat)
+    every = call("export", "--in-force", "-o", tmp_path / "out")
+    assert (every.exit_code, "No SOP is in force" in every.stderr) == (0, True)
+    one = call("export", "Pelayanan surat", "--in-force", "-o", tmp_path / "out")
+    assert (one.exit_code, "No edition of this SOP is in force" in one.stderr) == (3, True)
+
+
+def test_wrong_use_is_told_in_the_language_of_the_call(call: Call, apa: Call) -> None:
+    """Indonesian where none is named, wherever the option stands."""
+    assert "Sebutkan PATH atau --fill BERKAS." in apa("import").stderr
+    assert "Name a PATH or --fill FILE." in call("import").stderr
+    wrong = call("revise", "--pair", "b", "surat.bpmn")
+    assert "b: write OLD=NEW" in wrong.stderr
 
 
 def test_another_map_is_no_revision(call: Call, surat: Path) -> None:

@@ -78,9 +78,30 @@ def code(kind: Kind, data: bytes) -> str:
 
 @both
 def test_a_file_cut_off_is_refused(kind: Kind) -> None:
-    """However much of it is there."""
-    for length in (0, 3, 30, 2_000, len(kind.ours) - 30):
+    """However much of it is there; of nothing there is no saying what it was."""
+    for length in (3, 30, 2_000, len(kind.ours) - 30):
         assert code(kind, kind.ours[:length]) == "broken"
+    assert code(kind, b"") == "foreign"
+
+
+@both
+def test_a_file_of_another_kind_is_told_so(kind: Kind) -> None:
+    """A picture or a map under the name of an office file."""
+    for data in (b"\x89PNG\r\n\x1a\n" + bytes(60), b"<definitions/>"):
+        assert code(kind, data) == "foreign"
+
+
+@both
+def test_a_zip_without_a_main_part_is_told_so(kind: Kind) -> None:
+    """It may be a zip of anything."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    assert code(kind, stream.getvalue()) == "no-main"
+    bare = io.BytesIO()
+    with zipfile.ZipFile(bare, "w") as archive:
+        archive.writestr("surat.txt", "halo")
+    assert code(kind, bare.getvalue()) == "no-main"
 
 
 @both

@@ -160,6 +160,23 @@ def test_a_row_that_refers_to_nothing_is_refused(filled: Path, target: str, tmp_
     restore(filled, target)
 
 
+@pytest.mark.parametrize("extra", ["", "later/part.bin"])
+def test_a_backup_of_a_later_format_is_told_so(
+    filled: Path, sqlite_target: Path, tmp_path: Path, extra: str
+) -> None:
+    """Whatever it holds: a newer program made it."""
+    later = tmp_path / "later.zip"
+    with zipfile.ZipFile(filled) as old, zipfile.ZipFile(later, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"bpm2sop/backup/1", b"bpm2sop/backup/2"))
+        if extra:
+            new.writestr(extra, "x")
+    with pytest.raises(StoreProblem, match="backup-newer") as told:
+        restore(later, str(sqlite_target))
+    assert told.value.params == {"schema": "bpm2sop/backup/2", "known": "bpm2sop/backup/1"}
+    assert not sqlite_target.exists()
+
+
 @pytest.mark.parametrize("keep", [0.0, 0.1, 0.5, 0.9, 0.99])
 def test_a_backup_cut_short_is_refused(
     filled: Path, sqlite_target: Path, tmp_path: Path, keep: float

@@ -176,7 +176,7 @@ def test_what_is_no_file_of_this_sop_is_refused(workspace: Workspace) -> None:
     assert told.value.code == "fill-other"
     with pytest.raises(Refused) as told:
         fill(workspace, BUDI, "peta.xlsx", bpmn(SERVICE))
-    assert told.value.code == "xlsx-broken"
+    assert told.value.code == "xlsx-foreign"
     assert sop_view(workspace, ANI, sop) == before
 
 

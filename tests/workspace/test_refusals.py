@@ -211,5 +211,5 @@ def test_a_filled_file_from_another_sop(office: Workspace) -> None:
     )
     refused(office, lambda w: fill(w, BUDI, "isi.xlsx", data[:-99]), Refused, "xlsx-broken")
     (pdf,) = export_sop(office, ANI, sop, ["pdf"]).values()
-    refused(office, lambda w: fill(w, BUDI, "isi.xlsx", pdf), Refused, "xlsx-broken")
+    refused(office, lambda w: fill(w, BUDI, "isi.xlsx", pdf), Refused, "xlsx-foreign")
     assert zipfile.is_zipfile(io.BytesIO(data))
