@@ -133,7 +133,8 @@ def list_all(
         print_json([_value(line) for line in lines])
         return EXIT_DONE
     for line in lines:
-        state = "adopt.suspect" if line.suspect else "adopt.follows"
+        known = {"": "adopt.follows", "edition": "adopt.suspect"}
+        state = known.get(line.why, f"adopt.suspect_{line.why}")
         told = {"edition": line.edition, "upstream": line.upstream, "steps": line.changes}
         click.echo(f"{line.sop} {line.title}: {line.unit}: {say(language, state, **told)}")
     tell(say(language, "adopt.listed", count=len(lines), suspect=sum(one.suspect for one in lines)))

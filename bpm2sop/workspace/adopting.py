@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from bpm2sop.store.audit import canonical
 from bpm2sop.store.editions import EditionRow
 from bpm2sop.store.reviews import EditRow
 from bpm2sop.store.sops import SopRow
+from bpm2sop.store.terms import Term
 from bpm2sop.trace.matching_changes import SopDiff, What, compare
 from bpm2sop.trace.overlay import Field
 from bpm2sop.trace.performers import plain, renamed
@@ -30,7 +32,8 @@ from bpm2sop.workspace.acting import working_copy
 from bpm2sop.workspace.carrying import carry
 from bpm2sop.workspace.drafted import Drafted
 from bpm2sop.workspace.editing import HERE, keep_edit
-from bpm2sop.workspace.issued import IN_FORCE, issued
+from bpm2sop.workspace.in_force import force_of, today
+from bpm2sop.workspace.issued import issued
 from bpm2sop.workspace.material import find_sop, read_material
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import drafted, read_settings, with_merge
@@ -38,7 +41,7 @@ from bpm2sop.workspace.rights import Person, Right, require
 from bpm2sop.workspace.texts import cleaned_cell
 from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.units import one_line
-from bpm2sop.workspace.written import HEAD, Written, read_written
+from bpm2sop.workspace.written import ACTIVE, HEAD, Written, read_written
 
 DRAFTED, GENERAL, ADOPTED = "drafted", "general", "adopted"
 """Where an SOP is from: its map; its map, and others adopt it; a general one."""
@@ -60,7 +63,11 @@ class Adopt:
 
 
 class AdoptionLine(NamedTuple):
-    """An adopted SOP. `suspect` tells that the general one has another edition in force, `changes` how many steps it touches."""
+    """An adopted SOP. `upstream` is the general one's edition in force; `changes` is how many steps another one touches.
+
+    `why` tells why a person should look at it: the general one has another `edition` in force, has none any more
+    (`revoked`), or is out of use or in no map any more (`retired`).
+    """
 
     sop: str
     title: str
@@ -70,11 +77,12 @@ class AdoptionLine(NamedTuple):
     upstream: int
     changes: int
     general_id: str = ""
+    why: str = ""
 
     @property
     def suspect(self) -> bool:
-        """Tell whether a person should look at what changed upstream."""
-        return self.upstream != self.edition
+        """Tell whether a person should look at what happened upstream."""
+        return bool(self.why)
 
 
 def make_general(
@@ -115,7 +123,7 @@ def adopt(workspace: Workspace, who: Person, command: Adopt) -> str:
         unit = units.find_unit(connection, command.unit)
         if unit is None or unit.state != "active":
             raise Missing("unit-missing", Where(file=command.unit))
-        edition = _upstream(connection, row)
+        edition = _upstream(connection, row, today(workspace))
         for one in adoptions.every(connection, row.id):
             if find_sop(connection, one.sop_id).unit_id == unit.id:
                 raise Refused("general-twice", Where(file=row.title), {"unit": unit.name})
@@ -181,7 +189,8 @@ def list_adoptions(
     """List the adopted SOPs, those of one general SOP where it is given, each with whether its general one has moved on."""
     require(who, Right.READ)
     with workspace.store.reading() as connection:
-        return tuple(_line(connection, one) for one in adoptions.every(connection, general))
+        day = today(workspace)
+        return tuple(_line(connection, one, day) for one in adoptions.every(connection, general))
 
 
 def adoption_of(workspace: Workspace, who: Person, sop_id: str) -> AdoptionLine:
@@ -192,7 +201,7 @@ def adoption_of(workspace: Workspace, who: Person, sop_id: str) -> AdoptionLine:
     """
     require(who, Right.READ, sop_id)
     with workspace.store.reading() as connection:
-        return _line(connection, _adoption(connection, sop_id))
+        return _line(connection, _adoption(connection, sop_id), today(workspace))
 
 
 def upstream_changes(workspace: Workspace, who: Person, sop_id: str) -> tuple[SopDiff, ...]:
@@ -204,7 +213,7 @@ def upstream_changes(workspace: Workspace, who: Person, sop_id: str) -> tuple[So
     require(who, Right.READ, sop_id)
     with workspace.store.reading() as connection:
         found = _adoption(connection, sop_id)
-        return _changes(connection, found)
+        return _changes(connection, found, today(workspace))
 
 
 def accept_upstream(workspace: Workspace, who: Person, sop_id: str, *, seen: int) -> Touched:
@@ -225,7 +234,8 @@ def accept_upstream(workspace: Workspace, who: Person, sop_id: str, *, seen: int
     with workspace.store.writing() as connection:
         row = working_copy(connection, sop_id)
         found = _adoption(connection, sop_id)
-        edition = _upstream(connection, find_sop(connection, found.general_id))
+        general = find_sop(connection, found.general_id)
+        edition = _upstream(connection, general, today(workspace))
         if edition.number != seen:
             raise Stale("edition-stale", Where(file=row.title))
         if edition.number == found.edition:
@@ -260,18 +270,17 @@ def _adoption(connection: Connection, sop_id: str) -> AdoptionRow:
     return found
 
 
-def _upstream(connection: Connection, row: SopRow) -> EditionRow:
-    """Find the edition in force of a general SOP.
+def _upstream(connection: Connection, row: SopRow, day: date) -> EditionRow:
+    """Find the edition of a general SOP that is in force on a day.
 
     Raises:
         Refused: there is none.
     """
-    for head in editions.heads(connection, row.id):
-        if head.stage == IN_FORCE:
-            edition = editions.find(connection, row.id, head.number)
-            if edition is not None:
-                return edition
-    raise Refused("general-not-in-force", Where(file=row.title))
+    force = force_of(connection, row.id, day)
+    edition = editions.find(connection, row.id, force.number) if force is not None else None
+    if edition is None:
+        raise Refused("general-not-in-force", Where(file=row.title))
+    return edition
 
 
 def _called(sop: Sop, given: Mapping[str, str], place: str) -> dict[str, str]:
@@ -306,29 +315,36 @@ def _kept(found: AdoptionRow, sop: Sop) -> Sop:
     return _own(sop, called, unit)
 
 
-def _changes(connection: Connection, found: AdoptionRow) -> tuple[SopDiff, ...]:
+def _changes(connection: Connection, found: AdoptionRow, day: date) -> tuple[SopDiff, ...]:
     """Compare the edition adopted with the one in force."""
     old = editions.find(connection, found.general_id, found.edition)
     try:
-        new = _upstream(connection, find_sop(connection, found.general_id))
+        new = _upstream(connection, find_sop(connection, found.general_id), day)
     except Refused:
         return ()
     before = (_kept(found, issued(old)),) if old is not None else ()
     return compare(before, (_kept(found, issued(new)),))
 
 
-def _line(connection: Connection, found: AdoptionRow) -> AdoptionLine:
-    """Show an adopted SOP in a list."""
+def _why(general: SopRow, force: Term | None, edition: int) -> str:
+    """Tell why a person should look at an SOP that follows an edition of a general one, if so."""
+    if general.state != ACTIVE:
+        return "retired"
+    if force is None:
+        return "revoked"
+    return "edition" if force.number != edition else ""
+
+
+def _line(connection: Connection, found: AdoptionRow, day: date) -> AdoptionLine:
+    """Show an adopted SOP in a list, as it is on a day."""
     row = find_sop(connection, found.sop_id)
     unit = units.find_unit(connection, row.unit_id or "")
     general = find_sop(connection, found.general_id)
-    numbers = [
-        one.number for one in editions.heads(connection, general.id) if one.stage == IN_FORCE
-    ]
-    upstream = numbers[-1] if numbers else found.edition
+    force = force_of(connection, general.id, day)
+    upstream = force.number if force is not None else found.edition
     changed = [
         step
-        for diff in (_changes(connection, found) if upstream != found.edition else ())
+        for diff in (_changes(connection, found, day) if upstream != found.edition else ())
         for step in diff.steps
         if step.what is not What.SAME
     ]
@@ -341,4 +357,5 @@ def _line(connection: Connection, found: AdoptionRow) -> AdoptionLine:
         upstream=upstream,
         changes=len(changed),
         general_id=general.id,
+        why=_why(general, force, found.edition),
     )

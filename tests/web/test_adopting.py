@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bpm2sop.workspace.adopting import list_adoptions
+from bpm2sop.workspace.approving import EditionAct, revoke
 from bpm2sop.workspace.material import effective
 from bpm2sop.workspace.rights import LOCAL, Role
 from bpm2sop.workspace.units import add_unit
@@ -75,6 +76,20 @@ def test_what_changes_upstream_is_shown_and_followed(
     assert visitor.post(f"/sops/{own}/follow", {"seen": "2"}).status_code == 303
     assert not list_adoptions(site.workspace, LOCAL)[0].suspect
     assert f"/sops/{own}/follow" not in visitor.get(f"/sops/{own}/adoption").text
+
+
+def test_what_is_revoked_upstream_is_told_and_not_followed(
+    site: Site, visitor: Visitor, general: str
+) -> None:
+    """On the page of the adopted SOP, that of the general one, and the list of all."""
+    own = taken(site, visitor, general)
+    seen = sop_view(site.workspace, LOCAL, general).version
+    revoke(site.workspace, LOCAL, EditionAct(general, 1, seen, "dicabut"))
+    page = visitor.get(f"/sops/{own}/adoption").text
+    assert "SOP generiknya tidak berlaku lagi" in page
+    assert f"/sops/{own}/follow" not in page
+    for place in (f"/sops/{general}/adoption", "/admin/reorganise"):
+        assert "SOP generiknya tidak berlaku lagi" in visitor.get(place).text
 
 
 def test_an_offer_is_withdrawn(site: Site, visitor: Visitor, general: str) -> None:

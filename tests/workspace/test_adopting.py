@@ -13,11 +13,11 @@ from bpm2sop.workspace.adopting import (
     make_general,
     upstream_changes,
 )
-from bpm2sop.workspace.approving import Enact, enact
+from bpm2sop.workspace.approving import EditionAct, Enact, enact, revoke
 from bpm2sop.workspace.exporting import export_sop
 from bpm2sop.workspace.filling import fill
 from bpm2sop.workspace.importing import relink
-from bpm2sop.workspace.maps import list_maps
+from bpm2sop.workspace.maps import list_maps, retire_map
 from bpm2sop.workspace.material import effective
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.reviewing import EditCell, StepAct, edit_cell, review_step
@@ -112,6 +112,46 @@ def test_its_filled_file_goes_back_to_itself(workspace: Workspace, general: str)
         fill(workspace, BUDI, "isi.xlsx", data, sop_id=general)
     texts = {step.step.text for step in sop_view(workspace, ANI, general).steps}
     assert "Membukukan surat" not in texts
+
+
+def test_a_general_sop_that_is_revoked_makes_the_adopted_ones_suspect(
+    workspace: Workspace, general: str
+) -> None:
+    """Nothing is there to follow, and that is said."""
+    own = taken(workspace, general)
+    seen = sop_view(workspace, CICI, general).version
+    revoke(workspace, CICI, EditionAct(general, 1, seen, "diganti peraturan baru"))
+    line = adoption_of(workspace, ANI, own)
+    assert (line.suspect, line.why, line.upstream) == (True, "revoked", 1)
+    assert upstream_changes(workspace, ANI, own) == ()
+    with pytest.raises(Refused, match="general-not-in-force"):
+        accept_upstream(workspace, ANI, own, seen=1)
+    put_in_force(workspace, general, "002")
+    assert adoption_of(workspace, ANI, own).why == "edition"
+
+
+def test_a_general_sop_out_of_use_makes_the_adopted_ones_suspect(
+    workspace: Workspace, general: str
+) -> None:
+    """Its map was retired after it was revoked."""
+    own = taken(workspace, general)
+    seen = sop_view(workspace, CICI, general).version
+    revoke(workspace, CICI, EditionAct(general, 1, seen, "dicabut"))
+    retire_map(workspace, CICI, list_maps(workspace, ANI)[0].id, seen=1)
+    assert [one.why for one in list_adoptions(workspace, ANI)] == ["retired"]
+    assert [line.id for line in list_sops(workspace, ANI)] == [own]
+
+
+def test_an_edition_to_come_upstream_is_not_followed_yet(
+    workspace: Workspace, general: str
+) -> None:
+    """On its day it makes the adopted ones suspect."""
+    own = taken(workspace, general)
+    edition = approved(workspace, general)
+    seen = sop_view(workspace, CICI, general).version
+    enact(workspace, CICI, Enact(general, edition, seen, "001", "2026-01-05", "2026-09-01"))
+    line = adoption_of(workspace, ANI, own)
+    assert (line.suspect, line.upstream) == (False, 1)
 
 
 def test_another_edition_makes_the_adopted_ones_suspect(workspace: Workspace, general: str) -> None:
