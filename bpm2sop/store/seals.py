@@ -28,6 +28,7 @@ SEALS: Final = "seals"
 """Under what an act's detail has them: table, key, hash; an empty hash where no row is left."""
 _NOTED = "bpm2sop_touched"
 _BORN = "born"
+_BETWEEN = "-"
 _FEW = 20
 _LOT = 200
 
@@ -36,45 +37,51 @@ Key = tuple[str | int, ...]
 
 
 class _Part(NamedTuple):
-    """What of a table is sealed: the columns that name what a seal is on, and those that it covers."""
+    """What of a table is sealed: the columns that name what a seal is on, those that may change, and those that never do."""
 
     key: tuple[Column[Any], ...]
-    covered: tuple[Column[Any], ...]
+    moving: tuple[Column[Any], ...]
+    fixed: tuple[Column[Any], ...]
 
 
-def _part(table: Table, key: str, covered: str) -> _Part:
+def _part(table: Table, key: str, *, moving: str, fixed: str = "") -> _Part:
     """Name the columns of a part."""
-    return _Part(
-        tuple(table.c[name] for name in key.split()),
-        tuple(table.c[name] for name in covered.split()),
-    )
+    return _Part(*(tuple(table.c[one] for one in names.split()) for names in (key, moving, fixed)))
 
 
 _PARTS: Final[Mapping[str, _Part]] = {
-    "sop": _part(sop, "id", "origin stage number edition state acts"),
+    "sop": _part(sop, "id", moving="origin stage number edition state acts"),
     "edition": _part(
         edition,
         "sop_id number",
-        "stage content sha256 file_version sop_number acts effective revoked",
+        moving="stage sop_number acts effective revoked",
+        fixed="content sha256 file_version",
     ),
-    "edit": _part(edit, "id", "sop_id key field value who at via orphan rank"),
+    "edit": _part(edit, "id", moving="sop_id key orphan rank", fixed="field value who at via"),
     "comment": _part(
         comment,
         "id",
-        "sop_id key element text who at answers file_version resolved_by resolved_at",
+        moving="sop_id key resolved_by resolved_at",
+        fixed="element text who at answers file_version",
     ),
     "step_review": _part(
-        step_review, "sop_id key", "seen edit_id suspect who at cleared_by cleared_at word"
+        step_review, "sop_id key", moving="seen edit_id suspect who at cleared_by cleared_at word"
     ),
-    "cell_conflict": _part(cell_conflict, "sop_id", "key field base ours theirs via"),
-    "orphan": _part(orphan, "id", "file_id sop_id key content file_version at state"),
-    "adoption": _part(adoption, "sop_id", "general_id edition actors who at"),
-    "evaluation": _part(evaluation, "id", "sop_id edition kind on answers note followed_up who at"),
-    "baseline_item": _part(baseline_item, "baseline_id", "sop_id file_version edition sha256"),
+    "cell_conflict": _part(cell_conflict, "sop_id", moving="key field base ours theirs via"),
+    "orphan": _part(
+        orphan, "id", moving="content state", fixed="file_id sop_id key file_version at"
+    ),
+    "adoption": _part(adoption, "sop_id", moving="edition actors", fixed="general_id who at"),
+    "evaluation": _part(
+        evaluation, "id", moving="followed_up", fixed="sop_id edition kind on answers note who at"
+    ),
+    "baseline_item": _part(
+        baseline_item, "baseline_id", moving="sop_id file_version edition sha256"
+    ),
 }
 TABLES: Final = tuple(_PARTS)
 """The tables of which rows are sealed."""
-SOP_COLUMNS: Final = frozenset(column.name for column in _PARTS["sop"].covered)
+SOP_COLUMNS: Final = frozenset(column.name for column in _PARTS["sop"].moving)
 """What is sealed of an SOP; the rest of its row follows from its draft and words."""
 
 
@@ -111,6 +118,11 @@ def take(connection: Connection) -> dict[str, dict[str, str]]:
     return taken
 
 
+def fixed(seal: str) -> str:
+    """Give the part of a seal that is on what never changes; empty where nothing of it is so, or no row is left."""
+    return seal.partition(_BETWEEN)[2]
+
+
 def standing(connection: Connection, table: str) -> Iterator[tuple[str, str]]:
     """Iterate over what stands in a table: keys as seals have them, and hashes."""
     yield from _hashed(connection, _PARTS[table], _query(_PARTS[table]))
@@ -129,16 +141,23 @@ def _of(connection: Connection, table: str, keys: Sequence[Key]) -> Iterator[tup
 
 def _query(part: _Part) -> Select[Any]:
     """Make the query for all rows of a part, those under one key together."""
-    return select(*part.key, *part.covered).order_by(*part.key)
+    return select(*part.key, *part.moving, *part.fixed).order_by(*part.key)
 
 
 def _hashed(connection: Connection, part: _Part, query: Select[Any]) -> Iterator[tuple[str, str]]:
     """Hash the rows under each key; their order is our own, for databases sort texts differently."""
     count = len(part.key)
+    split = count + len(part.moving)
     with connection.execute(query, execution_options={"yield_per": _FEW}) as rows:
         for key, group in groupby(rows, key=lambda row: tuple(row[:count])):
-            lines = sorted(_line(row[count:]) for row in group)
-            yield _name(key), hashlib.sha256("\n".join(lines).encode()).hexdigest()
+            lines = [(_line(row[count:split]), _line(row[split:])) for row in group]
+            moving, fixed = zip(*lines, strict=True)
+            yield _name(key), _hash(moving) + (_BETWEEN + _hash(fixed) if part.fixed else "")
+
+
+def _hash(lines: Iterable[str]) -> str:
+    """Hash rows as they were written down."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _line(values: Iterable[Any]) -> str:

@@ -64,6 +64,8 @@ class _Told:
     older: bool = False
     """Whether there are acts of a version that sealed nothing: rows without a seal may be theirs."""
     sealed: dict[tuple[str, str], _Seal] = field(default_factory=dict)
+    rewritten: dict[tuple[str, str], Act] = field(default_factory=dict)
+    """What was altered and then sealed by another act, with the act before it was."""
     named: dict[tuple[str, str], Act] = field(default_factory=dict)
     """Words and remarks by table and id, with the act that wrote each."""
     versions: dict[tuple[str, int], Act] = field(default_factory=dict)
@@ -91,7 +93,15 @@ class _Told:
             self.steps[act.subject] = act.act
         for table, keys in detail.get(seals.SEALS, {}).items():
             for key, made in keys.items():
-                self.sealed[(table, key)] = _Seal(made, act)
+                self._seal((table, key), _Seal(made, act))
+
+    def _seal(self, place: tuple[str, str], seal: _Seal) -> None:
+        """Take one seal in, and compare it with the one before."""
+        before = self.sealed.get(place, seal)
+        there = before.made and seal.made
+        if there and seals.fixed(before.made) != seals.fixed(seal.made):
+            self.rewritten.setdefault(place, before.act)
+        self.sealed[place] = seal
 
 
 def unlike(connection: Connection) -> Iterator[Fault]:
@@ -108,7 +118,9 @@ def unlike(connection: Connection) -> Iterator[Fault]:
 
 
 def _by_seals(connection: Connection, told: _Told) -> Iterator[Fault]:
-    """Compare what stands with the last seal on it."""
+    """Compare what stands with the last seal on it, and what never changes with the first one."""
+    for (table, key), act in told.rewritten.items():
+        yield _fault(told, act, table, key, how="changed")
     for table in seals.TABLES:
         standing = dict(seals.standing(connection, table))
         sealed = {key: seal for (name, key), seal in told.sealed.items() if name == table}

@@ -123,6 +123,16 @@ def test_an_edition_of_another_document_is_found(office: Workspace) -> None:
     }
 
 
+def test_words_that_were_altered_are_found_after_another_act_on_them(office: Workspace) -> None:
+    """What never changes is held to the first seal on it; the act since which it should stand is told."""
+    meddle(office, "UPDATE comment SET text = 'palsu'")
+    (sop,) = list_sops(office, ANI)
+    remark = sop_view(office, ANI, sop.id).steps[2].comments[0]
+    resolve_comment(office, ANI, remark.id, seen=1)
+    (fault,) = fsck(office, OPERATOR).faults
+    assert (fault.code, dict(fault.params)["act"]) == ("comment_changed", "comment")
+
+
 INSERTED = [
     (
         (
