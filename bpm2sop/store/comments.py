@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bpm2sop.store import seals
-from bpm2sop.store.tables import comment, phrase
+from bpm2sop.store.tables import comment, phrase, sop
 
 Place = tuple[str, str]
 """An SOP, and a step of it."""
@@ -52,6 +52,17 @@ _PHRASE = tuple(phrase.c[name] for name in PhraseRow._fields)
 def of_sop(connection: Connection, sop_id: str) -> list[CommentRow]:
     """List the remarks on an SOP, the oldest first."""
     return [CommentRow(*row) for row in connection.execute(_OF_SOP, {"sop": sop_id})]
+
+
+def places_of_file(connection: Connection, file_id: str) -> frozenset[Place]:
+    """Name the steps of a series' SOPs with remarks."""
+    query = (
+        select(comment.c.sop_id, comment.c.key)
+        .distinct()
+        .join(sop, sop.c.id == comment.c.sop_id)
+        .where(sop.c.file_id == file_id, comment.c.key != "")
+    )
+    return frozenset((row[0], row[1]) for row in connection.execute(query))
 
 
 def find(connection: Connection, comment_id: str) -> CommentRow | None:

@@ -374,11 +374,13 @@ def orphans(connection: Connection, sop_id: str) -> list[OrphanRow]:
     return [OrphanRow(*row) for row in connection.execute(_ORPHANS, {"sop": sop_id})]
 
 
-def orphans_of_file(connection: Connection, file_id: str) -> list[OrphanRow]:
-    """List the open orphans of a series, the oldest first."""
+def orphans_of_file(
+    connection: Connection, file_id: str, states: Sequence[str] = ("open",)
+) -> list[OrphanRow]:
+    """List the orphans of a series that are in one of these states, the oldest first."""
     query = (
         select(*_ORPHAN)
-        .where(orphan.c.file_id == file_id, orphan.c.state == "open")
+        .where(orphan.c.file_id == file_id, orphan.c.state.in_(states))
         .order_by(orphan.c.at, orphan.c.id)
     )
     return [OrphanRow(*row) for row in connection.execute(query)]

@@ -310,7 +310,7 @@ orphan = _table(
     _version(),
 )
 """What was written on a step that the map no longer has since `file_version`: packed `Orphan`. `state` is open, confirmed
-or returned."""
+or returned; where there were remarks alone, remarked."""
 question = _table(
     "question",
     _number(),

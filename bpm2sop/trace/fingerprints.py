@@ -33,6 +33,11 @@ from bpm2sop.trace.matching_values import Matching, Reason
 from bpm2sop.wording import Language, say
 
 _LENGTH = 16
+_LOST, _NEW = "-", "+"
+_MARKS = _LOST + _NEW
+"""Begin the keys of what has no partner in the other version."""
+_ARROW = "→ "
+"""Stands before the words of the step that an arrow reaches."""
 _SAME: Mapping[str, str] = {}
 STRUCTURE = "region-"
 """Rules of remarks that name rows by number: they follow the order of the table and are nobody's words."""
@@ -80,6 +85,13 @@ class Part(NamedTuple):
     facts: tuple[Fact, ...]
 
 
+class Back(NamedTuple):
+    """A step, or nameless actor, that is there again: the words that it went by, and its key now."""
+
+    words: str
+    key: str
+
+
 class Fingerprints(NamedTuple):
     """The four parts of a step."""
 
@@ -123,14 +135,19 @@ def in_old_terms(
     old: Sequence[Sop], new: Sequence[Sop], matching: Matching
 ) -> dict[StepKey, Fingerprints]:
     """Take the fingerprints of a new version's steps, its steps and nameless actors called as in the old one."""
+    named = old_names(old, new, matching)
+    return fingerprints(new, keys=named, actors=nameless_actors(old, new, matching))
+
+
+def old_names(old: Sequence[Sop], new: Sequence[Sop], matching: Matching) -> dict[StepKey, StepKey]:
+    """Give for each step of a new version the key by which the old one calls it; for what it has not, one that none has."""
     back = matching.backward()
     taken = {step.key for sop in old for step, _ in steps_of(sop.steps)}
-    named = {
+    return {
         step.key: back.get(step.key) or _fresh(step.key, taken)
         for sop in new
         for step, _ in steps_of(sop.steps)
     }
-    return fingerprints(new, keys=named, actors=nameless_actors(old, new, matching))
 
 
 def changes(old: Fingerprints, new: Fingerprints) -> tuple[Change, ...]:
@@ -167,10 +184,38 @@ def rekeyed(seen: Fingerprints, keys: Mapping[str, str]) -> Fingerprints:
     return Fingerprints(*(_rekeyed(part, keys) for part in seen))
 
 
+def lost(key: str) -> str:
+    """Give the name by which what is gone is spoken of; no element has such an id."""
+    return f"{_LOST}{key.lstrip(_MARKS)}"
+
+
+def found_again(seen: Fingerprints, back: Mapping[str, Sequence[Back]]) -> Fingerprints:
+    """Call what was gone and is there again by its key; `back` goes by the names of what was lost."""
+    return Fingerprints(*(_found_again(part, back) for part in seen))
+
+
+def _found_again(part: Part, back: Mapping[str, Sequence[Back]]) -> Part:
+    """Put keys for what one part says of things that were gone; ids are dealt out twice, so their words must be the same."""
+    if not any(fact.key in back for fact in part.facts):
+        return part
+    return _part(
+        next(
+            (fact._replace(key=one.key) for one in back.get(fact.key, ()) if _names(fact, one)),
+            fact,
+        )
+        for fact in part.facts
+    )
+
+
+def _names(fact: Fact, one: Back) -> bool:
+    """Tell whether a fact speaks of what went by these words."""
+    return fact.value == one.words or fact.value.endswith(f"{_ARROW}{one.words}")
+
+
 def _rekeyed(part: Part, keys: Mapping[str, str]) -> Part:
     """Call what a part speaks of by its new keys; what has none goes by a name that no key has."""
     return _part(
-        fact._replace(key=keys.get(fact.key, f"-{fact.key.lstrip('-+')}")) if fact.key else fact
+        fact._replace(key=keys.get(fact.key, lost(fact.key))) if fact.key else fact
         for fact in part.facts
     )
 
@@ -274,7 +319,7 @@ class _Teller:
         to = self._words.get(arrow.to, arrow.to)
         token = json.dumps(marks, ensure_ascii=False)
         facet = "exception" if arrow.kind is NextKind.EXCEPTION else "next"
-        return Fact(facet, f"{words} → {to}".strip(), token, self._key(arrow.to))
+        return Fact(facet, f"{words} {_ARROW}{to}".strip(), token, self._key(arrow.to))
 
     def _data(self, step: Step) -> Iterator[Fact]:
         """Tell what goes in and out, and the time, as far as the map says it."""
@@ -285,7 +330,7 @@ class _Teller:
         for arrow in step.next:
             if arrow.kind is NextKind.MESSAGE:
                 to = self._words.get(arrow.to, arrow.to)
-                words = f"{arrow.label} → {to}".strip()
+                words = f"{arrow.label} {_ARROW}{to}".strip()
                 yield Fact("message", words, arrow.label, self._key(arrow.to))
 
 
@@ -326,7 +371,7 @@ def _part(facts: Iterable[Fact]) -> Part:
 
 def _fresh(key: StepKey, taken: set[StepKey]) -> StepKey:
     """Give a key that no step of the old version has, to one that has no partner there."""
-    return StepKey(f"+{key}") if key in taken else key
+    return StepKey(f"{_NEW}{key}") if key in taken else key
 
 
 def nameless_actors(old: Sequence[Sop], new: Sequence[Sop], matching: Matching) -> dict[str, str]:

@@ -6,7 +6,7 @@ ends on the step that it was written on, in a conflict, or with an orphan.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,17 +14,20 @@ from typing import NamedTuple
 
 from bpm2sop.model.sop import Sop, SopKey, Step, StepKey
 from bpm2sop.trace.fingerprints import (
+    Back,
     Change,
     Fingerprints,
     carried,
     changes,
     fingerprints,
+    found_again,
     in_old_terms,
     nameless_actors,
+    old_names,
     rekeyed,
 )
 from bpm2sop.trace.matching import match
-from bpm2sop.trace.matching_spots import core_type, family_of, steps_of
+from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.matching_values import Candidate, Matching, Pair, Question, Reason
 from bpm2sop.trace.overlay import (
     Approval,
@@ -37,6 +40,7 @@ from bpm2sop.trace.overlay import (
     head_cells,
     step_cells,
 )
+from bpm2sop.trace.returning import Returning, Sort, performers, sort_of
 
 
 class Status(StrEnum):
@@ -92,6 +96,10 @@ class Merged:
     matching: Matching
     overlay: Overlay
     questions: tuple[Question, ...] = ()
+    returned: Mapping[str, StepKey] = field(default_factory=dict)
+    """The step that each earlier orphan found, by the orphan's key."""
+    again: tuple[Question, ...] = ()
+    """Questions about earlier orphans, by the orphan's key: a step that is new may be theirs."""
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -101,7 +109,7 @@ class Merged:
     @property
     def orphans(self) -> tuple[Orphan, ...]:
         """What waits to be confirmed, or to be given a new place."""
-        return self.overlay.orphans
+        return tuple(one for one in self.overlay.orphans if one.has_words)
 
 
 def merge(
@@ -117,7 +125,7 @@ def merge(
         old: all SOPs of the map as it was.
         new: all SOPs of the map as it is.
         overlay: what people wrote over `old`.
-        given: pairs that a person gave; the key of an orphan may be given too.
+        given: pairs that a person gave; the key of an orphan, or of its step, may be given too.
     """
     given = given or {}
     matching, asked = _undoubted(match(old, new, given=given), old, overlay)
@@ -194,7 +202,21 @@ class _Merge:
         self._keys: dict[str, str] = {
             was: now for now, was in (*self._back.items(), *actors.items())
         }
-        self._revived = self._returning(given)
+        self._returning = Returning(
+            old={key: step for key, (_, step) in self._home.items()},
+            new=new,
+            orphans=overlay.orphans,
+            matching=matching,
+            given=given,
+        )
+        self._revived = self._returning.found
+        self._again: dict[str, list[Back]] = defaultdict(list)
+        named = old_names(old, new, matching)
+        for gone, one in self._returning.back():
+            called = actors.get(one.key) or str(named.get(StepKey(one.key), one.key))
+            self._again[gone].append(one._replace(key=called))
+            self._keys.setdefault(called, one.key)
+        self._sorts: Counter[Sort] = Counter(sort_of(step) for _, step in self._home.values())
         self._edits: dict[str, str] = {}
         self._conflicts: list[Conflict] = []
         self._approvals: list[Approval] = []
@@ -208,30 +230,19 @@ class _Merge:
             approvals=tuple(self._approvals),
             conflicts=tuple(self._conflicts),
             orphans=tuple(self._orphans()),
+            remarked=frozenset(
+                self._edits[key] for key in self._overlay.remarked if key in self._edits
+            ),
         )
         return Merged(
-            steps=steps, heads=heads, matching=self._matching, overlay=overlay, questions=asked
+            steps=steps,
+            heads=heads,
+            matching=self._matching,
+            overlay=overlay,
+            questions=asked,
+            returned={orphan.key: key for key, orphan in self._revived.items()},
+            again=self._returning.questions,
         )
-
-    def _returning(self, given: Mapping[StepKey, StepKey | None]) -> dict[StepKey, Orphan]:
-        """Find orphans whose step is back: under its own id and name where ids hold, or as a person says."""
-        hold = any(pair.reason is Reason.ID for pair in self._matching.pairs)
-        new = {step.key: step for sop in self._new for step, _ in steps_of(sop.steps)}
-        found: dict[StepKey, Orphan] = {}
-        for orphan in self._overlay.orphans:
-            if orphan.step is None:
-                continue
-            own = orphan.step.key
-            # The same key may by now be another step's: then an answer is about that one.
-            told = own in given and own not in self._home
-            key = given.get(own) if told else own
-            target = new.get(key) if key is not None else None
-            if target is None or target.key in found:
-                continue
-            alone = hold and target.key not in self._back
-            if told or (alone and _is_same(orphan.step, target)):
-                found[target.key] = orphan
-        return found
 
     def _head(self, sop: Sop) -> MergedHead:
         """Merge title and identity block of one SOP."""
@@ -305,8 +316,9 @@ class _Merge:
         """Carry the approval of a step over, and say what it did not see."""
         found: tuple[Change, ...] = ()
         for approval in written.approvals[-1:]:
-            found = changes(approval.seen, now)
-            seen = carried(approval.seen, now, self._own[key], self._keys)
+            told = found_again(approval.seen, self._again)
+            found = changes(told, now)
+            seen = carried(told, now, self._own[key], self._keys)
             self._approvals.append(approval._replace(key=key, seen=seen))
         return found
 
@@ -323,7 +335,9 @@ class _Merge:
         returned = {id(orphan) for orphan in self._revived.values()}
         for one in self._overlay.orphans:
             if id(one) not in returned:
-                yield one._replace(approvals=self._in_new_terms(one.approvals))
+                yield one._replace(
+                    sop=self._heir(one.sop), approvals=self._in_new_terms(one.approvals)
+                )
         holders = {
             part.id: step.key
             for sop in self._new
@@ -337,25 +351,26 @@ class _Merge:
             head = SopKey(key) if key in self._heads else None
             yield Orphan(
                 key,
-                sop.key if sop is not None else head,
+                self._heir(sop.key if sop is not None else head),
                 step,
                 tuple(written.edits),
                 self._in_new_terms(written.approvals),
                 tuple(written.conflicts),
-                _performers(sop, step),
+                performers(sop, step) if sop is not None and step is not None else (),
                 holders.get(key),
+                step is not None and bool(step.label) and self._sorts[sort_of(step)] == 1,
             )
+
+    def _heir(self, sop: SopKey | None) -> SopKey | None:
+        """Call an SOP by its key in the new version; one that is gone keeps its own."""
+        return None if sop is None else self._matching.sops.get(sop, sop)
 
     def _in_new_terms(self, approvals: Iterable[Approval]) -> tuple[Approval, ...]:
         """Keep what was seen of a step that is gone in the terms of the new version, for it may return to a later one."""
-        return tuple(one._replace(seen=rekeyed(one.seen, self._keys)) for one in approvals)
-
-
-def _performers(sop: Sop | None, step: Step | None) -> tuple[str, ...]:
-    """Name who performs a step."""
-    if sop is None or step is None:
-        return ()
-    return tuple(step_cells(step, actor_names(sop))[Field.ACTORS].splitlines())
+        return tuple(
+            one._replace(seen=rekeyed(found_again(one.seen, self._again), self._keys))
+            for one in approvals
+        )
 
 
 def _joined(
@@ -382,10 +397,5 @@ def _by_key(overlay: Overlay) -> dict[str, _Written]:
         found[approval.key].approvals.append(approval)
     for conflict in overlay.conflicts:
         found[conflict.key].conflicts.append(conflict)
+    found.update((key, _Written()) for key in overlay.remarked if key not in found)
     return dict(found)
-
-
-def _is_same(old: Step, new: Step) -> bool:
-    """Tell whether a returned id stands for what it stood for."""
-    kinds = family_of(core_type(old)), family_of(core_type(new))
-    return kinds[0] == kinds[1] and bool(old.label) and old.label == new.label

@@ -80,12 +80,20 @@ class Edit(NamedTuple):
 
 
 class Approval(NamedTuple):
-    """A step approved, with the fingerprints that were seen."""
+    """A step approved, with the fingerprints that were seen.
+
+    `edit` is the number of the last edit that was seen, where edits are numbered; `cleared_by` and `cleared_at` say who said
+    since that a change does no harm, `word` what was said.
+    """
 
     key: StepKey
     seen: Fingerprints
     who: str
     when: str
+    edit: int = 0
+    cleared_by: str = ""
+    cleared_at: str = ""
+    word: str = ""
 
 
 class Conflict(NamedTuple):
@@ -112,6 +120,13 @@ class Orphan(NamedTuple):
     """Names of who performed the step."""
     into: StepKey | None = None
     """The step in which its element lies now, if in any."""
+    alone: bool = False
+    """Whether no other step had its words when it went."""
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether a person wrote on it; remarks alone wait for nobody."""
+        return bool(self.edits or self.approvals or self.conflicts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +137,8 @@ class Overlay:
     approvals: tuple[Approval, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     orphans: tuple[Orphan, ...] = ()
+    remarked: frozenset[str] = frozenset()
+    """The steps with remarks: they are remembered when they go, so that remarks find them again."""
 
     def latest(self) -> dict[tuple[str, Field], Edit]:
         """Give the last edit of each cell."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bpm2sop import __version__
@@ -20,6 +19,7 @@ from bpm2sop.workspace.acting import DRAFT, SUBMITTED, VERIFIED, reopening
 from bpm2sop.workspace.effective import Cells, overlaid, standing
 from bpm2sop.workspace.moving import Moving
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.sameness import same
 from bpm2sop.workspace.turns import Touched, Turn
 from bpm2sop.workspace.written import ACTIVE, GONE, RETIRED
 
@@ -135,8 +135,8 @@ def _set(
         row = rows[sop.key]
         was = turn.old.by_key.get(back.get(sop.key, ""))
         now = overlaid(sop, cells)
-        same = was is not None and _same(overlaid(was, before), now)
-        reopened = row.stage in (SUBMITTED, VERIFIED) and not same
+        unchanged = was is not None and same(overlaid(was, before), now)
+        reopened = row.stage in (SUBMITTED, VERIFIED) and not unchanged
         acts = reopening(row) if reopened else {}
         state = RETIRED if row.stage == RETIRED else ACTIVE
         sops.change(
@@ -149,7 +149,7 @@ def _set(
             **({"state": state} if state != row.state else {}),
             **acts,
         )
-        status = "new" if was is None else "same" if same else "changed"
+        status = "new" if was is None else "same" if unchanged else "changed"
         told.append(Touched(row.id, sop.key, now.title, status, reopened, *counts[sop.key]))
     return told
 
@@ -163,15 +163,11 @@ def _counts(turn: Turn) -> dict[str, tuple[int, int, int]]:
         for one in turn.merged.conflicts:
             found[turn.home.get(one.key, one.key)]["conflict"] += 1
         for orphan in turn.orphaned:
-            home = turn.heads.get(orphan.sop) if orphan.sop is not None else None
+            left = turn.left(orphan)
+            home = turn.heads.get(left) if left is not None else None
             if home is not None:
-                found[home]["orphan"] += 1
+                found[home]["orphan"] += orphan.has_words
     return {key: (c["suspect"], c["conflict"], c["orphan"]) for key, c in found.items()}
-
-
-def _same(old: Sop, new: Sop) -> bool:
-    """Tell whether an SOP says the same as before; where the file lies and what was found in it are no part of it."""
-    return replace(old, findings=(), source=new.source) == replace(new, findings=())
 
 
 def _entries(turn: Turn, ids: Mapping[str, str], cells: Cells) -> list[EntryRow]:

@@ -199,7 +199,7 @@ def _foretold(arrival: Arrival, turn: Turn, file: MapFile) -> ImportLine:
         status="new" if turn.number == 1 else "revised",
         version=turn.number,
         findings=file.findings,
-        questions=len(turn.merged.questions) if turn.merged is not None else 0,
+        questions=turn.questions,
     )
 
 
@@ -225,7 +225,7 @@ def _line(arrival: Arrival, outcome: Outcome) -> ImportLine:
         version=turn.number,
         findings=file.findings,
         sops=outcome.touched[arrival.name],
-        questions=len(turn.merged.questions) if turn.merged is not None else 0,
+        questions=turn.questions,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bpm2sop.model.sop import SopKey
+from bpm2sop.model.sop import SopKey, StepKey
 from bpm2sop.store import comments, pack, reviews, unpack
 from bpm2sop.store.reviews import ConflictRow, OrphanRow, Place, QuestionRow, ReviewRow
 from bpm2sop.trace.matching_values import Candidate, Question
@@ -15,10 +15,7 @@ from bpm2sop.trace.merge import Merged
 from bpm2sop.trace.overlay import Conflict, Field, Orphan
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.turns import Turn
-from bpm2sop.workspace.written import HEAD
-
-LOST = "-"
-"""Begins the key of a remark whose step is gone."""
+from bpm2sop.workspace.written import HEAD, LOST, OPEN, REMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Moving:
         """Move everything."""
         kept = self._keep_orphans()
         self._move_edits()
-        self._move_comments()
+        self._move_comments(kept)
         for orphan_id, key in self.turn.returned.items():
             place = (self.ids[self.turn.home[key]], key)
             reviews.return_edits(self.connection, orphan_id, place)
@@ -48,8 +45,15 @@ class Moving:
         everywhere = list(dict.fromkeys((*self.ids.values(), *self.gone)))
         reviews.set_reviews(self.connection, everywhere, list(self._reviews()))
         reviews.set_conflicts(self.connection, everywhere, list(self._conflicts()))
-        questions = [*self._earlier_questions(), *self._new_questions(kept)]
-        reviews.set_questions(self.connection, self.turn.file_id, questions)
+        questions = {
+            row[1]: row
+            for row in (
+                *self._questions_again(),
+                *self._earlier_questions(),
+                *self._new_questions(kept),
+            )
+        }
+        reviews.set_questions(self.connection, self.turn.file_id, questions.values())
 
     def _target(self, place: Place) -> Place | None:
         """Say where what stood at a place stands now; None where there is nothing any more."""
@@ -59,13 +63,14 @@ class Moving:
         new = self.turn.forward.get(key)
         return None if new is None else (self.ids[self.turn.home[new]], new)
 
-    def _keep_orphans(self) -> frozenset[str]:
-        """Keep what was written on steps and SOPs that are gone; give their keys."""
+    def _keep_orphans(self) -> Mapping[str, str]:
+        """Keep what was written on steps and SOPs that are gone; give the ids of the orphans by their keys."""
         at = self.workspace.now()
         rows = self.turn.written.present
+        kept = {}
         for orphan in self.turn.orphaned:
-            row = rows.get(orphan.sop or "")
-            own = self.workspace.token()
+            row = rows.get(self.turn.left(orphan) or "")
+            own = kept[orphan.key] = self.workspace.token()
             if row is not None:
                 place = (row.id, HEAD if orphan.step is None else orphan.key)
                 reviews.orphan_edits(self.connection, place[0], place[1], own)
@@ -78,11 +83,11 @@ class Moving:
                 content=pack(orphan),
                 file_version=self.turn.number,
                 at=at,
-                state="open",
+                state=OPEN if orphan.has_words else REMARKED,
                 version=1,
             )
             reviews.add_orphan(self.connection, made)
-        return frozenset(orphan.key for orphan in self.turn.orphaned)
+        return kept
 
     def _with_fills(self, orphan: Orphan, place: Place) -> Orphan:
         """Add the conflicts with files sent in."""
@@ -100,39 +105,51 @@ class Moving:
         moves = {old: new for old, new in targets.items() if new is not None and new != old}
         reviews.move_edits(self.connection, moves)
 
-    def _move_comments(self) -> None:
-        """Move remarks on steps; those on steps that are gone stay with their SOP."""
+    def _move_comments(self, kept: Mapping[str, str]) -> None:
+        """Move remarks on steps: those on steps that are gone wait with their SOP, those of orphans that are back return."""
+        turn = self.turn
+        here = {row.id for row in turn.written.present.values()}
         moves: dict[Place, Place] = {}
-        for row in self.turn.written.present.values():
-            for remark in comments.of_sop(self.connection, row.id):
-                place = (row.id, remark.key)
-                if remark.key and not remark.key.startswith(LOST):
-                    moves[place] = self._target(place) or (row.id, LOST + remark.key)
+        for place in sorted(turn.written.remarked):
+            sop_id, key = place
+            if sop_id in here and not key.startswith(LOST):
+                moves[place] = self._target(place) or (sop_id, LOST + kept.get(key, key))
+        for row, _ in turn.written.orphans:
+            if row.id in turn.returned and row.sop_id is not None:
+                key = turn.returned[row.id]
+                # Remarks kept before orphans were remembered for them go by the step's key.
+                for name in (row.id, row.key):
+                    moves[row.sop_id, LOST + name] = (self.ids[turn.home[key]], key)
         comments.move(self.connection, {old: new for old, new in moves.items() if new != old})
 
-    def _reviews(self) -> Iterator[ReviewRow]:
-        """Carry the reviews of steps over; where an orphan's words came in, nobody has reviewed the whole."""
+    def _mixed(self) -> Iterator[str]:
+        """Iterate over the steps to which an orphan brought words beside others: nobody has reviewed the whole."""
         turn = self.turn
-        mixed = {
-            turn.returned[row.id]
-            for row, orphan in turn.written.orphans
-            if row.id in turn.returned and orphan.edits
-        }
-        before = {
-            turn.forward[row.key]: row for row in turn.written.reviews if row.key in turn.forward
-        }
+        typed = {turn.forward[row.key] for row in turn.written.edits if row.key in turn.forward}
+        seen = {turn.forward[row.key] for row in turn.written.reviews if row.key in turn.forward}
+        for row, orphan in turn.written.orphans:
+            key = turn.returned.get(row.id)
+            if (key in seen and orphan.edits) or (key in typed and key not in seen):
+                yield key or ""
+
+    def _reviews(self) -> Iterator[ReviewRow]:
+        """Carry the reviews of steps over, those of orphans that are back too."""
+        turn = self.turn
+        mixed = frozenset(self._mixed())
         suspects = {step.step.key for step in self.merged.steps if step.suspect}
         for approval in turn.overlay.approvals:
             key = approval.key
-            row = before.get(key)
-            if row is None:
-                row = ReviewRow("", key, b"", 0, 0, approval.who, approval.when, "", "", "")
-            yield row._replace(
+            yield ReviewRow(
                 sop_id=self.ids[turn.home[key]],
                 key=key,
                 seen=pack(approval.seen),
-                edit_id=0 if key in mixed else row.edit_id,
+                edit_id=0 if key in mixed else approval.edit,
                 suspect=int(key in suspects),
+                who=approval.who,
+                at=approval.when,
+                cleared_by=approval.cleared_by,
+                cleared_at=approval.cleared_at,
+                word=approval.word,
             )
 
     def _conflicts(self) -> Iterator[ConflictRow]:
@@ -167,7 +184,15 @@ class Moving:
             if row.key in waiting and candidates:
                 yield row.file_version, row.key, pack(question._replace(candidates=candidates))
 
-    def _new_questions(self, kept: frozenset[str]) -> Iterator[tuple[int, str, bytes]]:
+    def _questions_again(self) -> Iterator[tuple[int, str, bytes]]:
+        """Give questions about earlier orphans, to which a step that is new may belong."""
+        for row, _ in self.turn.written.orphans:
+            question = self.turn.asked.get(row.id)
+            if question is not None:
+                asked = question._replace(old=StepKey(row.key))
+                yield self.turn.number, row.key, pack(asked)
+
+    def _new_questions(self, kept: Mapping[str, str]) -> Iterator[tuple[int, str, bytes]]:
         """Give the questions on whose answer words wait."""
         for question in self.merged.questions:
             if question.old in kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -117,18 +118,18 @@ def _open_orphan(connection: Connection, command: OrphanAct) -> OrphanRow:
 
 def _placing(row: OrphanRow, written: Written, draft: Drafted, step: StepKey) -> Turn:
     """Work out where an orphan's words go; no other orphan moves."""
-    called = written.called_apart(lambda _key: True)
-    mine = next(orphan for orphan in called.overlay.orphans if orphan.key == mark(row.id))
+    mine = next(orphan for orphan in written.overlay.orphans if orphan.key == mark(row.id))
     if mine.step is None:
         raise Refused("orphan-of-sop", Where(file=row.key))
-    given = {mine.step.key: step}
-    merged = merge(draft.sops, draft.sops, called.overlay, given=given)
+    given = {StepKey(mine.key): step}
+    overlay = replace(written.overlay, orphans=(mine,))
+    merged = merge(draft.sops, draft.sops, overlay, given=given)
     return Turn(
         file_id=row.file_id,
         number=draft.version,
         old=draft,
         sops=draft.sops,
-        written=called,
+        written=written,
         merged=merged,
         given=given,
     )

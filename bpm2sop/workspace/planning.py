@@ -360,9 +360,8 @@ def with_merge(turn: Turn, *, fresh: bool) -> Turn:
     }
     if not fresh and same and turn.written.is_empty:
         return turn
-    written = turn.written.called_apart(turn.old.steps.__contains__)
-    merged = merge(turn.old.sops, turn.sops, written.overlay, given=turn.given)
-    return replace(turn, written=written, merged=merged)
+    merged = merge(turn.old.sops, turn.sops, turn.written.overlay, given=turn.given)
+    return replace(turn, merged=merged)
 
 
 def drafted(connection: Connection, workspace: Workspace, draft_id: int) -> Drafted:

@@ -174,9 +174,9 @@ def revise(workspace: Workspace, who: Person, command: Revise) -> RevisionReport
         maps=outcome.files[name].maps,
         sops=told,
         linked=linked_ones(outcome, {name}),
-        questions=len(turn.merged.questions) if turn.merged is not None else 0,
+        questions=turn.questions,
         conflicts=sum(one.conflicts for one in told),
-        orphans=len(turn.orphaned),
+        orphans=sum(orphan.has_words for orphan in turn.orphaned),
     )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bpm2sop.model.sop import Sop, SopKey, StepKey
 from bpm2sop.store.reviews import OrphanRow
 from bpm2sop.trace.matching_spots import steps_of
+from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.merge import Merged
 from bpm2sop.trace.overlay import Orphan, Overlay
 from bpm2sop.workspace.drafted import Drafted
@@ -74,20 +75,33 @@ class Turn:
         for one in self.overlay.orphans:
             if one.key in self._marks:
                 row, kept = self._marks[one.key]
-                found[row.id] = kept._replace(approvals=one.approvals)
+                found[row.id] = kept._replace(sop=one.sop, approvals=one.approvals)
         return found
 
     @cached_property
     def returned(self) -> Mapping[str, StepKey]:
         """Orphans that find a step again: the orphan's id and the step."""
-        named = {
-            one.key: one.step.key for one in self.written.overlay.orphans if one.step is not None
-        }
-        return {
-            row.id: self.given.get(named[key]) or named[key]
-            for key, (row, _) in self._marks.items()
-            if row.id not in self.waiting and key in named
-        }
+        if self.merged is None:
+            return {}
+        return {self._marks[key][0].id: step for key, step in self.merged.returned.items()}
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Questions about orphans of before, by the orphan's id."""
+        again = self.merged.again if self.merged is not None else ()
+        return {self._marks[one.old][0].id: one for one in again}
+
+    @property
+    def questions(self) -> int:
+        """Count what a person is asked."""
+        found = self.merged
+        return len(found.questions) + len(found.again) if found is not None else 0
+
+    def left(self, orphan: Orphan) -> SopKey | None:
+        """Name the SOP of the old draft that an orphan of this change was in."""
+        if orphan.key in self.old.steps:
+            return self.old.steps[orphan.key][0].key
+        return SopKey(orphan.key) if orphan.key in self.old.by_key else None
 
     @property
     def appeared(self) -> frozenset[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from msgspec import structs
 from sqlalchemy import Connection
 
-from bpm2sop.model.sop import StepKey
-from bpm2sop.store import reviews, sops, unpack
-from bpm2sop.store.reviews import ConflictRow, EditRow, OrphanRow, QuestionRow, ReviewRow
+from bpm2sop.model.sop import SopKey, StepKey
+from bpm2sop.store import comments, reviews, sops, unpack
+from bpm2sop.store.reviews import ConflictRow, EditRow, OrphanRow, Place, QuestionRow, ReviewRow
 from bpm2sop.store.sops import SopRow
 from bpm2sop.trace.fingerprints import Fingerprints
 from bpm2sop.trace.overlay import Approval, Conflict, Edit, Field, Orphan, Overlay
@@ -22,6 +21,10 @@ FILL = "fill"
 """A conflict with a file that was sent in: no merge may settle it."""
 HEAD = ""
 """The key under which title and identity are kept."""
+OPEN, REMARKED = "open", "remarked"
+"""States of an orphan: words wait for a person, or remarks alone for the step to come back."""
+LOST = "-"
+"""Begins the key of a remark whose step is gone."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +44,8 @@ class Written:
     orphans: tuple[tuple[OrphanRow, Orphan], ...] = ()
     """As they are kept; in the overlay they go by their marks."""
     questions: tuple[QuestionRow, ...] = ()
+    remarked: frozenset[Place] = frozenset()
+    """The steps with remarks."""
     overlay: Overlay = field(default_factory=Overlay)
 
     @property
@@ -53,17 +58,6 @@ class Written:
         """Tell whether nobody wrote anything."""
         return not (self.edits or self.reviews or self.conflicts or self.orphans)
 
-    def called_apart(self, is_taken: Callable[[str], bool]) -> Written:
-        """Give the same, the steps of orphans called by keys that no step has where theirs are taken.
-
-        A tool may give an old id to another step; a pair that a person gives would then mean both.
-        """
-        orphans = tuple(
-            _renamed(orphan) if orphan.step is not None and is_taken(orphan.step.key) else orphan
-            for orphan in self.overlay.orphans
-        )
-        return replace(self, overlay=replace(self.overlay, orphans=orphans))
-
     @property
     def fills(self) -> tuple[ConflictRow, ...]:
         """The conflicts that no merge knows of."""
@@ -75,13 +69,6 @@ def mark(orphan_id: str) -> str:
     return f"~{orphan_id}"
 
 
-def _renamed(orphan: Orphan) -> Orphan:
-    """Call an orphan's step by its mark."""
-    if orphan.step is None:
-        return orphan
-    return orphan._replace(step=structs.replace(orphan.step, key=StepKey(orphan.key)))
-
-
 def read_written(connection: Connection, file_id: str) -> Written:
     """Read what people wrote on the SOPs of a file."""
     rows = tuple(sops.of_file(connection, file_id))
@@ -89,9 +76,12 @@ def read_written(connection: Connection, file_id: str) -> Written:
     reviewed = tuple(reviews.reviews_of_file(connection, file_id))
     conflicts = tuple(reviews.conflicts_of_file(connection, file_id))
     orphans = tuple(
-        (row, unpack(row.content, Orphan)) for row in reviews.orphans_of_file(connection, file_id)
+        (row, unpack(row.content, Orphan))
+        for row in reviews.orphans_of_file(connection, file_id, (OPEN, REMARKED))
     )
+    remarked = comments.places_of_file(connection, file_id)
     keys = {row.id: row.key for row in rows}
+    gone = {row.id for row in rows if row.state == GONE}
     return Written(
         sops=rows,
         edits=edits,
@@ -99,15 +89,28 @@ def read_written(connection: Connection, file_id: str) -> Written:
         conflicts=conflicts,
         orphans=orphans,
         questions=tuple(reviews.questions(connection, file_id)),
+        remarked=remarked,
         overlay=Overlay(
             edits=tuple(as_edit(row, keys[row.sop_id]) for row in edits),
             approvals=tuple(_approval(row) for row in reviewed),
             conflicts=tuple(
                 _conflict(row, keys[row.sop_id]) for row in conflicts if row.via != FILL
             ),
-            orphans=tuple(orphan._replace(key=mark(row.id)) for row, orphan in orphans),
+            orphans=tuple(
+                orphan._replace(key=mark(row.id), sop=_sop_now(row, orphan, keys))
+                for row, orphan in orphans
+            ),
+            remarked=frozenset(
+                key for sop_id, key in remarked if sop_id not in gone and not key.startswith(LOST)
+            ),
         ),
     )
+
+
+def _sop_now(row: OrphanRow, orphan: Orphan, keys: Mapping[str, str]) -> SopKey | None:
+    """Give the key by which an orphan's SOP goes now."""
+    known = keys.get(row.sop_id or "")
+    return SopKey(known) if known is not None else orphan.sop
 
 
 def as_edit(row: EditRow, sop_key: str) -> Edit:
@@ -121,7 +124,16 @@ def as_edits(rows: Sequence[EditRow], sop_key: str) -> tuple[Edit, ...]:
 
 
 def _approval(row: ReviewRow) -> Approval:
-    return Approval(StepKey(row.key), seen_prints(row.seen), row.who, row.at)
+    return Approval(
+        StepKey(row.key),
+        seen_prints(row.seen),
+        row.who,
+        row.at,
+        row.edit_id,
+        row.cleared_by,
+        row.cleared_at,
+        row.word,
+    )
 
 
 def _conflict(row: ConflictRow, sop_key: str) -> Conflict:

@@ -367,7 +367,8 @@ class History:
     seen: dict[str, Told] = field(default_factory=dict)
     """What each approved step said when it was approved."""
     gone: Counter[str] = field(default_factory=Counter)
-    """How often each step was missing from a version."""
+    """How often each step was missing from a version, and came back as another for all that can be known."""
+    went: dict[str, Step] = field(default_factory=dict)
 
     def run(self) -> None:
         """Review, revise and merge one to three times."""
@@ -421,7 +422,13 @@ class History:
             answers |= {key: new.get(now.lasting[key]) for key in left}
             done = merge(now.sops, after.sops, overlay, given=answers)
         self._judge(now, after, done)
-        self.gone.update(now.steps.keys() - after.steps.keys())
+        leaving = now.steps.keys() - after.steps.keys()
+        self.gone.update(leaving)
+        self.went |= {name: now.steps[name] for name in leaving}
+        returned = {after.lasting[key] for key in done.returned.values()}
+        for name in (after.steps.keys() - now.steps.keys()) & self.went.keys():
+            was, back = self.went[name], after.steps[name]
+            self.gone[name] -= name in returned or (was.key, was.text) == (back.key, back.text)
         self._judge_suspects(after, done)
         self.score.orphaned += sum(len(orphan.edits) for orphan in done.orphans)
         return done.overlay

@@ -116,7 +116,7 @@ class StoredHistory:
         old = self._draft()
         new = {after.lasting[step.key]: step.key for step in after.steps.values()}
         given: dict[StepKey, StepKey | None] = {}
-        overlay = called_apart(self.pure, old)
+        overlay = self.pure
         done = merge(now.sops, after.sops, overlay)
         while left := [key for key in done.matching.removed if key not in given]:
             given |= {key: new.get(now.lasting[key]) for key in left}
@@ -212,15 +212,6 @@ def told(overlay: Overlay) -> tuple[Told, Told, Told, list[object]]:
         for one in overlay.orphans
     )
     return cells, prints, conflicts, list(orphans)
-
-
-def called_apart(overlay: Overlay, draft: Drafted) -> Overlay:
-    """Call orphans by keys that no step has, where one has theirs."""
-    orphans = tuple(
-        _called(one, f"~{number}") if one.step is not None and one.step.key in draft.steps else one
-        for number, one in enumerate(overlay.orphans)
-    )
-    return replace(overlay, orphans=orphans)
 
 
 def _called(orphan: Orphan, key: str) -> Orphan:
