@@ -76,9 +76,3 @@ def change(connection: Connection, edition_id: int, **values: Any) -> None:  # n
         .returning(edition.c.sop_id, edition.c.number)
     )
     seals.touch(connection, "edition", map(tuple, done))
-
-
-def stages(connection: Connection) -> dict[tuple[str, int], str]:
-    """Give the stage of every edition, by SOP and number."""
-    query = select(edition.c.sop_id, edition.c.number, edition.c.stage)
-    return {(row[0], row[1]): row[2] for row in connection.execute(query)}

@@ -14,7 +14,9 @@ from bpm2sop.workspace.approving import EditionAct, Enact, SopAct, enact, retire
 from bpm2sop.workspace.evaluating import WELL, FillForm, fill_form
 from bpm2sop.workspace.exporting import Which, export_all
 from bpm2sop.workspace.in_force import coming_after, in_force_on, stages_on
+from bpm2sop.workspace.inspecting import fsck
 from bpm2sop.workspace.opening import Workspace
+from bpm2sop.workspace.rights import LOCAL
 from bpm2sop.workspace.views import list_sops, sop_view
 from bpm2sop.writers.forms import FormKind
 from tests.stores import Clock
@@ -153,6 +155,7 @@ def test_an_edition_to_come_can_be_revoked(workspace: Workspace, clock: Clock, s
         "revoked",
         "in_force",
     ]
+    assert fsck(workspace, LOCAL).faults == ()
 
 
 def test_the_edition_in_force_can_be_revoked_while_the_next_waits(

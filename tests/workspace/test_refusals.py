@@ -93,7 +93,7 @@ def office(workspace: Workspace) -> Workspace:
     sop = general.lines[0].sops[0].id
     for person, act in ((ANI, submit), (BUDI, verify), (CICI, approve)):
         act(workspace, person, SopAct(sop, sop_view(workspace, ANI, sop).version, "data follow"))
-    days = ("2026-01-05", "2026-02-01")
+    days = ("2026-01-05", "2026-01-05")
     enact(workspace, CICI, Enact(sop, 1, sop_view(workspace, ANI, sop).version, "001", *days))
     make_general(workspace, CICI, sop, seen=sop_view(workspace, CICI, sop).version)
     unit = add_unit(workspace, ANI, "Dinas").id
