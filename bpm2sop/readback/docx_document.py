@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bpm2sop.errors import Refused, Where
 from bpm2sop.model.sop import StepKey
-from bpm2sop.readback.docx_tables import Cell, Row, lines_of, rows_of
+from bpm2sop.readback.docx_tables import AUTHOR, Cell, Row, lines_of, rows_of
 from bpm2sop.readback.edits import Aside, Edit, Read, Stranger
 from bpm2sop.readback.office_compare import (
     Exported,
@@ -25,6 +25,7 @@ from bpm2sop.readback.office_package import DOCX, Package, open_package
 
 # The names that the writer gives; the two know each other by the schema only.
 _SCHEMA = "bpm2sop/docx/1"
+_COMMENTS = re.compile(r"word/comments[0-9]*\.xml")
 _DATA = re.compile(r"customxml/item[0-9]+\.xml")
 _ROOT = "{urn:bpm2sop:docx}sop"
 _MARK = re.compile(r"_bpm2sop_(row|band|head|field|name|list)_([0-9]{1,6})_(\w+)")
@@ -67,6 +68,7 @@ def read_docx(name: str, data: bytes) -> Read:
             after = _row(row, columns, exported, found=found, after=after)
     _refuse_unmarked(rows, exported, found, name)
     _compare(identity, exported, found)
+    found.asides += _margin(package)
     found.asides += [*_asides(rows, exported, found), *_loose(lines_of(root), exported)]
     found.lost += [
         f"head:{column}" for column in exported.columns() if found.rows and column not in seen
@@ -92,6 +94,15 @@ def _asides(rows: tuple[Row, ...], exported: Exported, found: Found) -> Iterator
             words = [line for line in lines if line.strip() and not exported.is_ours(line)]
             if words:
                 yield Aside("words", row.place(cell), "\n".join(words), keys.get(row.place()))
+
+
+def _margin(package: Package) -> Iterator[Aside]:
+    """Give the notes in the margin, by whoever wrote them."""
+    for root in package.parts(_COMMENTS):
+        for number, note in enumerate(root.iterchildren(), 1):
+            words = "\n".join(line for line in lines_of(note) if line.strip())
+            if words:
+                yield Aside("note", note.get(AUTHOR, "") or str(number), words)
 
 
 def _loose(lines: Iterable[str], exported: Exported) -> Iterator[Aside]:

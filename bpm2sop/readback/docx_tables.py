@@ -11,6 +11,8 @@ from bpm2sop.readers.element import Element
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL: Final = f"{_W}val"
+AUTHOR: Final = f"{_W}author"
+"""Who wrote a note in the margin."""
 _NAME: Final = f"{_W}name"
 _TABLE: Final = f"{_W}tbl"
 _ROW: Final = f"{_W}tr"

@@ -31,9 +31,9 @@ class Stranger(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """Words that stand where no field is, or a formula without a result: the step of their row, if it is one's.
+    """Words that stand where no field is, with the step of their row if it is one's.
 
-    `kind` is "words" or "formula".
+    `kind` is "words", "formula" (it has no result) or "note" (what people put on a cell, or in the margin).
     """
 
     kind: str

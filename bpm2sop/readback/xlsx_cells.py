@@ -18,6 +18,8 @@ _V: Final = f"{_MAIN}v"
 _F: Final = f"{_MAIN}f"
 _C: Final = f"{_MAIN}c"
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NOTES: Final = "/comments"
+"""Ends the kind of the part that holds a sheet's notes."""
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (the format knows no zones)
@@ -47,11 +49,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's texts by place, and the formulas that have no result; empty cells are left out."""
+    """A sheet's texts by place, the formulas that have no result, and the notes on cells; empty cells are left out."""
 
     name: str
     cells: dict[Cell, str] = field(default_factory=dict)
     formulas: dict[Cell, str] = field(default_factory=dict)
+    notes: dict[Cell, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[int, dict[int, str]]]:
         """Iterate over the rows with anything in them, from above."""
@@ -84,10 +87,12 @@ def read_workbook(name: str, data: bytes) -> Workbook:
     shared = _shared(package, folder)
     sheets = []
     for element in _within(root, "sheets", "sheet"):
-        part = package.part(targets.get(element.get(_ID, ""), ""))
+        path = targets.get(element.get(_ID, ""), "")
+        part = package.part(path)
         if part is not None:
             sheet = Sheet(element.get("name", ""))
             _fill(sheet, part, shared)
+            sheet.notes.update(_notes(package, path))
             sheets.append(sheet)
     return Workbook(tuple(sheets), dict(_names(root)))
 
@@ -142,6 +147,17 @@ def _fill(sheet: Sheet, part: Element, shared: _Shared) -> None:
             sheet.formulas[at] = f"={formula.text or ''}"
         elif text.strip():
             sheet.cells[at] = text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _notes(package: Package, path: str) -> Iterator[tuple[Cell, str]]:
+    """Give the notes that people put on cells of a sheet."""
+    for relation in package.relations(path):
+        root = package.part(relation.target) if relation.kind.endswith(_NOTES) else None
+        for note in () if root is None else root.iter(f"{_MAIN}comment"):
+            cell = _place(note.get("ref"))
+            words = "".join(_text(text) for text in note.iterchildren(f"{_MAIN}text"))
+            if cell is not None and words.strip():
+                yield cell, words
 
 
 def _has_result(element: Element) -> bool:

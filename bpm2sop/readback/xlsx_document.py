@@ -42,7 +42,7 @@ def read_xlsx(name: str, data: bytes) -> Read:
     ]
     told |= set(_identity(book, exported, found))
     rows = {(table.sheet.name, row): key for table in tables for row, key in table.keys.items()}
-    found.asides += _formulas(sheets, rows)
+    found.asides += _beside(sheets, rows)
     found.asides += _words(sheets, exported, told, rows)
     return judged(exported, found)
 
@@ -105,9 +105,11 @@ def _identity(book: Workbook, exported: Exported, found: Found) -> Iterator[tupl
             found.edits.append(Edit(None, name, old, new, f"{sheet.name}!{cell}"))
 
 
-def _formulas(sheets: tuple[Sheet, ...], rows: dict[tuple[str, int], StepKey]) -> Iterator[Aside]:
-    """Give the formulas without a result."""
+def _beside(sheets: tuple[Sheet, ...], rows: dict[tuple[str, int], StepKey]) -> Iterator[Aside]:
+    """Give the formulas without a result, and the notes on cells."""
     for sheet in sheets:
+        for cell, note in sorted(sheet.notes.items()):
+            yield Aside("note", f"{sheet.name}!{cell}", note, rows.get((sheet.name, cell.row)))
         for cell, formula in sorted(sheet.formulas.items()):
             key = rows.get((sheet.name, cell.row))
             yield Aside("formula", f"{sheet.name}!{cell}", formula, key)

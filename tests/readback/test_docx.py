@@ -3,6 +3,7 @@
 import copy
 import io
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from bpm2sop.drafting import Settings
 from bpm2sop.errors import Refused
 from bpm2sop.layout import PageStyle
 from bpm2sop.model.sop import Cell, CellSource, Identity, Sop, StepKey
-from bpm2sop.readback import docx_document, json_document, read_docx, read_sop
+from bpm2sop.readback import Aside, docx_document, json_document, read_docx, read_sop
 from bpm2sop.readers import read_file
 from bpm2sop.sources import gather
 from bpm2sop.wording import Language
@@ -243,6 +244,21 @@ def test_words_where_no_field_is_are_told() -> None:
         "tabel lain": "T",
     }
     assert not read.edits
+
+
+def test_notes_in_the_margin_are_told() -> None:
+    """Under the name of who wrote them."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    stream = io.BytesIO(write_docx(LETTERS, CONTEXT))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(
+            "word/comments.xml",
+            f'<w:comments xmlns:w="{space}"><w:comment w:id="0" w:author="Budi"><w:p><w:r>'
+            "<w:t>Mohon dicek</w:t></w:r></w:p></w:comment></w:comments>",
+        )
+    assert read_docx("sop.docx", stream.getvalue()).asides == (
+        Aside("note", "Budi", "Mohon dicek"),
+    )
 
 
 def test_a_document_without_its_bookmarks_is_refused() -> None:

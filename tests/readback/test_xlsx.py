@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from openpyxl.comments import Comment
 
 from bpm2sop.decompose.proof import differences
 from bpm2sop.drafting import Settings
@@ -263,6 +264,16 @@ def test_words_where_no_field_is_are_told() -> None:
         ("Lain!A1", "lembar lain", None),
     }
     assert not read.edits
+
+
+def test_notes_on_cells_are_told() -> None:
+    """They are no words of the form, but somebody wrote them."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Prosedur"]["J4"].comment = Comment("Mohon dicek", "Budi")
+
+    read = read_xlsx("sop.xlsx", in_excel(write_xlsx(LETTERS, CONTEXT), edit))
+    assert read.asides == (Aside("note", "Prosedur!J4", "Mohon dicek", StepKey("Task_1")),)
 
 
 def test_writer_and_reader_use_the_same_names() -> None:
