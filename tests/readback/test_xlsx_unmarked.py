@@ -5,20 +5,27 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bpm2sop.errors import Refused
 from bpm2sop.layout import PageStyle
-from bpm2sop.model.sop import StepKey
+from bpm2sop.model.sop import Sop, StepKey
 from bpm2sop.readback import Read, read_xlsx
 from bpm2sop.wording import Language, messages
 from bpm2sop.writers import Context
 from bpm2sop.writers.xlsx import write_xlsx
 from tests.readback.office import CONTEXT, as_contract, unchanged
 from tests.writers.examples import LETTERS
+from tests.writers.sops import sops
 
 Edit = Callable[[Worksheet], None]
-TIME, KEY = 10, 13
+
+
+def hidden(sheet: Worksheet, column: int) -> bool:
+    """Whether a column is hidden."""
+    return bool(sheet.column_dimensions[get_column_letter(column)].hidden)
 
 
 def without(sheet: Worksheet, *, row: bool, column: bool) -> None:
@@ -30,7 +37,8 @@ def without(sheet: Worksheet, *, row: bool, column: bool) -> None:
     if row:
         sheet.delete_rows(1)
     if column:
-        sheet.delete_cols(KEY)
+        keys = (n for n in range(sheet.max_column, 0, -1) if hidden(sheet, n))
+        sheet.delete_cols(next(keys))
     for _, one in merged:
         sheet.merge_cells(one.coord)
 
@@ -82,6 +90,24 @@ def test_filled_cells_are_edits(row: bool, column: bool) -> None:  # noqa: FBT00
         (StepKey("Task_2"), "actor:Lane_1", "v", f"Prosedur!C{5 - up}"),
         (StepKey("Task_3"), "time", "5 menit", f"Prosedur!J{6 - up}"),
     ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(made=sops())
+def test_any_sop_comes_back_or_is_refused(made: Sop) -> None:
+    """Whatever its words and however many its sheets: never a row that is another's, never one that is only said to be gone."""
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(made, CONTEXT)))
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible" and sheet.row_dimensions[1].hidden:
+            without(sheet, row=True, column=True)
+    stream = io.BytesIO()
+    book.save(stream)
+    try:
+        read = read_xlsx("sop.xlsx", stream.getvalue())
+    except Refused as refusal:
+        assert refusal.code in ("xlsx-keys-gone", "xlsx-heads-gone")  # noqa: PT017
+    else:
+        assert unchanged(read)
 
 
 def test_the_numbers_of_the_columns_are_no_row() -> None:
