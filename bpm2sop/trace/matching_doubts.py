@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from bpm2sop.model.sop import StepKey
 from bpm2sop.trace.matching_ids import Ids, series_of
-from bpm2sop.trace.matching_near import by_word, near, worded
+from bpm2sop.trace.matching_near import MIRROR, by_word, near, worded
 from bpm2sop.trace.matching_spots import NESTING, Spot, Spots, Tie, core_type, only_ends
 from bpm2sop.trace.matching_values import Pair, Reason
 
@@ -73,14 +74,37 @@ class Doubts:
         shared = self._shared(old, new)
         if shared == max(len(old.ties), len(new.ties)):
             return False
-        rivals = (r for r in self._sorts[0][old.sort] if r != key and not self._at_home(r))
-        others = (
-            c for c in self._sorts[1][new.sort] if c != key and not self._at_home(self._back.get(c))
-        )
         least = shared + (key in self._ids.proved)
-        return any(self._shared(self._old[r], new) >= least for r in rivals) or any(
-            self._shared(old, self._new[c]) >= least for c in others
+        if not least:
+            home = self._at_home(key)
+            return any(adrift[old.sort] > (not home) for adrift in self._adrift)
+        rivals = {r for r in self._near_new(new) if self._old[r].sort == old.sort} - {key}
+        others = {c for c in self._near_old(old) if self._new[c].sort == new.sort} - {key}
+        return any(
+            self._shared(self._old[r], new) >= least for r in rivals if not self._at_home(r)
+        ) or any(
+            self._shared(old, self._new[c]) >= least
+            for c in others
+            if not self._at_home(self._back.get(c))
         )
+
+    @cached_property
+    def _adrift(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+        """Count the old and the new steps of each sort that have not all neighbours in common with a partner."""
+        before = (spot.sort for key, spot in self._old.items() if not self._at_home(key))
+        after = (s.sort for key, s in self._new.items() if not self._at_home(self._back.get(key)))
+        return Counter(before), Counter(after)
+
+    def _near_new(self, new: Spot) -> Iterator[StepKey]:
+        """Iterate over the old steps that touch, in the same way, what a new one touches."""
+        for how, other in new.ties:
+            if (back := self._back.get(other)) is not None:
+                yield from (t.other for t in self._old[back].ties if t.how == MIRROR[how])
+
+    def _near_old(self, old: Spot) -> Iterator[StepKey]:
+        """Iterate over the new steps that touch, in the same way, what an old one touches."""
+        for how, other in self._around(old):
+            yield from (t.other for t in self._new[other].ties if t.how == MIRROR[how])
 
     def _at_home(self, key: StepKey | None) -> bool:
         """Tell whether a step and its partner have all neighbours in common."""
