@@ -73,7 +73,7 @@ def start_batch(workspace: Workspace, who: Person, order: Import | Export) -> st
     """Begin a batch; give its id. Its files are kept when this returns, and done by whoever runs `work`.
 
     Raises:
-        Refused: a format is not known.
+        Refused: a format is not known, or there is no file to import.
     """
     kind, settings = _settings(order)
     require(who, Right.WRITE if kind == IMPORT else Right.READ)
@@ -89,6 +89,8 @@ def start_batch(workspace: Workspace, who: Person, order: Import | Export) -> st
         version=1,
     )
     given = list(order.sources) if isinstance(order, Import) else []
+    if isinstance(order, Import) and not given:
+        raise Refused("batch-empty", Where(file=IMPORT))
     with workspace.store.writing() as connection:
         jobs.add(connection, batch)
         new = _kept(connection, given)

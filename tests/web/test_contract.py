@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from bpm2sop.sources import SourceFile
 from bpm2sop.workspace.batches import Import, start_batch
 from bpm2sop.workspace.rights import Role
 from bpm2sop.workspace.views import sop_view
@@ -109,7 +110,11 @@ def cases(operation: APIOperation, mode: GenerationMode) -> list[Case]:
 def real(site: Site) -> dict[str, str]:
     """Names of what is there."""
     sop = site.sop()
-    batch = start_batch(site.workspace, person("dewi"), Import(sources=[], more=True))
+    batch = start_batch(
+        site.workspace,
+        person("dewi"),
+        Import(sources=[SourceFile("satu.bpmn", b"<x/>")], more=True),
+    )
     key = sop_view(site.workspace, ANI, sop).steps[0].key
     return {"sop": sop, "batch": batch, "key": key, "field": "time"}
 

@@ -5,6 +5,8 @@ import zipfile
 from threading import Event
 from typing import Any
 
+import pytest
+
 from bpm2sop.workspace.coordinating import work
 from bpm2sop.workspace.maps import list_maps
 from bpm2sop.workspace.rights import LOCAL, Role
@@ -58,6 +60,20 @@ def test_a_batch_is_filled_in_portions_and_asked_after(site: Site) -> None:
     assert visitor.get(path, headers=tag).status_code == 304
     for other in ('""', "*", '"1", "2"', '"x"', '"' + "9" * 40 + '"'):
         assert visitor.get(path, headers={"If-None-Match": other}).status_code == 200
+
+
+@pytest.mark.parametrize("more", ["yes", "no"])
+def test_a_batch_without_files_is_refused(site: Site, more: str) -> None:
+    """In words; none is begun."""
+    visitor = site.local()
+    told: Any = visitor.client.post(
+        "/api/batches",
+        data={"more": more},
+        headers={"X-CSRFToken": visitor.token()},
+        content_type="multipart/form-data",
+    )
+    assert (told.status_code, told.json["code"]) == (422, "batch-empty")
+    assert "Tidak ada berkas" in told.json["title"]
 
 
 def test_a_batch_can_be_cancelled(site: Site) -> None:

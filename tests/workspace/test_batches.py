@@ -189,9 +189,11 @@ def test_a_portion_sent_again_changes_nothing(workspace: Workspace) -> None:
     assert refusal.value.code == "batch-closed"
 
 
-def test_an_empty_batch_is_done(workspace: Workspace) -> None:
-    """There is nothing to wait for."""
-    assert done(workspace, start_batch(workspace, LOCAL, Import(sources=[]))).state == "done"
+def test_a_batch_without_files_is_refused(workspace: Workspace) -> None:
+    """Whether more would follow or not."""
+    for more in (False, True):
+        with pytest.raises(Refused, match="batch-empty"):
+            start_batch(workspace, LOCAL, Import(sources=[], more=more))
 
 
 def test_a_view_is_not_told_twice(workspace: Workspace) -> None:

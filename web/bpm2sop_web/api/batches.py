@@ -25,21 +25,21 @@ from bpm2sop_web.here import who, ws
 from bpm2sop_web.taking import files_of
 
 blueprint = Blueprint("api_batches", __name__, url_prefix="/api/batches", description="Maps in")
-_FILES = {
-    "requestBody": {
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
-                        "more": {"type": "string", "enum": ["yes", "no"]},
-                    },
-                }
-            }
-        }
+
+
+def _files(least: int) -> dict[str, Any]:
+    """Describe a request with so many files at least."""
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    schema = {
+        "type": "object",
+        "properties": {
+            "files": files | {"minItems": least},
+            "more": {"type": "string", "enum": ["yes", "no"]},
+        },
+        "required": ["files"][:least],
     }
-}
+    content = {"multipart/form-data": {"schema": schema}}
+    return {"requestBody": {"content": content, "required": bool(least)}}
 
 
 def _more() -> bool:
@@ -50,7 +50,7 @@ def _more() -> bool:
 class Batches(MethodView):
     """Batches of files."""
 
-    @blueprint.doc(**_FILES, **WRITES)
+    @blueprint.doc(**_files(1), **WRITES)
     @blueprint.response(201, Batch)
     def post(self) -> dict[str, Any]:
         """Begin a batch with some files; `more` tells that others follow. After ten minutes without any it is complete."""
@@ -62,7 +62,7 @@ class Batches(MethodView):
 class Files(MethodView):
     """The files of a batch."""
 
-    @blueprint.doc(**_FILES, **WRITES)
+    @blueprint.doc(**_files(0), **WRITES)
     @blueprint.response(200, Batch)
     def post(self, batch: str) -> dict[str, Any]:
         """Add files; without `more` the batch is complete."""
