@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from bpm2sop.store.lots import in_lots
 from bpm2sop.store.tables import entry, map_file, sop
 
 _ESCAPE = "\\"
@@ -64,6 +65,22 @@ def find(connection: Connection, words: str, limit: int) -> list[Hit]:
         .limit(limit)
     )
     return [Hit(*row) for row in connection.execute(query)]
+
+
+def steps_called(connection: Connection, words: Sequence[str]) -> list[Hit]:
+    """Find the steps of active SOPs whose whole text, in small letters, is one of these."""
+    found = []
+    for lot in in_lots(words):
+        query = (
+            select(
+                entry.c.sop_id, sop.c.title, sop.c.file_id, entry.c.kind, entry.c.ref, entry.c.text
+            )
+            .join(sop, sop.c.id == entry.c.sop_id)
+            .where(entry.c.words.in_(lot), entry.c.kind == "step", sop.c.state == "active")
+            .order_by(entry.c.id)
+        )
+        found += [Hit(*row) for row in connection.execute(query)]
+    return found
 
 
 def find_files(connection: Connection, words: str, limit: int) -> list[tuple[str, str]]:

@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 
 from bpm2sop.errors import Missing, Refused, Stale, Where
 from bpm2sop.model.sop import StepKey
-from bpm2sop.store import files, reviews, sops
+from bpm2sop.store import files, reviews, sops, unpack
 from bpm2sop.store.audit import canonical
 from bpm2sop.store.reviews import OrphanRow
 from bpm2sop.trace.merge import merge
-from bpm2sop.workspace.acting import PLACED, acts_of, touched
+from bpm2sop.trace.overlay import Orphan
+from bpm2sop.workspace.acting import PLACED, acts_of, touched, working_copy
 from bpm2sop.workspace.carrying import carry
 from bpm2sop.workspace.drafted import Drafted
+from bpm2sop.workspace.elsewhere import retold
 from bpm2sop.workspace.opening import Workspace
 from bpm2sop.workspace.planning import drafted
 from bpm2sop.workspace.rights import Person, Right, require
@@ -24,12 +26,16 @@ from bpm2sop.workspace.written import Written, mark, read_written
 
 
 class OrphanAct(NamedTuple):
-    """An act on an orphan. `seen` is its version as the person saw it; `step` the step that it is now, if any."""
+    """An act on an orphan. `seen` is its version as the person saw it; `step` the step that it is now, if any.
+
+    `sop` is the SOP of that step where it is one of another map.
+    """
 
     orphan: str
     seen: int
     step: str | None = None
     word: str = ""
+    sop: str = ""
 
 
 def confirm_orphan(workspace: Workspace, who: Person, command: OrphanAct) -> None:
@@ -56,24 +62,28 @@ def place_orphan(workspace: Workspace, who: Person, command: OrphanAct) -> None:
     """Put the words of an orphan on a step: there they stand where nobody has typed, and as earlier words where somebody has.
 
     Raises:
-        Missing: there is no such orphan or step.
+        Missing: there is no such orphan, SOP or step.
         Stale: somebody else settled it meanwhile.
-        Refused: it holds the words of a whole SOP.
+        Refused: it holds the words of a whole SOP, or the other SOP is no longer worked on.
     """
     require(who, Right.WRITE, command.orphan)
     with workspace.store.writing() as connection:
         row = _open_orphan(connection, command)
-        written = read_written(connection, row.file_id)
-        draft_id = files.latest_draft(connection, row.file_id)
+        series = _series(connection, row, command)
+        draft_id = files.latest_draft(connection, series)
         draft = drafted(connection, workspace, draft_id or 0)
         if command.step not in draft.steps or draft_id is None:
             raise Missing("step-missing", Where(file=row.key), {"key": command.step or ""})
+        written = _with_orphan(read_written(connection, series), row, draft)
         turn = _placing(row, written, draft, StepKey(command.step))
         carry(connection, workspace, turn, settings="", draft_id=draft_id)
         reviews.drop_question(connection, row.file_id, row.key)
         own = turn.written.present[turn.home[command.step]].id
         _note_author(connection, own, who.login, workspace.now())
         detail = {"orphan": row.id, "key": row.key, "step": command.step}
+        if series != row.file_id:
+            detail["sop"] = own
+            _leave(connection, row)
         subject = row.sop_id or row.file_id
         workspace.record(connection, who, act="place-orphan", subject=subject, detail=detail)
 
@@ -114,6 +124,29 @@ def _open_orphan(connection: Connection, command: OrphanAct) -> OrphanRow:
     if row.state != "open" or row.version != command.seen:
         raise Stale("orphan-stale", Where(file=row.key))
     return row
+
+
+def _series(connection: Connection, row: OrphanRow, command: OrphanAct) -> str:
+    """Name the series of the step that words go to: the orphan's own, or that of the SOP named."""
+    if not command.sop or command.sop == row.sop_id:
+        return row.file_id
+    return working_copy(connection, command.sop).file_id or row.file_id
+
+
+def _with_orphan(written: Written, row: OrphanRow, draft: Drafted) -> Written:
+    """Add an orphan of another map, told in the terms of this one."""
+    if any(own.id == row.id for own, _ in written.orphans):
+        return written
+    orphan = retold(unpack(row.content, Orphan), draft)
+    called = replace(written.overlay, orphans=(orphan._replace(key=mark(row.id)),))
+    return replace(written, orphans=((row, orphan),), overlay=called)
+
+
+def _leave(connection: Connection, row: OrphanRow) -> None:
+    """Note that words left an SOP for another map's."""
+    sop = sops.find(connection, row.sop_id) if row.sop_id is not None else None
+    if sop is not None:
+        touched(connection, sop)
 
 
 def _placing(row: OrphanRow, written: Written, draft: Drafted, step: StepKey) -> Turn:

@@ -124,6 +124,15 @@ class OrphanCell(NamedTuple):
     at: str
 
 
+class Elsewhere(NamedTuple):
+    """A step of another map's SOP: the SOP's id and title, the step's key and words."""
+
+    sop: str
+    title: str
+    step: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrphanView:
     """What was written on a step, or an SOP, that the map no longer has."""
@@ -144,6 +153,8 @@ class OrphanView:
     version: int
     candidates: tuple[Candidate, ...] = ()
     """Steps that may be it, the likeliest first: the question to a person."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Steps of other maps that say the same, where its own map has none."""
 
 
 class EditionLine(NamedTuple):

@@ -21,6 +21,7 @@ from bpm2sop.trace.matching_spots import steps_of
 from bpm2sop.trace.matching_values import Question
 from bpm2sop.trace.overlay import Field, Orphan
 from bpm2sop.workspace.cellviews import cell_views, head_entries, step_entries
+from bpm2sop.workspace.elsewhere import steps_elsewhere
 from bpm2sop.workspace.histories import HistoryLine, history
 from bpm2sop.workspace.in_force import TO_COME, in_force_on, stages_on, today
 from bpm2sop.workspace.issued import IN_FORCE, issued_hash
@@ -33,6 +34,7 @@ from bpm2sop.workspace.values import (
     CommentView,
     Counts,
     EditionLine,
+    Elsewhere,
     OrphanCell,
     OrphanView,
     SopLine,
@@ -182,12 +184,19 @@ def orphan_views(connection: Connection, rows: Sequence[OrphanRow]) -> tuple[Orp
     for file_id in {row.file_id for row in rows}:
         for one in reviews.questions(connection, file_id):
             asked[file_id, one.key] = unpack(one.content, Question)
-    return tuple(_orphan(row, asked.get((row.file_id, row.key))) for row in rows)
+    kept = [(row, unpack(row.content, Orphan)) for row in rows]
+    unasked = [(row, one) for row, one in kept if (row.file_id, row.key) not in asked]
+    away = steps_elsewhere(connection, unasked) if unasked else {}
+    return tuple(
+        _orphan(row, one, asked.get((row.file_id, row.key)), away.get(row.id, ()))
+        for row, one in kept
+    )
 
 
-def _orphan(row: OrphanRow, question: Question | None) -> OrphanView:
+def _orphan(
+    row: OrphanRow, content: Orphan, question: Question | None, away: tuple[Elsewhere, ...]
+) -> OrphanView:
     """Show one orphan."""
-    content = unpack(row.content, Orphan)
     step = content.step
     latest = {edit.field: edit for edit in content.edits if edit.value is not None}
     return OrphanView(
@@ -204,6 +213,7 @@ def _orphan(row: OrphanRow, question: Question | None) -> OrphanView:
         at=row.at,
         version=row.version,
         candidates=question.candidates if question is not None else (),
+        elsewhere=away,
     )
 
 

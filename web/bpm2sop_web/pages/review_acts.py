@@ -103,7 +103,8 @@ def accept(sop: str, key: str) -> ResponseReturnValue:
 def settle(sop: str, orphan: str, act: str) -> ResponseReturnValue:
     """Give words without a step a new place, or let them go."""
     into = request.form.get("into") or None
-    command = OrphanAct(orphan, request.form.get("seen", 0, int), step=into)
+    other = request.form.get("other", "")
+    command = OrphanAct(orphan, request.form.get("seen", 0, int), step=into, sop=other)
     if act == "confirm":
         confirm_orphan(ws(), who(), command)
     elif act == "place" and into is not None:
