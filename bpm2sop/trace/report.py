@@ -283,7 +283,7 @@ class _Work:
         """
         known, held = self._trace.rows, self.standings
         beside = rows_beside(known, (one.sop for one in self._adopted))
-        orphans = (self._named(row) for row in self._register.orphans)
+        orphans = self._orphans()
         stands = {one.sop: one.number for one in held}
         links = self._register.links
         return replace(
@@ -299,11 +299,15 @@ class _Work:
             gaps=replace(self._trace.gaps, sops=_unlinked(held)),
         )
 
-    def _named(self, row: Row) -> Row:
-        """Give a row the code and name of the map that its SOP is from, or else of the first in its file."""
-        own = [one for one in self._trace.rows if one.file == row.file]
-        named = next((one for one in own if one.sop == row.sop), own[0] if own else row)
-        return row._replace(map_code=named.map_code, map_name=named.map_name)
+    def _orphans(self) -> Iterable[Row]:
+        """Give orphans the code and name of the map that their SOP is from, or else of the first in its file."""
+        first: dict[tuple[str, str], Row] = {}
+        for row in self._trace.rows:
+            first.setdefault((row.file, row.sop), row)
+            first.setdefault((row.file, ""), row)
+        for row in self._register.orphans:
+            named = first.get((row.file, row.sop)) or first.get((row.file, "")) or row
+            yield row._replace(map_code=named.map_code, map_name=named.map_name)
 
     def without_unit(self) -> tuple[str, ...]:
         """Give the unit without a name, where maps or SOPs have none."""

@@ -300,10 +300,18 @@ def _standing(one: Standing, language: Language) -> tuple[Value, ...]:
         if one.coming is not None and not one.in_force
         else yes(one.in_force),
         day(one.effective, language),
-        day(one.monitored, language),
+        _monitored(one, language),
         day(one.evaluated, language),
         yes(one.followed_up) if one.evaluated else "",
     )
+
+
+def _monitored(one: Standing, language: Language) -> str:
+    """Write when an SOP was last monitored, and where it was found wanting, so."""
+    when = day(one.monitored, language)
+    if one.monitored is None or one.monitored == one.well:
+        return when
+    return say(language, "coverage.not_well", day=when)
 
 
 def _matrix(report: Report, language: Language) -> Iterator[Table]:

@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from bpm2sop.trace import How, Ratio, Row, Trace
+from bpm2sop.trace.values import Link
 from bpm2sop.wording import Language
 from bpm2sop.writers.trace_registry import TRACE_WRITERS
 
@@ -106,6 +108,18 @@ def test_no_cell_of_the_csv_runs() -> None:
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == 1 + len(TRACE.rows)
     assert all(cell[:1] not in tuple("=+-@\t\r") for row in rows for cell in row if cell)
+
+
+def test_each_row_says_how_it_stands_to_the_map() -> None:
+    """In the table, the sheet and for programs."""
+    rows = (TRACE.rows[0], TRACE.rows[1]._replace(link=Link.ORPHAN))
+    changed = replace(TRACE, rows=rows)
+    text = FORMATS["csv"].write(changed, Language.ID).decode("utf-8-sig")
+    assert [row["Keadaan"] for row in csv.DictReader(io.StringIO(text))] == ["sinkron", "yatim"]
+    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(changed, Language.ID)))
+    assert [row[-1].value for row in sheet.worksheets[0]] == ["Keadaan", "sinkron", "yatim"]
+    value = json.loads(FORMATS["json"].write(changed, Language.ID))
+    assert [row["link"] for row in value["rows"]] == ["in-step", "orphan"]
 
 
 def test_every_cell_of_the_matrix_sheet_is_text() -> None:

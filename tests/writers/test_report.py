@@ -95,6 +95,26 @@ def test_what_is_in_force_and_applied_comes_from_the_register() -> None:
     assert ladder["Has a process map that fits tasks and functions"] == "C"
 
 
+def test_a_monitoring_that_found_an_sop_wanting_says_so() -> None:
+    """The last one is told, whatever it found; and from when an SOP that waits for its day is in force."""
+    sop = drafted()[1].sops[0]
+    held = Standing(
+        sop=sop.key,
+        title=sop.title,
+        in_force=True,
+        effective=date(2026, 1, 5),
+        monitored=date(2026, 11, 1),
+        well=date(2026, 5, 1),
+    )
+    waits = replace(held, in_force=False, effective=None, coming=date(2027, 6, 1), monitored=None)
+    title = "SOPs and how they stand"
+    assert (
+        rows(made(Register(standings=(held,))), title)[0][6]
+        == "1 November 2026 (does not run well)"
+    )
+    assert rows(made(Register(standings=(waits,))), title)[0][4:7] == ["from 1 June 2027", "", ""]
+
+
 def test_actors_are_compared_only_with_a_list() -> None:
     """Without the organisation's list nobody is unknown."""
     title = "Actors that the organisation's list does not have"
