@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -180,7 +181,7 @@ class _Filling:
         material = self._material()
         language = Language(material.base.language)
         self.notes += notes_of(read, self.name, language)
-        told = [self._comment(material, note) for note in self.notes]
+        told = [self._comment(material, one) for note in self.notes for one in _pieces(note)]
         if told:
             touched(self.connection, material.row)
         return FillReport(
@@ -265,7 +266,7 @@ class _Filling:
             sop_id=self.place.sop_id,
             key=key if key in material.steps else "",
             element="",
-            text=note.text[:LONGEST],
+            text=note.text,
             who=self.who.login,
             at=self.workspace.now(),
             answers=None,
@@ -276,6 +277,12 @@ class _Filling:
         )
         comments.add(self.connection, row)
         return row
+
+
+def _pieces(note: Note) -> Iterator[Note]:
+    """Part what is longer than a remark may be, so that no word is lost."""
+    for start in range(0, len(note.text), LONGEST):
+        yield note._replace(text=note.text[start : start + LONGEST])
 
 
 def _cell(row: EditRow) -> tuple[str, str, str]:

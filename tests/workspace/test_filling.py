@@ -253,6 +253,20 @@ def test_words_where_no_field_is_become_a_remark(workspace: Workspace) -> None:
     ]
 
 
+def test_more_words_than_a_remark_holds_become_several(workspace: Workspace) -> None:
+    """None is cut off."""
+    sop = new_sop(workspace)
+    words = "kata " * 4_999 + "akhir"
+
+    def write(sheet: Worksheet) -> None:
+        if sheet.title == "Identitas":
+            sheet["A15"] = words
+
+    report = fill(workspace, BUDI, "isi.xlsx", edited(exported(workspace, sop), write))
+    assert len(report.comments) == 3
+    assert "".join(comment.text for comment in report.comments).endswith(words)
+
+
 def test_a_column_that_is_gone_is_told_by_its_name(workspace: Workspace) -> None:
     """As the page calls it."""
     sop = new_sop(workspace)
