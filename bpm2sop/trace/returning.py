@@ -83,12 +83,11 @@ class Returning:
         return {pair.new: pair for pair in self.matching.pairs}
 
     def _was_there(self, key: str) -> bool:
-        """Tell whether a step was there before under its id and name, or is what a person said."""
+        """Tell whether a step was there before under its id and name, or as a person says."""
         pair = self._pairs.get(key)
         if pair is None or pair.reason not in (Reason.ID, Reason.GIVEN):
             return False
-        named = sort_of(self.old[pair.old]) == sort_of(self._homes[key][1])
-        return named or pair.reason is Reason.GIVEN
+        return sort_of(self.old[pair.old]) == sort_of(self._homes[key][1])
 
     @cached_property
     def _hold(self) -> bool:
@@ -130,11 +129,13 @@ class Returning:
         if orphan.step is None or self._is_told(orphan):
             return None
         own = orphan.step.key
-        if own not in self._homes or self._was_there(own):
+        if own not in self._homes:
             return None
         sop, step = self._homes[own]
         same = _bare(step) == _bare(orphan.step) and performers(sop, step) == orphan.actors
-        return own if same else None
+        pair = self._pairs.get(own)
+        there = pair is not None and _bare(self.old[pair.old]) == _bare(step)
+        return own if same and not there else None
 
     def _under_its_id(self, orphan: Orphan) -> str | None:
         """Give the step of its id, where ids hold and its name is the same; nearly, where it was no other step before."""

@@ -46,10 +46,20 @@ def all_words(made: Version, *, every: int = 1) -> Overlay:
     return overlay
 
 
+def answered(old: Version, new: Version, overlay: Overlay) -> Merged:
+    """A revision whose every question is answered truly: all ids are kept."""
+    answers: dict[StepKey, StepKey | None] = {}
+    done = merge(old.sops, new.sops, overlay)
+    while left := [key for key in done.matching.removed if key not in answers]:
+        answers |= {key: key if key in new.steps else None for key in left}
+        done = merge(old.sops, new.sops, overlay, given=answers)
+    return done
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_a_map_revised_and_brought_back_leaves_no_trace(seed: int, times: int) -> None:
-    """Whatever the revision: nothing is suspect, nothing is an orphan, every word stands where it stood."""
+    """Whatever the revision: nothing is suspect, nothing an orphan, every word where it stood; who is asked says what is true."""
     rng = random.Random(seed)  # noqa: S311 - tests want chance, not secrets
     reviser, names = Reviser(rng), Names(rng)
     sketch = reviser.map()
@@ -58,8 +68,8 @@ def test_a_map_revised_and_brought_back_leaves_no_trace(seed: int, times: int) -
         sketch = reviser.revised(sketch)
     second = names.write(sketch, renew=False)
     overlay = all_words(first, every=rng.randint(1, 3))
-    there = merge(first.sops, second.sops, overlay)
-    back = merge(second.sops, first.sops, there.overlay)
+    there = answered(first, second, overlay)
+    back = answered(second, first, there.overlay)
     assert suspects(back) == []
     assert back.overlay.orphans == ()
     assert sorted(back.overlay.edits) == sorted(overlay.edits)
