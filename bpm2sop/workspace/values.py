@@ -223,7 +223,7 @@ class SopView:
 
 
 class SopLine(NamedTuple):
-    """An SOP in a list."""
+    """An SOP in a list. `edition_stage` is that of its last edition; an earlier one may be in force beside it."""
 
     id: str
     key: str
@@ -242,6 +242,7 @@ class SopLine(NamedTuple):
     suspects: int
     orphans: int
     version: int
+    in_force: bool = False
 
 
 class MapLine(NamedTuple):

@@ -314,4 +314,5 @@ def _line(row: SopRow, waiting: Mapping[str, int], held: Sequence[Term], day: da
         suspects=waiting.get("suspects", 0),
         orphans=waiting.get("orphans", 0),
         version=row.version,
+        in_force=force is not None,
     )

@@ -126,6 +126,16 @@ def test_until_its_day_the_list_shows_the_edition_in_force(
     )
 
 
+def test_an_edition_that_is_only_approved_leaves_the_sop_in_force(
+    workspace: Workspace, clock: Clock, sop: str
+) -> None:
+    """The list tells both."""
+    clock.forward(days=40)
+    approved(workspace, sop)
+    (line,) = list_sops(workspace, ANI)
+    assert (line.edition_stage, line.in_force, line.number) == ("approved", True, "2/A")
+
+
 def test_until_its_day_the_edition_in_force_is_written(
     workspace: Workspace, clock: Clock, tmp_path: Path, sop: str
 ) -> None:

@@ -131,7 +131,7 @@ def _fits(page: PageView, stage: str) -> bool:
         return stage == "none"
     if stage == "waiting":
         return waits(sop)
-    return stage in {sop.stage, sop.edition_stage}
+    return stage in {sop.stage, sop.edition_stage} or (stage == "in_force" and sop.in_force)
 
 
 def waits(sop: SopLine) -> bool:
@@ -158,7 +158,7 @@ def _figures(pages: Iterable[PageView]) -> dict[str, int]:
         "sops": len(lines),
         "draft": sum(line.stage == "draft" for line in lines.values()),
         "submitted": sum(line.stage in {"submitted", "verified"} for line in lines.values()),
-        "in_force": sum(line.edition_stage == "in_force" for line in lines.values()),
+        "in_force": sum(line.in_force for line in lines.values()),
         "waiting": sum(waits(line) for line in lines.values()),
     }
 
