@@ -69,12 +69,16 @@ class Doubts:
         return partner is not None and self._new[partner].sort == old.sort
 
     def _fits_another(self, key: StepKey) -> bool:
-        """Tell whether a step of the same words lies nearer to where one of two steps is, or as near where ids are not proved."""
+        """Tell whether a step of the same words lies nearer to where one of two steps is.
+
+        As near is enough where ids are not proved, or where there are more or fewer of these words than before.
+        """
         old, new = self._old[key], self._new[key]
         shared = self._shared(old, new)
         if shared == max(len(old.ties), len(new.ties)):
             return False
-        least = shared + (key in self._ids.proved)
+        as_many = len(self._sorts[0][old.sort]) == len(self._sorts[1][old.sort])
+        least = shared + (as_many and key in self._ids.proved)
         if not least:
             home = self._at_home(key)
             return any(adrift[old.sort] > (not home) for adrift in self._adrift)

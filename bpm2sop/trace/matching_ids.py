@@ -71,7 +71,9 @@ def believed(
     for own, kind in kinds_old.items():
         votes.other[series_of(own)] += kinds_new.get(own, kind) != kind
     for key, other in elsewhere(old, new):
-        votes.other[series_of(key if key in new else other)] += 1
+        series = series_of(key if key in new else other)
+        # A name under a new id that is no number may be a copy's, while its own step was renamed.
+        votes.other[series] += series is not None or other in old
     for key in old.keys() & new.keys():
         same = old[key].sort == new[key].sort and not old[key].nameless
         votes.own[series_of(key)] += same

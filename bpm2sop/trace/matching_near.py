@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bpm2sop.model.sop import StepKey
-from bpm2sop.trace.matching_spots import Spot, Spots, core_type
+from bpm2sop.trace.matching_spots import NESTING, Spot, Spots, core_type
 from bpm2sop.trace.matching_values import Pair, Reason
 
 MOST = 64
@@ -141,12 +141,20 @@ class Neighbourhood:
                 alike and shared >= _SEVERAL and shared * 2 > max(len(spot.ties), len(new.ties))
             ):
                 return True
-        if spot.sort in self._several and not alike:
+        if spot.sort in self._several and not (alike and self._enough_alike(spot, new)):
             return False
         # Names of gateways and events are many: one of another type must lie at just the same place.
         retyped = spot.family != "activity" and core_type(spot.step) != core_type(new.step)
         even = left[0] == left[1]
         return self._consistent(spot, new) if even and not retyped else exact
+
+    def _enough_alike(self, spot: Spot, new: Spot) -> bool:
+        """Tell whether more neighbours are known to be the same than to be others; of an activity one is enough."""
+        before, after = ([t for t in one.ties if t.how not in NESTING] for one in (spot, new))
+        found = {(tie.how, self._partner.get(tie.other)) for tie in before}
+        shared = sum((t.how, t.other) in found for t in after)
+        gone = sum(t.other in self._partner for t in before) - shared
+        return spot.family == "activity" or shared > gone or not gone
 
     def _may_be_another(self, key: StepKey, best: StepKey) -> bool:
         """Tell whether a twin of either would do as well, by what is known of its neighbours."""

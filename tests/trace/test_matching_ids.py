@@ -89,6 +89,25 @@ def test_another_number_in_a_name_is_another_step() -> None:
     assert [question.old for question in found.questions] == ["c"]
 
 
+def test_a_copy_under_a_new_id_is_not_taken_for_the_step_that_was_renamed() -> None:
+    """Its id is there still, on other words; a person says which it is."""
+    old = "a-x Terima; b-x Periksa berkas; c-x Kirim"
+    new = "a-x Terima; b-x Setujui izin; c-x Kirim; n-y Periksa berkas"
+    found = match([sop(old, chain(old))], [sop(new, chain(new))])
+    assert pairs(found).keys() == {"a-x", "c-x"}
+    assert [question.old for question in found.questions] == ["b-x"]
+
+
+def test_a_copy_put_before_its_twin_is_asked_where_numbers_may_have_shifted() -> None:
+    """Both are as near to the old place, and there was one before."""
+    events = "; ".join(f"E{number} Kabar {name}" for number, name in enumerate(NAMES * 2))
+    old = f"{events}; K1 Catat surat; U2 Beri tahu; A1 Arsipkan surat"
+    new = f"{events}; K1 Catat surat; U2 Beri tahu; U3 Beri tahu; A1 Arsipkan surat"
+    found = match([sop(old, chain(old))], [sop(new, chain(new))])
+    assert "U2" not in pairs(found)
+    assert [question.old for question in found.questions] == ["U2"]
+
+
 def test_a_copy_of_a_wrapped_step_is_not_taken_for_it() -> None:
     """Two steps of the name are there now, and the outer one touches nothing that the old one did."""
     old = "a Terima; b Periksa berkas; c Catat surat; d Kirim"
