@@ -52,7 +52,7 @@ def test_the_language_of_a_revision_changes_and_the_answers_stay(site: Site) -> 
         for one in page.of("input")
         if one.get("type") == "hidden" and one["name"] != "csrf_token"
     }
-    form = {**hidden, "pair.Surat/gone": "-", "language": "en", "theme": "dark"}
+    form = {**hidden, "pair.a": "-", "language": "en", "theme": "dark"}
     again = visitor.post(f"/maps/{file}/revision", form)
     assert '<html lang="en" data-theme="dark">' in again.text
     assert f'value="{hidden["data"]}"' in again.text
