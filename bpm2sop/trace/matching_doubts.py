@@ -39,8 +39,6 @@ class Doubts:
 
     def _id_is_weak(self, key: StepKey) -> bool:
         """Tell whether an id may have been given to something else: numbers are, where neither words nor place bear them out."""
-        if self._ids.sure(key):
-            return False
         old, new = self._old[key], self._new[key]
         numbered = series_of(key) is not None
         if old.nameless and new.nameless:
@@ -50,6 +48,8 @@ class Doubts:
             return numbered and self._fits_another(key)
         if near(old, new) or (not numbered and (old.nameless or new.nameless)):
             return False
+        if self._ids.sure(key):
+            return not (_same_actor(old, new) and self._touch(old, new))
         if numbered and key not in self._ids.proved:
             return True
         return not self._same_place(old, new) or self._claimed(old, new)
@@ -202,8 +202,11 @@ class Doubts:
 
     def _same_place(self, old: Spot, new: Spot) -> bool:
         """Tell whether two steps have exactly the same neighbours, or both none, and one actor: by id, or name in its pool."""
-        same = old.actor[-1:] == new.actor[-1:] or old.step.actors[:1] == new.step.actors[:1]
-        return same and len(self._around(old)) == len(old.ties) and self._around(old) == new.ties
+        return (
+            _same_actor(old, new)
+            and len(self._around(old)) == len(old.ties)
+            and self._around(old) == new.ties
+        )
 
     def _shared(self, old: Spot, new: Spot) -> int:
         """Count the neighbours in common."""
@@ -213,6 +216,11 @@ class Doubts:
         """Give what an old step touches, where that has a partner, as the new version names it."""
         known = (tie for tie in spot.ties if tie.other in self._partner)
         return frozenset(Tie(tie.how, self._partner[tie.other]) for tie in known)
+
+
+def _same_actor(old: Spot, new: Spot) -> bool:
+    """Tell whether one acts in both: the same id, or name in its pool."""
+    return old.actor[-1:] == new.actor[-1:] or old.step.actors[:1] == new.step.actors[:1]
 
 
 def _by_sort(spots: Spots) -> Mapping[tuple[str, str], list[StepKey]]:

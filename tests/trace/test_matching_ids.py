@@ -80,6 +80,18 @@ def test_ids_that_nobody_has_counted_hold_under_any_name() -> None:
     assert pairs(found)["b-x"] == ("b-x", Reason.ID)
 
 
+def test_an_id_on_other_words_of_another_actor_is_asked() -> None:
+    """Whatever its form; and where its arrows are all others."""
+    old = "a-x Terima @A; b-x Periksa berkas @A; c-x Catat surat @A; d-x Kirim @A; e-x Lapor @A"
+    other = old.replace("Periksa berkas @A", "Cetak label @B")
+    moved = old.replace("Periksa berkas @A", "Cetak label @A")
+    arrows = chain(old)
+    far = "a-x>c-x c-x>d-x d-x>e-x e-x>b-x"
+    for rows, ways in ((other, arrows), (moved, far)):
+        found = match([sop(old, arrows)], [sop(rows, ways)])
+        assert [question.old for question in found.questions] == ["b-x"]
+
+
 def test_another_number_in_a_name_is_another_step() -> None:
     """The second stage is gone, and the first was parted in two."""
     old = "a Terima; b Rapat tahap 1; c Rapat tahap 2; d Kirim"
