@@ -133,8 +133,13 @@ def titled_apart(sops: Sequence[Sop], files: Iterable[MapFile]) -> list[Sop]:
 
 
 def _marks(sops: Sequence[tuple[Sop, ProcessMap]]) -> list[str]:
-    """Find what tells SOPs of one title apart: of each the first name that no other has, at last its process's id."""
-    names = [[*_own_names(sop, held), sop.source.scopes[0]] for sop, held in sops]
+    """Find what tells SOPs of one title apart: of each the first name that no other has, at last a number by what they say."""
+    said = [_said(sop) for sop, _ in sops]
+    order = sorted(range(len(sops)), key=said.__getitem__)
+    names = [
+        [*_own_names(sop, held), str(order.index(place) + 1)]
+        for place, (sop, held) in enumerate(sops)
+    ]
     while True:
         marks = [known[0] for known in names]
         bearers = Counter(mark.casefold() for mark in marks)
@@ -145,6 +150,25 @@ def _marks(sops: Sequence[tuple[Sop, ProcessMap]]) -> list[str]:
             return marks
         for known in twins:
             del known[0]
+
+
+def _said(sop: Sop) -> list[list[str]]:
+    """Give what an SOP says, its ids left out: who acts, and of each row its words, cells and arrows."""
+    paths = {actor.id: "/".join(actor.path) for actor in sop.actors}
+    rows = [sorted(paths.values())]
+    for step in sop.steps:
+        cells = (*step.inputs, *step.outputs, *step.remarks, *([step.time] if step.time else []))
+        rows.append(
+            [
+                step.label,
+                step.text,
+                step.kind.value,
+                *(paths.get(actor, "") for actor in step.actors),
+                *sorted(cell.value for cell in cells),
+                *sorted(f"{arrow.kind.value} {arrow.label}" for arrow in step.next),
+            ]
+        )
+    return rows
 
 
 def _own_names(sop: Sop, held: ProcessMap) -> list[str]:

@@ -100,12 +100,12 @@ def test_an_sop_of_one_process_is_titled_by_its_pool() -> None:
 
 
 def test_sops_of_one_map_never_share_a_title() -> None:
-    """A name that is no title by itself stands behind the map's; without any, the first step does, else the process's id."""
+    """A name that is no title by itself stands behind the map's; without any, the first step does, else a number."""
     assert titles(pools("Pool A", "Pool B")) == ["Pelayanan izin (Pool A)", "Pelayanan izin (Pool B)"]  # fmt: skip
     mixed = ["Pelayanan izin (Pool A)", "Pelayanan izin (Menerima 1)"]
     assert titles(pools("Pool A", "")) == mixed
     same = pools("", "").replace("Menerima 1", "Menerima 0")
-    assert titles(same) == ["Pelayanan izin (P0)", "Pelayanan izin (P1)"]
+    assert titles(same) == ["Pelayanan izin (1)", "Pelayanan izin (2)"]
 
 
 def test_a_sub_process_without_a_name_is_told_from_its_map() -> None:
