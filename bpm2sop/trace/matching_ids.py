@@ -51,10 +51,11 @@ class _Series(NamedTuple):
         )
 
     def hold(self, series: str | None) -> bool:
-        """Tell whether a series is believed; one of which nothing is known, while no numbers are refuted."""
-        if self.own[series] or self.other[series]:
-            return not self.refuted(series)
-        return not any(self.refuted(name) for name in self.other if name is not None)
+        """Tell whether a series is believed; where other numbers are refuted only if enough speaks for it."""
+        if self.refuted(series):
+            return False
+        anew = any(self.refuted(name) for name in self.other if name is not None)
+        return not anew or self.own[series] >= _SURE
 
 
 def series_of(key: str) -> str | None:
