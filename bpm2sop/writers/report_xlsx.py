@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
@@ -19,6 +20,8 @@ _TAB = 31
 _TAB_UNFIT = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _UNIT = 7
 """Characters of a column's width for each part of its share."""
+_HIGHEST = 409
+"""Points that Excel gives a row at most."""
 _LINE = 15
 """Points of a line of text."""
 
@@ -88,6 +91,7 @@ def _sheet(book: Any, table: Table, language: Language, formats: dict[str, Any])
         sheet.set_column(at, at, _width(column))
         sheet.write_string(3, at, column.head, formats["head"])
     for at, row in enumerate(table.rows, 4):
+        sheet.set_row(at, _height(table.columns, row))
         for place, value in enumerate(row):
             _cell(sheet, (at, place), value, formats)
     if not table.rows:
@@ -109,6 +113,16 @@ def _note(sheet: Any, table: Table, formats: dict[str, Any]) -> None:  # noqa: A
     if last:
         sheet.merge_range(1, 0, 1, last, "", formats["plain"])
     sheet.write_string(1, 0, table.note, formats["plain"])
+
+
+def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
+    """Give the height of a row in points, for not every program finds it by itself."""
+    texts = [str(value)[:_LONGEST].splitlines() or [""] for value in row]
+    lines = (
+        sum(-(-len(line) // (_width(column) - 1)) or 1 for line in text)
+        for column, text in zip(columns, texts, strict=True)
+    )
+    return min(_HIGHEST, _LINE * max(lines, default=1))
 
 
 def _width(column: Column) -> int:
